@@ -1,0 +1,129 @@
+import type { Actor, JsonObject } from '#libs/ticketing/src/decider.js';
+
+/** Place in the whole log: opaque, ordered, may have gaps. A decimal string in JSON. 0n is "before the first event". */
+export type Position = bigint;
+
+/** Revision the stream must have for an append to happen: its last revision (from 0), or `no-stream`. */
+export type ExpectedRevision = number | 'no-stream';
+
+/** Personal data of one event: AES-256-GCM under the ticket's key, event id as additional data. Base64url fields. */
+export interface SealedEnvelope {
+  readonly keyRef: string;
+  readonly iv: string;
+  readonly ciphertext: string;
+  readonly tag: string;
+}
+
+/** Kept beside the data of every event. Hashes are lowercase hex; instants RFC 3339 UTC with milliseconds. */
+export interface EventMetadata {
+  readonly commandId: string;
+  readonly commandFingerprint: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly actor: Actor;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly schemaVersion: number;
+  readonly hashVersion: number;
+  readonly previousHash: string;
+  readonly hash: string;
+  readonly imported?: { readonly rule: string };
+}
+
+export interface EventToAppend {
+  /** uuid v5 of command id and index: the same command always makes the same ids. */
+  readonly eventId: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly sealed?: SealedEnvelope;
+  readonly metadata: EventMetadata;
+}
+
+export interface RecordedEvent extends EventToAppend {
+  readonly streamId: string;
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface AppendResult {
+  /** Revision and position of the last event appended. */
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface StreamRead {
+  /** First revision to return; default 0 forwards, the last one backwards. */
+  readonly from?: number;
+  readonly direction?: 'forwards' | 'backwards';
+  /** At most this many events; default and upper bound {@link MAX_PAGE}. */
+  readonly limit?: number;
+}
+
+export interface LogPage {
+  readonly events: readonly RecordedEvent[];
+  /** Where the next page starts: the position of the last event read, or the `after` asked for when there was none. */
+  readonly position: Position;
+}
+
+export const MAX_PAGE = 4096;
+
+/** Somebody else appended first, or the stream is not what the caller believed. Nothing was written. */
+export class WrongExpectedRevisionError extends Error {
+  constructor(
+    readonly streamId: string,
+    readonly expected: ExpectedRevision,
+    /** The stream's last revision, or `no-stream`. */
+    readonly actual: ExpectedRevision,
+  ) {
+    super(`stream ${streamId} is at ${actual}, not at ${expected}; read it again and decide anew`);
+    this.name = 'WrongExpectedRevisionError';
+  }
+}
+
+/** The store cannot take the append now (queue full, disk full, writer gone). Its outcome: `nothing-written` or `unknown`. */
+export class EventStoreUnavailableError extends Error {
+  constructor(
+    message: string,
+    readonly outcome: 'nothing-written' | 'unknown',
+    readonly retryAfterSeconds: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'EventStoreUnavailableError';
+  }
+}
+
+/**
+ * Port to the log and its DI token in one. It promises what both SQLite and EventStoreDB can keep: no filtered read
+ * of the whole log, positions that may have gaps, an append that is wholly there or not at all.
+ */
+export abstract class EventStore {
+  /**
+   * Appends atomically and durably. The same event ids at the same expected revision again succeed with the first
+   * result (EventStoreDB's idempotency). Events must not be empty.
+   * @throws WrongExpectedRevisionError, EventStoreUnavailableError
+   */
+  abstract append(streamId: string, expectedRevision: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult>;
+  /** Events of one stream; an empty array when there is none. */
+  abstract readStream(streamId: string, read?: StreamRead): Promise<readonly RecordedEvent[]>;
+  /** One page of the whole log in commit order, after the given position. `limit` at most {@link MAX_PAGE}. */
+  abstract readAll(after: Position, limit: number): Promise<LogPage>;
+  /** Pages for ever, each as soon as there is one; ends when the signal aborts. The consumer's pace is the reader's. */
+  abstract subscribe(after: Position, options: { readonly batchSize: number; readonly signal: AbortSignal }): AsyncIterable<LogPage>;
+  /** Position of the last event, 0n in an empty log. */
+  abstract head(): Promise<Position>;
+  abstract close(): Promise<void>;
+}
+
+/** What a store can add when it keeps streams together (SQLite): the fastest order for a rebuild. */
+export interface StreamOrderedLog {
+  /**
+   * Events at positions ≤ `upTo`, stream after stream in order of creation, each stream from revision 0.
+   * A page may cut a stream; `cursor` continues. `null` cursor starts; a returned `null` cursor ends.
+   */
+  readInStreamOrder(cursor: string | null, upTo: Position, limit: number): Promise<{ events: readonly RecordedEvent[]; cursor: string | null }>;
+}
+
+export function isStreamOrdered(store: EventStore): store is EventStore & StreamOrderedLog {
+  return 'readInStreamOrder' in store;
+}

@@ -1,0 +1,73 @@
+import type { Actor, Decider, JsonObject, NewEvent } from '#libs/ticketing/src/decider.js';
+import type { Position, SealedEnvelope } from './event-store.js';
+
+/** Seals the personal part of an event and makes fingerprints; libs/privacy implements it over the key store. */
+export abstract class Sealer {
+  /**
+   * @param keyRef the person whose key covers the stream
+   * @throws PersonErasedError (a RuleViolation `person-erased`) when the key is gone
+   */
+  abstract seal(keyRef: string, streamId: string, eventId: string, personal: JsonObject): Promise<SealedEnvelope>;
+  /** HMAC-SHA-256 (hex) under the stream's key; `null` when the key is gone, so nothing can be compared. */
+  abstract fingerprint(keyRef: string, streamId: string, canonicalBody: string): Promise<string | null>;
+}
+
+export interface CommandRequest<State, Command, Event extends NewEvent<string, object, object>> {
+  readonly streamId: string;
+  readonly decider: Decider<State, Command, Event>;
+  readonly command: Command;
+  readonly commandId: string;
+  /** What the caller sent, as far as it identifies the command: its canonical JSON is fingerprinted. */
+  readonly body: JsonObject;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  /** RFC 3339; default: recordedAt. */
+  readonly occurredAt?: string;
+  readonly mode?: 'live' | 'import';
+  /** `If-Match`: the revision the caller saw. A mismatch is PreconditionFailedError, without a retry. */
+  readonly ifRevision?: number;
+  /** The person whose key seals the events' personal data; asked with the state before and the event. `null`: the stream has none. */
+  keyRef(state: State, event: Event | undefined): string | null;
+  /** Throws when the actor may not do this to this state (404/403); called before every decision. */
+  authorize?(state: State): void;
+}
+
+export interface CommandResult<State> {
+  readonly revision: number;
+  readonly position: Position;
+  readonly state: State;
+  /** True when the same command id had been carried out before: nothing was recorded now. */
+  readonly repeated: boolean;
+}
+
+/** 412: the stream has moved since the caller read it. */
+export class PreconditionFailedError extends Error {
+  constructor(readonly streamId: string, readonly expected: number, readonly actual: number) {
+    super(`If-Match names revision ${expected}, the stream is at ${actual}; read it again`);
+    this.name = 'PreconditionFailedError';
+  }
+}
+
+/** 422: the command id was used for another body. */
+export class CommandIdReusedError extends Error {
+  constructor(readonly commandId: string) {
+    super('this Idempotency-Key was used with another body; send a new key for a new command');
+    this.name = 'CommandIdReusedError';
+  }
+}
+
+/** Fold, decide, seal, chain, append: the one way an event comes into the log. Port of libs/engine; class StreamCommands implements it. */
+export abstract class CommandExecutor {
+  /**
+   * @throws RuleViolation, PreconditionFailedError, CommandIdReusedError, EventStoreUnavailableError,
+   *         WrongExpectedRevisionError after five lost races
+   */
+  abstract execute<State, Command, Event extends NewEvent<string, object, object>>(
+    request: CommandRequest<State, Command, Event>,
+  ): Promise<CommandResult<State>>;
+  /** The state folded from the stream as it is now (cached prefix, fresh tail), with revision -1 for no stream. */
+  abstract load<State, Command, Event extends NewEvent<string, object, object>>(
+    streamId: string, decider: Decider<State, Command, Event>,
+  ): Promise<{ readonly state: State; readonly revision: number; readonly position: Position }>;
+}

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+
+/** Everything an operator can set. Read once at start-up; a fault names the variable, the value and what is allowed. */
+export interface Config {
+  readonly dataDir: string;
+  readonly eventStore: { readonly kind: 'sqlite'; readonly path: string };
+  readonly readModel: { readonly kind: 'sqlite'; readonly path: string };
+  readonly keyStorePath: string;
+  readonly masterKeyFile: string;
+  readonly http: { readonly host: string; readonly port: number; readonly bodyLimitBytes: number };
+  readonly auth:
+    | { readonly kind: 'local'; readonly keyFile: string; readonly issuer: string; readonly audience: string }
+    | { readonly kind: 'jwks'; readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
+  /** Appends waiting for the writer before 503. */
+  readonly appendQueueLimit: number;
+  /** Folded streams kept in memory. */
+  readonly streamCacheSize: number;
+  readonly queryTimeoutMs: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+export class ConfigError extends Error {
+  constructor(variable: string, value: string | undefined, wayOut: string) {
+    super(`${variable}=${value ?? '(not set)'}: ${wayOut}`);
+    this.name = 'ConfigError';
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+function integer(env: Env, variable: string, fallback: number, min: number, max: number): number {
+  const text = env[variable];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ConfigError(variable, text, `give a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+function oneOf<const T extends string>(env: Env, variable: string, allowed: readonly T[], fallback: T): T {
+  const text = env[variable];
+  if (text === undefined || text === '') return fallback;
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new ConfigError(variable, text, `give one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function sqliteFile(env: Env, variable: string, fallback: string): { kind: 'sqlite'; path: string } {
+  const url = env[variable];
+  if (url === undefined || url === '') return { kind: 'sqlite', path: fallback };
+  if (!url.startsWith('sqlite:') || url.length === 'sqlite:'.length) {
+    throw new ConfigError(variable, url, 'give sqlite:<file>, for example sqlite:./data/events.db');
+  }
+  return { kind: 'sqlite', path: resolve(url.slice('sqlite:'.length)) };
+}
+
+function authConfig(env: Env, dataDir: string): Config['auth'] {
+  const audience = env['AUTH_AUDIENCE'] || 'xiuhua';
+  const jwksUrl = env['AUTH_JWKS_URL'];
+  if (!jwksUrl) {
+    return { kind: 'local', keyFile: resolve(dataDir, 'issuer.jwk'), issuer: env['AUTH_ISSUER'] || 'xiuhua-local', audience };
+  }
+  if (!URL.canParse(jwksUrl)) throw new ConfigError('AUTH_JWKS_URL', jwksUrl, 'give the URL of the issuer\'s JWKS document');
+  const issuer = env['AUTH_ISSUER'];
+  if (!issuer) throw new ConfigError('AUTH_ISSUER', issuer, 'name the issuer whose keys AUTH_JWKS_URL serves');
+  return { kind: 'jwks', jwksUrl, issuer, audience };
+}
+
+/** @throws ConfigError */
+export function loadConfig(env: Env): Config {
+  const dataDir = resolve(env['DATA_DIR'] || 'data');
+  return {
+    dataDir,
+    eventStore: sqliteFile(env, 'EVENT_STORE_URL', resolve(dataDir, 'events.db')),
+    readModel: sqliteFile(env, 'READ_MODEL_URL', resolve(dataDir, 'read-model.db')),
+    keyStorePath: sqliteFile(env, 'KEY_STORE_URL', resolve(dataDir, 'keys.db')).path,
+    masterKeyFile: resolve(env['MASTER_KEY_FILE'] || resolve(dataDir, 'master.key')),
+    http: {
+      host: env['HOST'] || '127.0.0.1',
+      port: integer(env, 'PORT', 3000, 0, 65535),
+      bodyLimitBytes: integer(env, 'BODY_LIMIT_BYTES', 64 * 1024, 1024, 1024 * 1024),
+    },
+    auth: authConfig(env, dataDir),
+    appendQueueLimit: integer(env, 'APPEND_QUEUE_LIMIT', 4096, 1, 1_000_000),
+    streamCacheSize: integer(env, 'STREAM_CACHE_SIZE', 20_000, 1, 10_000_000),
+    queryTimeoutMs: integer(env, 'QUERY_TIMEOUT_MS', 5000, 100, 600_000),
+    logLevel: oneOf(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+  };
+}

@@ -1,0 +1,32 @@
+/** Who a person is to us. Lies sealed in the key store's people table, never in an event. */
+export interface PersonIdentity {
+  readonly name?: string;
+  readonly phone?: string;
+  /** The account (token subject) of a resident who reports by himself. */
+  readonly subject?: string;
+}
+
+/**
+ * Person keys and identities, apart from the log. A key is durable before `ensurePerson` resolves, so before any event
+ * that needs it. Port and DI token in one; adapters: SQLite file now, PostgreSQL schema later.
+ */
+export abstract class KeyStore {
+  /**
+   * The person with this subject or phone (matched by a blind index), or a new one under `newRef`.
+   * With neither, always `newRef` (idempotent for the same ref).
+   */
+  abstract ensurePerson(newRef: string, identity: PersonIdentity): Promise<string>;
+  /** The ref of an account, if it ever reported and was not erased. */
+  abstract refOfSubject(subject: string): Promise<string | null>;
+  /** 32-byte key of the person, or null after erasure (or if there never was one). */
+  abstract personKey(ref: string): Promise<Buffer | null>;
+  abstract identity(ref: string): Promise<PersonIdentity | null>;
+  /** Deletes key, identity and indexes, physically. Idempotent; false when nothing was there. */
+  abstract erase(ref: string): Promise<boolean>;
+  /**
+   * Keyed hash of an account name (HMAC-SHA-256 under a key derived from the master key, hex): stands for the account
+   * where its name must not appear, for example in command ids.
+   */
+  abstract pseudonym(subject: string): string;
+  abstract close(): Promise<void>;
+}

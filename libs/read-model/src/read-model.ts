@@ -1,0 +1,137 @@
+import type { TicketScope } from '#libs/access/src/caller.js';
+import type { Position } from '#libs/event-store/src/event-store.js';
+import type { Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
+
+/** One line of the board. Coded facts only; instants RFC 3339 UTC, null where there is none. */
+export interface TicketSummary {
+  readonly ticketId: string;
+  readonly status: Status;
+  readonly kind: Kind;
+  readonly category: string;
+  readonly urgency: Urgency;
+  readonly channel: Channel;
+  readonly communityId: string;
+  readonly gridId: string | null;
+  readonly level: Level | null;
+  /** The post that must act now. */
+  readonly assignee: string | null;
+  readonly claimant: string | null;
+  readonly reportedAt: string;
+  readonly firstResponseAt: string | null;
+  readonly resolvedAt: string | null;
+  readonly closedAt: string | null;
+  readonly reopenedCount: number;
+  readonly imported: boolean;
+  readonly revision: number;
+}
+
+export interface TicketFilter {
+  readonly status?: readonly Status[];
+  readonly communityId?: string;
+  readonly gridId?: string;
+  readonly assignee?: string;
+  /** A category, or the head of its path: `NYPD` finds `NYPD/Noise - Commercial`. */
+  readonly category?: string;
+  readonly channel?: Channel;
+  /** Half-open range on reportedAt, milliseconds since the epoch. */
+  readonly reportedFrom?: number;
+  readonly reportedTo?: number;
+}
+
+export interface TicketPage {
+  readonly items: readonly TicketSummary[];
+  /** Opaque; null on the last page. Newest report first, ticket id as tie-breaker. */
+  readonly nextCursor: string | null;
+}
+
+export type ResponseTimeGroup = 'community' | 'grid' | 'category' | 'channel';
+
+export interface ResponseTimeQuery {
+  readonly groupBy: ResponseTimeGroup;
+  /** Parts of the category path that make a group (groupBy category); default all of it. */
+  readonly depth?: number;
+  /** Half-open range on reportedAt, milliseconds since the epoch. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly communityId?: string;
+}
+
+/** Milliseconds, exact; percentiles by linear interpolation at rank q(n−1). All null when count is 0. */
+export interface Distribution {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+}
+
+export interface ResponseTimeRow {
+  readonly group: string;
+  /** Display name where the group is a community or a grid. */
+  readonly name: string | null;
+  readonly reported: number;
+  /** No effective resolution yet; rejected, withdrawn and duplicate ones are `ended` instead. */
+  readonly open: number;
+  /** Effective resolution, invalid ones included. */
+  readonly resolved: number;
+  /** Rejected, withdrawn or closed as duplicate without a resolution. */
+  readonly ended: number;
+  /** Resolved before reported: kept, counted, left out of the times. */
+  readonly invalid: number;
+  readonly firstResponse: Distribution;
+  readonly resolution: Distribution;
+}
+
+export interface ResponseTimes {
+  readonly definition: 'response-times/1';
+  readonly projectionVersion: number;
+  readonly position: string;
+  readonly rows: readonly ResponseTimeRow[];
+}
+
+export interface CommunitySummary {
+  readonly communityId: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly subdistrictId: string | null;
+  readonly dispatchesByItself: boolean;
+}
+
+export interface GridSummary {
+  readonly communityId: string;
+  readonly gridId: string;
+  readonly name: string;
+  readonly buildings: readonly string[];
+  /** Account ids of the leaders in office now. */
+  readonly leaders: readonly string[];
+}
+
+/** The query side: port and DI token in one. Lists and statistics run in worker threads under a time limit. */
+export abstract class ReadModel {
+  abstract listTickets(scope: TicketScope, filter: TicketFilter, page: { limit: number; cursor?: string }): Promise<TicketPage>;
+  /** @param communities null: all */
+  abstract responseTimes(communities: readonly string[] | null, query: ResponseTimeQuery): Promise<ResponseTimes>;
+  abstract communities(): Promise<readonly CommunitySummary[]>;
+  abstract grids(communityId: string): Promise<readonly GridSummary[]>;
+  /** Checkpoint of every projection. */
+  abstract checkpoints(): Promise<readonly { projection: string; version: number; position: Position; stoppedAt: Position | null }[]>;
+  /** Resolves once every projection has passed the position; ReadModelBehindError after the time limit. */
+  abstract waitFor(position: Position, timeoutMs: number): Promise<void>;
+  abstract close(): Promise<void>;
+}
+
+export class ReadModelBehindError extends Error {
+  constructor(readonly wanted: Position, readonly reached: Position) {
+    super(`the read model is at ${reached}, not yet at ${wanted}; ask again shortly`);
+    this.name = 'ReadModelBehindError';
+  }
+}
+
+/** A list or statistic ran into its time limit; narrow the range. */
+export class QueryTimeoutError extends Error {
+  constructor(readonly timeoutMs: number) {
+    super(`the query took longer than ${timeoutMs} ms; narrow its range`);
+    this.name = 'QueryTimeoutError';
+  }
+}

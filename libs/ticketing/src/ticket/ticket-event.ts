@@ -1,0 +1,67 @@
+import type { Fact, NewEvent } from '../decider.js';
+import type {
+  CallBackResult, Channel, CloseReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility,
+} from './vocabulary.js';
+
+/**
+ * Every event of the stream `ticket-<number>`: `data` is coded and stored in the clear, `personal` is sealed
+ * under the ticket's key. The names are stored literals: never rename one, add an upcaster instead.
+ */
+export interface TicketEvents {
+  TicketReported: {
+    data: {
+      ticketId: string; kind: Kind; category: string; communityId: string; gridId?: string; channel: Channel; urgency: Urgency;
+      reporterRef: string;
+      /** The source's own key of an imported ticket, when the mapping says that it is not personal. */
+      sourceKey?: string;
+    };
+    personal: { description?: string; address?: string; building?: string; latitude?: number; longitude?: number; attachmentNames?: readonly string[] };
+  };
+  TicketDispatched: {
+    data: { level: Level; communityId: string; gridId?: string; assigneePost?: string; ruling?: true };
+    personal: { instruction?: string };
+  };
+  TicketAcknowledged: { data: Record<string, never>; personal: { message?: string } };
+  TicketReturned: { data: { reasonCode: string; gridId?: string }; personal: { reason?: string } };
+  TicketReclassified: { data: { kind: Kind; category: string; urgency: Urgency }; personal: { reason?: string } };
+  TicketTransferred: { data: { fromCommunityId: string; toCommunityId: string }; personal: { reason?: string } };
+  TicketClaimed: { data: { claimantRef: string }; personal: Record<string, never> };
+  ClaimReleased: { data: { claimantRef: string }; personal: Record<string, never> };
+  UnitsCalled: { data: { unitIds: readonly string[] }; personal: { reason?: string } };
+  UnitArrived: { data: { unitId: string }; personal: Record<string, never> };
+  ProgressNoted: { data: { visibility: Visibility; attachmentIds?: readonly string[]; activity?: string }; personal: { note?: string } };
+  NoteCorrected: { data: { correctedRevision: number }; personal: { note?: string } };
+  MediationHeld: {
+    data: {
+      session: number; venueId?: string; partyCount: number; mediatorPost: string; outcome: MediationOutcome;
+      /** RFC 3339 instants. */
+      performBy?: string; nextSessionAt?: string;
+    };
+    personal: { parties?: readonly string[]; terms?: string };
+  };
+  AgreementPerformed: { data: Record<string, never>; personal: { evidence?: string } };
+  AgreementBroken: { data: Record<string, never>; personal: { evidence?: string } };
+  TicketResolved: { data: { outcome: ResolutionOutcome }; personal: { text?: string; attachmentNames?: readonly string[] } };
+  CallBackAttempted: { data: { result: CallBackResult }; personal: Record<string, never> };
+  TicketRated: {
+    data: { via: RatingSource; contacted?: boolean; solved?: boolean; satisfaction?: number };
+    personal: { comment?: string };
+  };
+  TicketReopened: { data: { reasonCode: string }; personal: { reason?: string } };
+  TicketLinked: { data: { kind: LinkKind; to: string }; personal: Record<string, never> };
+  TicketUnlinked: { data: { kind: LinkKind; to: string }; personal: Record<string, never> };
+  TicketWithdrawn: { data: { reasonCode: string }; personal: { reason?: string } };
+  TicketRejected: { data: { reasonCode: string }; personal: { reason?: string } };
+  TicketClosed: { data: { reasonCode: CloseReason }; personal: { reason?: string } };
+  TicketAdopted: { data: Record<string, never>; personal: Record<string, never> };
+}
+
+export type TicketEventType = keyof TicketEvents;
+
+/** A ticket event as the decider returns it. */
+export type TicketEvent = {
+  [T in TicketEventType]: NewEvent<T, TicketEvents[T]['data'], TicketEvents[T]['personal']>;
+}[TicketEventType];
+
+/** A ticket event as folds see it: coded data only. */
+export type TicketFact = { [T in TicketEventType]: Fact<T, TicketEvents[T]['data']> }[TicketEventType];
