@@ -1,10 +1,13 @@
 // Jest runs the compiled code in dist/: what is tested is what ships, worker threads and child processes
 // included. `npm test` builds first; while developing keep `npx nest build --watch` running.
+const { resolve } = require('node:path');
+
+const rootDir = resolve(__dirname, '../dist');
 /** @type {import('jest').Config} */
-const shared = { rootDir: '../dist', testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'] };
+const shared = { rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'] };
 
 module.exports = {
-  rootDir: '../dist',
+  rootDir,
   testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },

@@ -1,0 +1,23 @@
+import { Metrics } from './metrics.js';
+
+describe('metrics', () => {
+  it('count requests by method, route pattern and status', async () => {
+    const metrics = new Metrics('api');
+    metrics.requestTook({ method: 'POST', route: '/api/v1/tickets', status: 201, seconds: 0.003 });
+    metrics.requestTook({ method: 'POST', route: '/api/v1/tickets', status: 201, seconds: 0.2 });
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/xiuhua_http_request_duration_seconds_count\{service="api",method="POST",route="\/api\/v1\/tickets",status="201"\} 2/);
+    expect(text).toMatch(/_bucket\{le="0.005",service="api",method="POST",route="\/api\/v1\/tickets",status="201"\} 1/);
+  });
+
+  it('forget a label value that is gone', async () => {
+    const metrics = new Metrics('api');
+    let lag = new Map([['tickets', 3], ['cycles', 1]]);
+    metrics.labelledGauge('xiuhua_lag', 'lag', 'projection', async () => lag);
+    expect(await metrics.registry.metrics()).toMatch(/xiuhua_lag\{projection="cycles",service="api"\} 1/);
+    lag = new Map([['tickets', 0]]);
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/xiuhua_lag\{projection="tickets",service="api"\} 0/);
+    expect(text).not.toContain('projection="cycles"');
+  });
+});
