@@ -49,6 +49,11 @@ export interface AppendResult {
   /** Revision and position of the last event appended. */
   readonly revision: number;
   readonly position: Position;
+  /**
+   * True when the store knows that exactly these events were written now. Absent: an earlier append of the same event ids
+   * may have answered, whose contents can differ, so read the stream back before trusting one's own copy.
+   */
+  readonly written?: true;
 }
 
 export interface StreamRead {
@@ -77,6 +82,19 @@ export class WrongExpectedRevisionError extends Error {
   ) {
     super(`stream ${streamId} is at ${actual}, not at ${expected}; read it again and decide anew`);
     this.name = 'WrongExpectedRevisionError';
+  }
+}
+
+/** A stored event cannot be read: its JSON is broken. Readers stop before it, `verify` reports it and reads on behind it. */
+export class CorruptEventError extends Error {
+  constructor(
+    readonly streamId: string,
+    readonly revision: number,
+    readonly position: Position,
+    options?: ErrorOptions,
+  ) {
+    super(`event at position ${position} (${streamId}, revision ${revision}) is not readable; run verify and restore it from a backup`, options);
+    this.name = 'CorruptEventError';
   }
 }
 

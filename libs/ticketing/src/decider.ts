@@ -29,6 +29,8 @@ export interface NewEvent<Type extends string = string, Data = JsonObject, Perso
   readonly personal?: Personal;
   /** Only where it differs from the context's: implied steps of a source. */
   readonly occurredAt?: string;
+  /** Only where it differs from the context's: a step the system takes by itself within somebody's command. */
+  readonly actor?: Actor;
   /** The live rule an imported step would have broken. */
   readonly imported?: { readonly rule: string };
 }

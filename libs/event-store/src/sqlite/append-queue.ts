@@ -1,0 +1,195 @@
+import {
+  type AppendResult, type EventToAppend, EventStoreUnavailableError, type ExpectedRevision, WrongExpectedRevisionError,
+} from '../event-store.js';
+import type { Durability } from './log-schema.js';
+import type { WireAnswer, WireAppend, WireEvent, WriterOptions } from './writer-protocol.js';
+import { WriterThread } from './writer-thread.js';
+
+const RESTART_FIRST_MS = 100;
+const RESTART_LIMIT_MS = 5_000;
+/** Longer than any wait the writer grants itself: without an answer for so long it hangs (a dead disk) and is given up. */
+const SILENCE_LIMIT_MS = 60_000;
+const CLOSE_LIMIT_MS = 30_000;
+
+interface Waiting {
+  readonly wire: WireAppend;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function toWire({ eventId, type, data, sealed, metadata }: EventToAppend): WireEvent {
+  return [eventId, type, JSON.stringify(data), sealed === undefined ? null : JSON.stringify(sealed), JSON.stringify(metadata)];
+}
+
+function unavailable(reason: string, outcome: 'nothing-written' | 'unknown', options?: ErrorOptions): EventStoreUnavailableError {
+  return new EventStoreUnavailableError(`the event store cannot append: ${reason}; try again shortly`, outcome, 1, options);
+}
+
+/**
+ * The caller's side of the writer thread: bounded, one message per event-loop turn, and a promise for every append that
+ * settles whatever becomes of the thread. A thread that ended is started again, with growing pauses while it keeps failing.
+ */
+export class AppendQueue {
+  private waiting: Waiting[] = [];
+  private readonly sent = new Map<number, Waiting>();
+  private thread: WriterThread | undefined;
+  /** Why nothing can be taken now; undefined while the thread runs or is being started. */
+  private down: string | undefined;
+  private failures = 0;
+  private nextId = 1;
+  private flushing = false;
+  private lastSign = 0;
+  private closing: Promise<void> | undefined;
+  private readonly watch: NodeJS.Timeout;
+
+  private constructor(
+    private readonly options: WriterOptions & { readonly queueLimit: number },
+    private readonly onCommit: () => void,
+  ) {
+    this.watch = setInterval(() => this.giveUpSilentThread(), SILENCE_LIMIT_MS / 10).unref();
+  }
+
+  static async start(options: WriterOptions & { readonly queueLimit: number }, onCommit: () => void): Promise<AppendQueue> {
+    const queue = new AppendQueue(options, onCommit);
+    try {
+      await queue.startThread();
+    } catch (error) {
+      clearInterval(queue.watch);
+      throw error;
+    }
+    return queue;
+  }
+
+  /** Appends not answered yet. */
+  get depth(): number {
+    return this.waiting.length + this.sent.size;
+  }
+
+  append(streamId: string, expectedRevision: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {
+    if (this.closing !== undefined) return Promise.reject(unavailable('it is closed', 'nothing-written'));
+    if (this.down !== undefined) return Promise.reject(unavailable(this.down, 'nothing-written'));
+    if (this.depth >= this.options.queueLimit) {
+      return Promise.reject(unavailable(`${this.options.queueLimit} appends are waiting already`, 'nothing-written'));
+    }
+    const expected = expectedRevision === 'no-stream' ? -1 : expectedRevision;
+    const wire = { id: this.nextId++, streamId, expected, events: events.map(toWire) };
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ wire, resolve, reject });
+      this.flushSoon();
+    });
+  }
+
+  async durability(): Promise<Durability> {
+    if (this.thread === undefined) throw unavailable(this.down ?? 'the writer is being started', 'nothing-written');
+    return this.thread.durability();
+  }
+
+  /** Answers what was taken, then ends the thread. */
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    this.flush();
+    clearInterval(this.watch);
+    await this.thread?.close(CLOSE_LIMIT_MS);
+    this.refuseWaiting('it is closed');
+  }
+
+  private async startThread(): Promise<void> {
+    this.thread = await WriterThread.start(this.options, {
+      answers: (answers) => this.settle(answers),
+      ended: (reason) => this.recover(reason),
+    });
+    this.down = undefined;
+    if (this.closing !== undefined) return this.thread.close(CLOSE_LIMIT_MS);
+    this.flush();
+  }
+
+  /** After the I/O phase of this turn, so that every request that arrived with it travels in the same message. */
+  private flushSoon(): void {
+    if (this.flushing) return;
+    this.flushing = true;
+    setImmediate(() => {
+      this.flushing = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    if (this.thread === undefined || this.waiting.length === 0) return;
+    const batch = this.waiting;
+    this.waiting = [];
+    if (this.sent.size === 0) this.lastSign = performance.now();
+    for (const one of batch) this.sent.set(one.wire.id, one);
+    this.thread.send(batch.map(({ wire }) => wire));
+  }
+
+  private settle(answers: readonly WireAnswer[]): void {
+    this.lastSign = performance.now();
+    let written = false;
+    for (const answer of answers) {
+      const one = this.sent.get(answer.id);
+      if (one === undefined) continue;
+      this.sent.delete(answer.id);
+      if (answer.kind === 'appended') written = true;
+      settleOne(one, answer);
+    }
+    if (!written) return;
+    this.failures = 0;
+    this.onCommit();
+  }
+
+  private recover(reason: Error): void {
+    this.thread = undefined;
+    const lost = [...this.sent.values()];
+    this.sent.clear();
+    for (const one of lost) one.reject(unavailable(reason.message, 'unknown', { cause: reason }));
+    if (this.closing === undefined) this.restart(reason);
+  }
+
+  /** The first restart is immediate; while it keeps failing, everything new is refused at once instead of piling up. */
+  private restart(reason: Error): void {
+    const pause = this.failures === 0 ? 0 : Math.min(RESTART_FIRST_MS * 2 ** (this.failures - 1), RESTART_LIMIT_MS);
+    this.failures += 1;
+    if (pause > 0) {
+      this.down = reason.message;
+      this.refuseWaiting(reason.message);
+    }
+    setTimeout(() => {
+      if (this.closing !== undefined) return;
+      this.startThread().catch((error: unknown) => this.restart(error instanceof Error ? error : new Error(String(error))));
+    }, pause).unref();
+  }
+
+  private refuseWaiting(reason: string): void {
+    const refused = this.waiting;
+    this.waiting = [];
+    for (const one of refused) one.reject(unavailable(reason, 'nothing-written'));
+  }
+
+  private giveUpSilentThread(): void {
+    if (this.thread === undefined || this.sent.size === 0 || performance.now() - this.lastSign < SILENCE_LIMIT_MS) return;
+    void this.thread.kill();
+  }
+}
+
+function settleOne({ wire, resolve, reject }: Waiting, answer: WireAnswer): void {
+  switch (answer.kind) {
+    case 'appended':
+      return resolve({ revision: answer.revision, position: answer.position, ...(answer.written ? { written: true as const } : {}) });
+    case 'conflict':
+      return reject(new WrongExpectedRevisionError(wire.streamId, toRevision(wire.expected), toRevision(answer.actual)));
+    case 'unavailable':
+      return reject(unavailable(answer.reason, answer.outcome));
+    default: {
+      const never: never = answer;
+      throw new Error(`unknown answer ${JSON.stringify(never)}`);
+    }
+  }
+}
+
+function toRevision(wire: number): ExpectedRevision {
+  return wire === -1 ? 'no-stream' : wire;
+}

@@ -1,0 +1,112 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { JsonObject } from '#libs/ticketing/src/decider.js';
+import { CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, type Position, type RecordedEvent, type SealedEnvelope } from '../event-store.js';
+
+/** With `setReturnArrays` and `setReadBigInts`: no object per row, no position rounded to a double. */
+type EventRow = [
+  position: bigint, revision: bigint, eventId: string, type: string, data: string, sealed: string | null, metadata: string, name: string, stream: bigint,
+];
+
+const COLUMNS = 'e.position, e.revision, e.event_id, e.type, e.data, e.sealed, e.metadata, s.name, e.stream';
+
+function clampLimit(limit: number): number {
+  if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit ${limit}: give a whole number from 1 to ${MAX_PAGE}`);
+  return Math.min(limit, MAX_PAGE);
+}
+
+function toEvent(row: EventRow): RecordedEvent {
+  const [position, revision, eventId, type, data, sealed, metadata, streamId] = row;
+  try {
+    const event = {
+      streamId, revision: Number(revision), position, eventId, type,
+      data: JSON.parse(data) as JsonObject,
+      metadata: JSON.parse(metadata) as EventMetadata,
+    };
+    return sealed === null ? event : { ...event, sealed: JSON.parse(sealed) as SealedEnvelope };
+  } catch (error) {
+    throw new CorruptEventError(streamId, Number(revision), position, { cause: error });
+  }
+}
+
+/** Events up to the first unreadable one; that one throws only when it is the first, so nothing before it is withheld. */
+function toEvents(rows: readonly EventRow[]): RecordedEvent[] {
+  const events: RecordedEvent[] = [];
+  for (const row of rows) {
+    try {
+      events.push(toEvent(row));
+    } catch (error) {
+      if (events.length === 0) throw error;
+      break;
+    }
+  }
+  return events;
+}
+
+/**
+ * Reads on the caller's thread, each call complete in itself: an open cursor across an await would hold its snapshot,
+ * keep `data_version` stale and let the WAL grow.
+ */
+export class LogReader {
+  private readonly forwards: StatementSync;
+  private readonly backwards: StatementSync;
+  private readonly all: StatementSync;
+  private readonly inStreamOrder: StatementSync;
+  private readonly last: StatementSync;
+  private readonly version: StatementSync;
+
+  constructor(private readonly db: DatabaseSync) {
+    const stream = `SELECT ${COLUMNS} FROM streams s JOIN events e ON e.stream = s.stream WHERE s.name = ?`;
+    this.forwards = this.prepare(`${stream} AND e.revision >= ? ORDER BY e.revision LIMIT ?`);
+    this.backwards = this.prepare(`${stream} AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`);
+    // CROSS JOIN keeps SQLite from starting at the streams.
+    this.all = this.prepare(`SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.stream = e.stream WHERE e.position > ? ORDER BY e.position LIMIT ?`);
+    this.inStreamOrder = this.prepare(
+      `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.stream = e.stream
+       WHERE (e.stream, e.revision) > (?, ?) AND e.position <= ? ORDER BY e.stream, e.revision LIMIT ?`,
+    );
+    this.last = this.prepare('SELECT coalesce(max(position), 0) FROM events');
+    this.version = this.prepare('PRAGMA data_version');
+  }
+
+  stream(streamId: string, direction: 'forwards' | 'backwards', from: number | undefined, limit: number): readonly RecordedEvent[] {
+    const bound = clampLimit(limit);
+    const rows = direction === 'forwards'
+      ? this.forwards.all(streamId, from ?? 0, bound)
+      : this.backwards.all(streamId, from ?? Number.MAX_SAFE_INTEGER, bound);
+    return toEvents(rows as unknown as EventRow[]);
+  }
+
+  page(after: Position, limit: number): LogPage {
+    const events = toEvents(this.all.all(after, clampLimit(limit)) as unknown as EventRow[]);
+    return { events, position: events[events.length - 1]?.position ?? after };
+  }
+
+  /** The cursor is `<stream number>:<revision>` of the last event read. */
+  streamPage(cursor: string | null, upTo: Position, limit: number): { events: readonly RecordedEvent[]; cursor: string | null } {
+    const [stream = '0', revision = '-1'] = cursor?.split(':') ?? [];
+    const rows = this.inStreamOrder.all(BigInt(stream), BigInt(revision), upTo, clampLimit(limit)) as unknown as EventRow[];
+    const events = toEvents(rows);
+    const last = rows[events.length - 1];
+    return { events, cursor: last === undefined ? null : `${last[8]}:${last[1]}` };
+  }
+
+  head(): Position {
+    return (this.last.get() as unknown as [bigint])[0];
+  }
+
+  /** Changes whenever another connection has committed; far cheaper than a read. */
+  dataVersion(): bigint {
+    return (this.version.get() as unknown as [bigint])[0];
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private prepare(sql: string): StatementSync {
+    const statement = this.db.prepare(sql);
+    statement.setReadBigInts(true);
+    statement.setReturnArrays(true);
+    return statement;
+  }
+}
