@@ -13,7 +13,8 @@ export interface PersonIdentity {
 export abstract class KeyStore {
   /**
    * The person with this subject or phone (matched by a blind index), or a new one under `newRef`.
-   * With neither, always `newRef` (idempotent for the same ref).
+   * With neither, always `newRef` (idempotent for the same ref). With a subject only the subject counts: a phone that
+   * an account merely states must not lead to the person it belongs to. An erased ref comes back as it is, keyless.
    */
   abstract ensurePerson(newRef: string, identity: PersonIdentity): Promise<string>;
   /** The ref of an account, if it ever reported and was not erased. */
@@ -23,6 +24,8 @@ export abstract class KeyStore {
   abstract identity(ref: string): Promise<PersonIdentity | null>;
   /** Deletes key, identity and indexes, physically. Idempotent; false when nothing was there. */
   abstract erase(ref: string): Promise<boolean>;
+  /** True for a ref that was here and is erased, so that a cut-short erasure can be told from an unknown ref. */
+  abstract wasErased(ref: string): Promise<boolean>;
   /**
    * Keyed hash of an account name (HMAC-SHA-256 under a key derived from the master key, hex): stands for the account
    * where its name must not appear, for example in command ids.

@@ -1,0 +1,204 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { AuthenticationFailedError, decrypt, deriveKey, encrypt, pack, unpack } from '../aes-gcm.js';
+import { BoundedCache } from '../bounded-cache.js';
+import { KeyStoreDamagedError, KeyStoreOpenError, MasterKeyMismatchError } from '../key-store-errors.js';
+import { KeyStore, type PersonIdentity } from '../key-store.js';
+import { MasterSecrets } from '../master-secrets.js';
+import { normalisePhone } from '../phone.js';
+import { finishErasures } from './finish-erasures.js';
+import { createSchema, openKeyDatabase, SCHEMA_VERSION } from './key-database.js';
+import { KeyReads } from './key-reads.js';
+import { KeyWriter } from './key-writer.js';
+
+const PERSON_KEY_BYTES = 32;
+const CACHED_KEYS = 50_000;
+const CACHED_IDENTITIES = 50_000;
+
+export interface SqliteKeyStoreOptions {
+  readonly path: string;
+  /** 32 bytes from `loadMasterKey`. */
+  readonly masterKey: Buffer;
+}
+
+/** How an identity is found again. An account is never found by a phone it merely states: anybody could state yours. */
+interface BlindIndexes {
+  readonly subjectIndex: Buffer | null;
+  readonly phoneIndex: Buffer | null;
+}
+
+/**
+ * Person keys and identities in a SQLite file of their own. Unwrapped keys are remembered only while the erasure epoch
+ * in the file, read before every use, stands still: an erasure by any process holds in all of them from its commit on.
+ */
+export class SqliteKeyStore extends KeyStore {
+  readonly #keys = new BoundedCache<Buffer>(CACHED_KEYS);
+  /** Digest of an identity as it was handed in -> the person it led to, with nothing new in it. */
+  readonly #known = new BoundedCache<string>(CACHED_IDENTITIES);
+  #epoch = -1;
+
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly secrets: MasterSecrets,
+    private readonly reads: KeyReads,
+    private readonly writer: KeyWriter,
+  ) {
+    super();
+  }
+
+  /**
+   * Opens the store, makes it when there is none, and ends an erasure that a crash cut short.
+   * @throws MasterKeyMismatchError, KeyStoreOpenError, MasterKeyError
+   */
+  static async open({ path, masterKey }: SqliteKeyStoreOptions): Promise<SqliteKeyStore> {
+    const secrets = new MasterSecrets(masterKey);
+    const database = openKeyDatabase(path);
+    try {
+      createSchema(database, secrets.keyCheck);
+      const reads = new KeyReads(database);
+      refuseNewer(path, reads.schemaVersion());
+      if (!reads.keyCheck().equals(secrets.keyCheck)) throw new MasterKeyMismatchError(path);
+      finishErasures(database);
+      return new SqliteKeyStore(database, secrets, reads, new KeyWriter(path));
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Costs one point query for a person seen before. An account's newest name and phone replace the stored ones; for a
+   * person known by phone only what is missing is filled in, because a household shares its phone.
+   */
+  async ensurePerson(newRef: string, identity: PersonIdentity): Promise<string> {
+    const epoch = this.#forgetAfterErasure();
+    const given = withoutBlanks(identity);
+    const digest = given.subject === undefined && given.phone === undefined ? null : this.secrets.digest(canonical(given));
+    const remembered = digest === null ? undefined : this.#known.get(digest);
+    if (remembered !== undefined) return remembered;
+    const indexes = this.#indexesOf(given);
+    let ref = this.reads.find(newRef, indexes);
+    if (ref === undefined) {
+      const created = await this.#create(newRef, given, indexes);
+      ref = created.ref;
+      if (created.key !== null && this.#forgetAfterErasure() === epoch) this.#keys.set(ref, created.key);
+      if (created.key === null) await this.#complete(ref, given);
+    } else {
+      await this.#complete(ref, given);
+    }
+    // Not when an erasure came between: it may have been this person's.
+    if (digest !== null && this.#forgetAfterErasure() === epoch) this.#known.set(digest, ref);
+    return ref;
+  }
+
+  async refOfSubject(subject: string): Promise<string | null> {
+    return this.reads.find(null, { subjectIndex: this.secrets.subjectIndex(subject), phoneIndex: null }) ?? null;
+  }
+
+  async personKey(ref: string): Promise<Buffer | null> {
+    this.#forgetAfterErasure();
+    const cached = this.#keys.get(ref);
+    if (cached !== undefined) return cached;
+    const wrapped = this.reads.wrappedKey(ref);
+    if (wrapped === undefined) return null;
+    const key = this.#open(ref, 'key', () => decrypt(this.secrets.wrapping, unpack(wrapped), ref));
+    this.#keys.set(ref, key);
+    return key;
+  }
+
+  async identity(ref: string): Promise<PersonIdentity | null> {
+    const key = await this.personKey(ref);
+    const sealed = this.reads.sealedIdentity(ref);
+    if (key === null || sealed === undefined) return null;
+    if (sealed === null) return {};
+    const text = this.#open(ref, 'identity', () => decrypt(identityKey(key), unpack(sealed), ref)).toString('utf8');
+    return JSON.parse(text) as PersonIdentity;
+  }
+
+  async erase(ref: string): Promise<boolean> {
+    const { changed } = await this.writer.write({ kind: 'erase', ref });
+    this.#forgetAfterErasure();
+    return changed;
+  }
+
+  async wasErased(ref: string): Promise<boolean> {
+    return this.reads.isErased(ref);
+  }
+
+  pseudonym(subject: string): string {
+    return this.secrets.pseudonym(subject);
+  }
+
+  /** Waits for accepted writes. */
+  async close(): Promise<void> {
+    await this.writer.close();
+    if (this.database.isOpen) this.database.close();
+  }
+
+  /** Before every use of a cache: an epoch read first and a key read after it can only be forgotten too early. */
+  #forgetAfterErasure(): number {
+    const epoch = this.reads.erasureEpoch();
+    if (epoch === this.#epoch) return epoch;
+    this.#keys.clear();
+    this.#known.clear();
+    this.#epoch = epoch;
+    return epoch;
+  }
+
+  #indexesOf(identity: PersonIdentity): BlindIndexes {
+    if (identity.subject !== undefined) return { subjectIndex: this.secrets.subjectIndex(identity.subject), phoneIndex: null };
+    const phone = identity.phone === undefined ? null : normalisePhone(identity.phone);
+    return { subjectIndex: null, phoneIndex: phone === null ? null : this.secrets.phoneIndex(phone) };
+  }
+
+  /** `key` is null when somebody else had created the person a moment before. */
+  async #create(ref: string, identity: PersonIdentity, indexes: BlindIndexes): Promise<{ ref: string; key: Buffer | null }> {
+    const key = randomBytes(PERSON_KEY_BYTES);
+    const wrapped = pack(encrypt(this.secrets.wrapping, key, ref));
+    const sealed = Object.keys(identity).length === 0 ? null : sealIdentity(ref, key, identity);
+    const result = await this.writer.write({ kind: 'create', person: { ref, wrapped, identity: sealed, ...indexes } });
+    return { ref: result.ref, key: result.changed ? key : null };
+  }
+
+  async #complete(ref: string, given: PersonIdentity): Promise<void> {
+    if (Object.keys(given).length === 0) return;
+    const stored = await this.identity(ref);
+    if (stored === null) return;
+    const merged = given.subject === undefined ? { ...given, ...stored } : { ...stored, ...given };
+    if (merged.name === stored.name && merged.phone === stored.phone && merged.subject === stored.subject) return;
+    const key = await this.personKey(ref);
+    if (key === null) return;
+    await this.writer.write({ kind: 'identity', ref, identity: sealIdentity(ref, key, merged) });
+  }
+
+  #open(ref: string, what: 'key' | 'identity', work: () => Buffer): Buffer {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof AuthenticationFailedError) throw new KeyStoreDamagedError(ref, what);
+      throw error;
+    }
+  }
+}
+
+function refuseNewer(path: string, schemaVersion: number): void {
+  if (schemaVersion > SCHEMA_VERSION) {
+    throw new KeyStoreOpenError(`the key store ${path} has schema ${schemaVersion}, this program knows up to ${SCHEMA_VERSION}; start the newer version`);
+  }
+}
+
+function identityKey(personKey: Buffer) {
+  return deriveKey(createSecretKey(personKey), 'identity');
+}
+
+function sealIdentity(ref: string, personKey: Buffer, identity: PersonIdentity): Buffer {
+  return pack(encrypt(identityKey(personKey), JSON.stringify(identity), ref));
+}
+
+function canonical({ subject, phone, name }: PersonIdentity): string {
+  return JSON.stringify([subject ?? null, phone ?? null, name ?? null]);
+}
+
+function withoutBlanks({ name, phone, subject }: PersonIdentity): PersonIdentity {
+  return { ...(name ? { name } : {}), ...(phone ? { phone } : {}), ...(subject ? { subject } : {}) };
+}
