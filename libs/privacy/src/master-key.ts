@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readOrCreateSecret } from './secret-file.js';
+import { readOrCreateSecret } from '#libs/platform/src/secret-file.js';
 
 /** AES-256 and HMAC-SHA-256 both take 32 bytes. */
 export const MASTER_KEY_BYTES = 32;

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { KeyStoreOpenError } from '../key-store-errors.js';
-import { hasCode } from '../secret-file.js';
+import { hasCode } from '#libs/platform/src/secret-file.js';
 
 export const BUSY_TIMEOUT_MS = 5000;
 const SWITCH_ATTEMPTS = 40;

@@ -51,6 +51,7 @@ function syncDirectory(path: string): void {
   }
 }
 
+/** Whether it is a system error with this code. By its shape: an error of another realm is no instance of our Error. */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
