@@ -4,8 +4,6 @@ import { AuthenticationFailedError, decrypt } from './aes-gcm.js';
 import type { KeyStore } from './key-store.js';
 import { TicketKeyring } from './ticket-keys.js';
 
-const REMEMBERED_STREAMS = 20_000;
-
 /** The envelope was changed, or moved here from another event or stream. */
 export class EnvelopeTamperedError extends Error {
   constructor(
@@ -22,7 +20,7 @@ export class EnvelopeOpener {
   readonly #keyring: TicketKeyring;
 
   constructor(keyStore: KeyStore) {
-    this.#keyring = new TicketKeyring(keyStore, REMEMBERED_STREAMS);
+    this.#keyring = new TicketKeyring(keyStore);
   }
 
   /**

@@ -8,5 +8,5 @@ export function normalisePhone(phone: string): string | null {
   if (!/\d/.test(compact)) return null;
   const national = /^(?:\+86|86(?=1[3-9]\d{9}$))(\d+)$/.exec(compact)?.[1];
   if (national === undefined) return compact;
-  return /^1[3-9]\d{9}$/.test(national) || national.startsWith('0') ? national : `0${national}`;
+  return /^1[3-9]\d{9}$/.test(national) ? national : national.replace(/^0*/, '0');
 }

@@ -7,15 +7,13 @@ import type { KeyStore } from './key-store.js';
 import { PersonErasedError } from './person-erased-error.js';
 import { TicketKeyring } from './ticket-keys.js';
 
-const REMEMBERED_STREAMS = 20_000;
-
 /** Seals the personal part of events under the ticket's key: HKDF-SHA-256 of the person's key with the stream id as info. */
 export class KeyStoreSealer extends Sealer {
   readonly #keyring: TicketKeyring;
 
   constructor(keyStore: KeyStore) {
     super();
-    this.#keyring = new TicketKeyring(keyStore, REMEMBERED_STREAMS);
+    this.#keyring = new TicketKeyring(keyStore);
   }
 
   async seal(keyRef: string, streamId: string, eventId: string, personal: JsonObject): Promise<SealedEnvelope> {

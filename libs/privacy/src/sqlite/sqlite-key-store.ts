@@ -12,8 +12,8 @@ import { KeyReads } from './key-reads.js';
 import { KeyWriter } from './key-writer.js';
 
 const PERSON_KEY_BYTES = 32;
-const CACHED_KEYS = 50_000;
-const CACHED_IDENTITIES = 50_000;
+const CACHED_KEYS = 20_000;
+const CACHED_IDENTITIES = 20_000;
 
 export interface SqliteKeyStoreOptions {
   readonly path: string;
