@@ -60,8 +60,7 @@ export class CommandIdReusedError extends Error {
 /** Fold, decide, seal, chain, append: the one way an event comes into the log. Port of libs/engine; class StreamCommands implements it. */
 export abstract class CommandExecutor {
   /**
-   * @throws RuleViolation, PreconditionFailedError, CommandIdReusedError, EventStoreUnavailableError,
-   *         WrongExpectedRevisionError after five lost races
+   * @throws RuleViolation, PreconditionFailedError, CommandIdReusedError, EventStoreUnavailableError (also after five lost races)
    */
   abstract execute<State, Command, Event extends NewEvent<string, object, object>>(
     request: CommandRequest<State, Command, Event>,

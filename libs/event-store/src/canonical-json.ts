@@ -1,0 +1,60 @@
+/** Nesting beyond this is no event of ours; without a bound a hostile body could exhaust the stack. */
+const MAX_DEPTH = 200;
+
+// Characters JSON escapes, and surrogates, which need a look at their neighbours.
+const NEEDS_CARE = /["\\\u0000-\u001f\ud800-\udfff]/;
+const LONE_SURROGATE = /\p{Cs}/u;
+
+function text(value: string): string {
+  if (!NEEDS_CARE.test(value)) return `"${value}"`;
+  if (LONE_SURROGATE.test(value)) throw new TypeError('canonical JSON: text with a lone surrogate has no canonical form');
+  return JSON.stringify(value);
+}
+
+function array(values: readonly unknown[], depth: number): string {
+  let out = '[';
+  for (let index = 0; index < values.length; index += 1) {
+    if (index > 0) out += ',';
+    out += write(values[index], depth);
+  }
+  return `${out}]`;
+}
+
+function object(value: Readonly<Record<string, unknown>>, depth: number): string {
+  if (typeof value['toJSON'] === 'function') throw new TypeError('canonical JSON: give plain data, not an object with toJSON (a Date?)');
+  let out = '{';
+  // Array.sort without a comparator orders by UTF-16 code units, as RFC 8785 §3.2.3 asks.
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    if (out.length > 1) out += ',';
+    out += `${text(key)}:${write(member, depth)}`;
+  }
+  return `${out}}`;
+}
+
+function write(value: unknown, depth: number): string {
+  switch (typeof value) {
+    case 'string':
+      return text(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError(`canonical JSON: ${value} is no JSON number`);
+      return String(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      if (value === null) return 'null';
+      if (depth >= MAX_DEPTH) throw new RangeError(`canonical JSON: nested deeper than ${MAX_DEPTH}`);
+      return Array.isArray(value) ? array(value, depth + 1) : object(value as Readonly<Record<string, unknown>>, depth + 1);
+    default:
+      throw new TypeError(`canonical JSON: a ${typeof value} is no JSON value`);
+  }
+}
+
+/**
+ * RFC 8785 (JCS). As in JSON.stringify an undefined member is left out, so the form before and after storing is the same.
+ * @throws TypeError for what has no canonical form, RangeError for nesting beyond 200
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value, 0);
+}

@@ -1,0 +1,81 @@
+import { hash } from 'node:crypto';
+import type { DecisionContext, JsonObject, NewEvent } from '#libs/ticketing/src/decider.js';
+import { canonicalJson } from './canonical-json.js';
+import type { EventMetadata, EventToAppend } from './event-store.js';
+import type { CommandRequest, Sealer } from './handle-command.js';
+import { eventHash, HASH_VERSION } from './hash-chain.js';
+import type { Upcasters } from './upcasters.js';
+import { uuidV5 } from './uuid.js';
+
+/** `''` as a fingerprint: the key was gone when the command came, so that no body can be compared with it. */
+export const NOT_COMPARABLE = '';
+
+/**
+ * What tells the same command from another one under the same id: keyed where the stream belongs to a person, because a
+ * plain hash of a short text can be guessed.
+ */
+export async function fingerprint(sealer: Sealer, keyRef: string | null, streamId: string, body: JsonObject): Promise<string> {
+  const canonical = canonicalJson(body);
+  if (keyRef === null) return hash('sha256', canonical, 'hex');
+  return (await sealer.fingerprint(keyRef, streamId, canonical)) ?? NOT_COMPARABLE;
+}
+
+/** The stream's end that new events are chained to. */
+export interface ChainEnd {
+  readonly revision: number;
+  readonly lastHash: string;
+}
+
+type Request<State, Command, Event extends NewEvent<string, object, object>> =
+  Pick<CommandRequest<State, Command, Event>, 'streamId' | 'commandId' | 'correlationId' | 'causationId' | 'body' | 'keyRef'>;
+
+function isEmpty(personal: object): boolean {
+  for (const value of Object.values(personal)) if (value !== undefined) return false;
+  return true;
+}
+
+/** Turns decided events into stored ones: ids, fingerprint, sealing, hash chain. */
+export class EventMaker {
+  constructor(
+    private readonly sealer: Sealer,
+    private readonly upcasters: Upcasters,
+  ) {}
+
+  async make<State, Command, Event extends NewEvent<string, object, object>>(
+    request: Request<State, Command, Event>, state: State, events: readonly Event[], context: DecisionContext, recordedAt: string, end: ChainEnd,
+  ): Promise<EventToAppend[]> {
+    const commandFingerprint = await fingerprint(this.sealer, request.keyRef(state, events[0]), request.streamId, request.body);
+    const made: EventToAppend[] = [];
+    let previousHash = end.lastHash;
+    for (const [index, event] of events.entries()) {
+      const eventId = uuidV5(request.commandId, String(index));
+      const sealed = await this.seal(request, state, event, eventId);
+      const metadata: Omit<EventMetadata, 'hash'> = {
+        commandId: request.commandId,
+        commandFingerprint,
+        correlationId: request.correlationId,
+        causationId: request.causationId ?? request.commandId,
+        actor: event.actor ?? context.actor,
+        occurredAt: event.occurredAt ?? context.occurredAt,
+        recordedAt,
+        schemaVersion: this.upcasters.currentVersion(event.type),
+        hashVersion: HASH_VERSION,
+        previousHash,
+        ...(event.imported === undefined ? {} : { imported: event.imported }),
+      };
+      const unchained = { eventId, type: event.type, data: event.data as JsonObject, ...(sealed === undefined ? {} : { sealed }) };
+      previousHash = eventHash({ ...unchained, streamId: request.streamId, revision: end.revision + 1 + index, metadata });
+      made.push({ ...unchained, metadata: { ...metadata, hash: previousHash } });
+    }
+    return made;
+  }
+
+  private async seal<State, Command, Event extends NewEvent<string, object, object>>(
+    request: Request<State, Command, Event>, state: State, event: Event, eventId: string,
+  ): Promise<EventToAppend['sealed']> {
+    if (event.personal === undefined || isEmpty(event.personal)) return undefined;
+    const keyRef = request.keyRef(state, event);
+    if (keyRef === null) throw new Error(`${event.type} on ${request.streamId} has personal data but no person's key to seal it with`);
+    return this.sealer.seal(keyRef, request.streamId, eventId, event.personal as JsonObject);
+  }
+}
