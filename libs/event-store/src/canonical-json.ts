@@ -1,8 +1,8 @@
 /** Nesting beyond this is no event of ours; without a bound a hostile body could exhaust the stack. */
 const MAX_DEPTH = 200;
 
-// Characters JSON escapes, and surrogates, which need a look at their neighbours.
-const NEEDS_CARE = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Among them everything that JSON escapes. */
+const NEEDS_CARE = /["\\\p{Cc}\p{Cs}]/u;
 const LONE_SURROGATE = /\p{Cs}/u;
 
 function text(value: string): string {

@@ -97,13 +97,13 @@ export class StreamCommands extends CommandExecutor {
 
   /** What the command was answered when it was carried out, if it was: before anything else is judged. */
   private async firstAnswer<State, Command, Event extends AnyEvent>(
-    { commandId, streamId, body, keyRef }: CommandRequest<State, Command, Event>, stream: FoldedStream<State>,
+    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>,
   ): Promise<CommandResult<State> | undefined> {
-    const before = stream.commands.get(commandId);
+    const before = stream.commands.get(request.commandId);
     if (before === undefined) return undefined;
-    const now = await fingerprint(this.sealer, keyRef(stream.state, undefined), streamId, body);
+    const now = await fingerprint(this.sealer, request.keyRef(stream.state, undefined), request.streamId, request.body);
     const comparable = before.fingerprint !== NOT_COMPARABLE && now !== NOT_COMPARABLE;
-    if (comparable && now !== before.fingerprint) throw new CommandIdReusedError(commandId);
+    if (comparable && now !== before.fingerprint) throw new CommandIdReusedError(request.commandId);
     return { revision: before.last, position: before.position, state: stream.state, repeated: true };
   }
 

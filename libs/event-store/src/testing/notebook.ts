@@ -1,0 +1,62 @@
+import type { Actor, Decider, Fact, NewEvent } from '#libs/ticketing/src/decider.js';
+import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
+
+/** The smallest decider with everything a stream can have: rules, several events at once, personal data, an owner's key. */
+export type NotebookCommand =
+  | { readonly type: 'Open'; readonly owner: string | null }
+  | { readonly type: 'Write'; readonly lines: number; readonly text?: string; readonly by?: Actor }
+  | { readonly type: 'Close' }
+  | { readonly type: 'Touch' };
+
+export type NotebookEvent =
+  | NewEvent<'NotebookOpened', { owner: string | null }, Record<string, never>>
+  | NewEvent<'LineWritten', { line: number }, { text?: string }>
+  | NewEvent<'NotebookClosed', Record<string, never>, Record<string, never>>;
+
+export interface Notebook {
+  readonly status: 'none' | 'open' | 'closed';
+  readonly owner: string | null;
+  readonly lines: number;
+}
+
+function decide(command: NotebookCommand, book: Notebook): readonly NotebookEvent[] {
+  switch (command.type) {
+    case 'Open':
+      if (book.status !== 'none') throw new RuleViolation('already-open');
+      return [{ type: 'NotebookOpened', data: { owner: command.owner } }];
+    case 'Write': {
+      if (book.status !== 'open') throw new RuleViolation('not-open', { status: book.status });
+      return Array.from({ length: command.lines }, (_, index): NotebookEvent => ({
+        type: 'LineWritten', data: { line: book.lines + index + 1 },
+        ...(command.text === undefined ? {} : { personal: { text: command.text } }),
+        ...(command.by === undefined ? {} : { actor: command.by }),
+      }));
+    }
+    case 'Close':
+      if (book.status !== 'open') throw new RuleViolation('not-open', { status: book.status });
+      return [{ type: 'NotebookClosed', data: {} }];
+    case 'Touch':
+      return [];
+    default: {
+      const never: never = command;
+      throw new Error(`unknown command ${JSON.stringify(never)}`);
+    }
+  }
+}
+
+function evolve(book: Notebook, fact: Fact<string, object>): Notebook {
+  switch (fact.type) {
+    case 'NotebookOpened':
+      return { status: 'open', owner: (fact.data as { owner: string | null }).owner, lines: 0 };
+    case 'LineWritten':
+      return { ...book, lines: (fact.data as { line: number }).line };
+    case 'NotebookClosed':
+      return { ...book, status: 'closed' };
+    default:
+      return book;
+  }
+}
+
+export const notebook: Decider<Notebook, NotebookCommand, NotebookEvent> = {
+  initialState: { status: 'none', owner: null, lines: 0 }, decide, evolve,
+};
