@@ -14,6 +14,11 @@ describe('health', () => {
     expect(health.checks['readModel']).toEqual({ status: 'down', reason: 'TypeError' });
   });
 
+  it('is degraded when a part needs care but answers', async () => {
+    const health = await checkHealth({ store: async () => ({ status: 'up' }), readModel: async () => ({ status: 'degraded' }) }, 1000);
+    expect(health.status).toBe('degraded');
+  });
+
   it('does not wait longer than its limit for a part that never answers', async () => {
     const health = await checkHealth({ store: () => new Promise(() => undefined) }, 20);
     expect(health.checks['store']).toEqual({ status: 'down', reason: 'no answer within 20 ms' });

@@ -1,12 +1,14 @@
 /** What one part of a process says about itself. */
 export interface HealthReport {
-  readonly status: 'up' | 'down';
+  /** `degraded`: it answers, but somebody must look after it. */
+  readonly status: 'up' | 'degraded' | 'down';
   /** Coded facts: positions, lags, counts. Never personal data. */
   readonly [fact: string]: unknown;
 }
 
 export interface Health {
-  readonly status: 'up' | 'down';
+  /** The worst of its checks. */
+  readonly status: 'up' | 'degraded' | 'down';
   readonly checks: Readonly<Record<string, HealthReport>>;
 }
 
@@ -19,9 +21,14 @@ export async function checkHealth(checks: Readonly<Record<string, () => Promise<
     Object.entries(checks).map(async ([name, check]) => [name, await within(check, timeoutMs)] as const),
   );
   return {
-    status: reports.every(([, report]) => report.status === 'up') ? 'up' : 'down',
+    status: worst(reports.map(([, { status }]) => status)),
     checks: Object.fromEntries(reports),
   };
+}
+
+function worst(statuses: readonly HealthReport['status'][]): HealthReport['status'] {
+  if (statuses.includes('down')) return 'down';
+  return statuses.includes('degraded') ? 'degraded' : 'up';
 }
 
 async function within(check: () => Promise<HealthReport>, timeoutMs: number): Promise<HealthReport> {

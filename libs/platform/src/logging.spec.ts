@@ -11,7 +11,7 @@ describe('the log', () => {
     const { log, lines } = captured('info');
     log.info({ event: 'started', port: 3000 });
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', service: 'api', event: 'started', port: 3000, time: expect.stringMatching(/Z$/) });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', service: 'api', event: 'started', port: 3000, time: expect.stringMatching(/Z$/) as unknown });
   });
 
   it('keeps to its level', () => {

@@ -101,11 +101,6 @@ export const PROBLEMS = {
     meaning: 'A list or statistic ran into its time limit.',
     wayOut: 'Narrow its range.',
   },
-  'shutting-down': {
-    status: 503, title: 'The server is shutting down',
-    meaning: 'The process got the signal to end and takes no new request.',
-    wayOut: 'Repeat the request after `Retry-After` seconds.',
-  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemName = keyof typeof PROBLEMS;

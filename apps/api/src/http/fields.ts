@@ -1,0 +1,124 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength,
+  ValidateBy, ValidateIf,
+} from 'class-validator';
+import { parseInstant } from './instant.js';
+
+/**
+ * One decorator per kind of field: what the validator enforces and what the OpenAPI document promises come from the
+ * same line, so neither can lag behind the other. `optional` fields may be absent, but not null.
+ */
+export interface FieldOptions {
+  readonly optional?: boolean;
+  readonly description?: string;
+  readonly example?: unknown;
+}
+
+const present = ({ optional }: FieldOptions): PropertyDecorator[] =>
+  optional === true ? [ValidateIf((_, value) => value !== undefined)] : [];
+
+function documented({ optional, description, example }: FieldOptions, schema: ApiPropertyOptions): PropertyDecorator {
+  return ApiProperty({
+    required: optional !== true,
+    ...(description === undefined ? {} : { description }),
+    ...(example === undefined ? {} : { example }),
+    ...schema,
+  } as ApiPropertyOptions);
+}
+
+/** Free text of a person: personal, sealed, at least one character that is no space. */
+export function Text(maxLength: number, options: FieldOptions = {}): PropertyDecorator {
+  const message = `must be text of 1 to ${maxLength} characters, not only blanks`;
+  return applyDecorators(
+    ...present(options), IsString({ message: 'must be text' }), MaxLength(maxLength, { message }), Matches(/\S/, { message }),
+    documented(options, { type: String, minLength: 1, maxLength }),
+  );
+}
+
+/** A short text without control characters that fits a pattern: ids, codes, posts. Coded, never personal. */
+export function Coded(pattern: RegExp, maxLength: number, kind: string, options: FieldOptions = {}): PropertyDecorator {
+  const message = `must be ${kind} of at most ${maxLength} characters`;
+  return applyDecorators(
+    ...present(options), IsString({ message }), MinLength(1, { message }), MaxLength(maxLength, { message }), Matches(pattern, { message }),
+    documented(options, { type: String, minLength: 1, maxLength, pattern: pattern.source }),
+  );
+}
+
+/** One word of a closed list. */
+export function OneOf(words: readonly string[], options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ...present(options), IsIn(words, { message: `must be one of ${words.join(', ')}` }),
+    documented(options, { type: String, enum: [...words] }),
+  );
+}
+
+export function Flag(options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(...present(options), IsBoolean({ message: 'must be true or false' }), documented(options, { type: Boolean }));
+}
+
+export function WholeNumber(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return applyDecorators(
+    ...present(options), IsInt({ message }), Min(min, { message }), Max(max, { message }),
+    documented(options, { type: 'integer', minimum: min, maximum: max }),
+  );
+}
+
+export function Decimal(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
+  const message = `must be a number from ${min} to ${max}`;
+  return applyDecorators(
+    ...present(options), IsNumber({ allowNaN: false, allowInfinity: false }, { message }), Min(min, { message }), Max(max, { message }),
+    documented(options, { type: Number, minimum: min, maximum: max }),
+  );
+}
+
+/** An RFC 3339 instant with offset; handed on in UTC with milliseconds, the way events carry times. */
+export function Instant(options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ...present(options),
+    Transform(({ value }: { value: unknown }) => {
+      const instant = typeof value === 'string' ? parseInstant(value) : null;
+      return instant === null ? value : new Date(instant).toISOString();
+    }),
+    ValidateBy({
+      name: 'isInstant',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && parseInstant(value) !== null,
+        defaultMessage: () => 'must be an RFC 3339 instant with offset, for example 2026-11-22T09:30:00+08:00',
+      },
+    }),
+    documented({ example: '2026-11-22T09:30:00+08:00', ...options }, { type: String, format: 'date-time' }),
+  );
+}
+
+export interface ListOptions extends FieldOptions {
+  readonly min?: number;
+  readonly max: number;
+}
+
+/** A list of distinct coded texts. */
+export function CodedList(pattern: RegExp, maxLength: number, kind: string, options: ListOptions): PropertyDecorator {
+  const message = `each entry must be ${kind} of at most ${maxLength} characters`;
+  return applyDecorators(
+    ...list(options), ArrayUnique({ message: 'must not name the same twice' }),
+    IsString({ each: true, message }), MaxLength(maxLength, { each: true, message }), Matches(pattern, { each: true, message }),
+    documented(options, { type: String, isArray: true, items: { type: 'string', maxLength, pattern: pattern.source }, minItems: options.min ?? 0, maxItems: options.max }),
+  );
+}
+
+/** A list of personal texts. */
+export function TextList(maxLength: number, options: ListOptions): PropertyDecorator {
+  const message = `each entry must be text of 1 to ${maxLength} characters, not only blanks`;
+  return applyDecorators(
+    ...list(options), IsString({ each: true, message }), MaxLength(maxLength, { each: true, message }), Matches(/\S/, { each: true, message }),
+    documented(options, { type: String, isArray: true, items: { type: 'string', minLength: 1, maxLength }, minItems: options.min ?? 0, maxItems: options.max }),
+  );
+}
+
+function list({ min = 0, max, ...options }: ListOptions): PropertyDecorator[] {
+  const message = `must be a list of ${min} to ${max} entries`;
+  return [...present(options), IsArray({ message }), ArrayMinSize(min, { message }), ArrayMaxSize(max, { message })];
+}
