@@ -1,0 +1,96 @@
+import type { Channel, Kind, ResolutionOutcome, Urgency, Visibility } from '#libs/ticketing/src/ticket/vocabulary.js';
+
+/** A mapping file after its checks, defaults filled in; the schema in docs/examples says what each part means. */
+export interface Mapping {
+  readonly version: 1;
+  readonly source: string;
+  readonly timeZone: string;
+  readonly timeFormat: string;
+  /** RFC 3339 */
+  readonly extractedAt: string;
+  readonly shape: 'ticket-per-row' | 'event-per-row';
+  readonly file: { readonly delimiter: string; readonly encoding: string };
+  readonly ticket: TicketMapping;
+  /** Present when the shape is `ticket-per-row`. */
+  readonly steps?: readonly ColumnStep[];
+  /** Present when the shape is `event-per-row`. */
+  readonly events?: EventMapping;
+  readonly status?: { readonly column: string; readonly ended: readonly string[]; readonly endedAt: string };
+}
+
+export interface TicketMapping {
+  readonly key: { readonly columns: readonly string[]; readonly personal: boolean };
+  readonly community: {
+    readonly column?: string; readonly label?: string; readonly otherwise?: string; readonly ids?: Readonly<Record<string, string>>;
+  };
+  readonly category: { readonly columns: readonly string[]; readonly otherwise: string };
+  readonly kind: Coded<Kind>;
+  readonly channel: Coded<Channel>;
+  readonly urgency: Coded<Urgency>;
+  readonly description?: FreeText;
+  readonly address?: FreeText;
+  readonly building?: FreeText;
+  readonly reporter?: { readonly name?: ColumnRef; readonly phone?: ColumnRef };
+}
+
+/** Either `constant`, or `column` with `map`. */
+export interface Coded<T extends string> {
+  readonly constant?: T;
+  readonly column?: string;
+  readonly map?: Readonly<Record<string, T>>;
+  readonly otherwise?: T;
+}
+
+export interface ColumnRef {
+  readonly column: string;
+}
+
+export interface FreeText {
+  readonly columns: readonly string[];
+  readonly join: string;
+}
+
+export const STEP_NAMES = ['report', 'dispatch', 'acknowledge', 'return', 'note', 'resolve', 'reopen', 'close', 'reject', 'withdraw'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** What a step of the source means here. */
+export interface StepMeaning {
+  readonly step: StepName;
+  readonly outcome?: ResolutionOutcome;
+  readonly visibility?: Visibility;
+  readonly reasonCode?: string;
+  readonly text?: FreeText;
+}
+
+export interface ColumnStep extends StepMeaning {
+  readonly at: ColumnRef;
+  readonly when?: { readonly column: string; readonly in: readonly string[] };
+}
+
+export interface EventMapping {
+  readonly activity: ColumnRef;
+  readonly at: ColumnRef;
+  readonly order: ColumnRef;
+  readonly activities: readonly (StepMeaning & { readonly names: readonly string[] })[];
+}
+
+/** Where a part of the mapping stands in the file, for messages. */
+export type MappingPath = readonly (string | number)[];
+
+export interface MappingFault {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Everything that is wrong with a mapping file, all at once. */
+export class MappingError extends Error {
+  constructor(readonly file: string, readonly faults: readonly MappingFault[]) {
+    super([
+      `${file} is not a mapping that can be used:`,
+      ...faults.map(({ path, line, message }) => `  line ${line}, ${path}: ${message}`),
+    ].join('\n'));
+    this.name = 'MappingError';
+  }
+}
