@@ -198,7 +198,7 @@ describe('StreamCommands', () => {
       await expect(here.execute(write())).rejects.toThrow(RuleViolation);
       await there.execute(request({ type: 'Open', owner: null }));
       const hasLines = (lines: number) => ({ authorize: (book: { lines: number }) => {
-        if (book.lines < lines) throw new RuleViolation('too-few-lines');
+        if (book.lines < lines) throw new RuleViolation('not-open');
       } });
       await here.execute(write());
       await there.execute(write(3));
@@ -253,9 +253,9 @@ describe('StreamCommands', () => {
     it('tells no revision to whoever may not see the stream', async () => {
       await open();
       const hidden = { authorize: () => {
-        throw new RuleViolation('hidden');
+        throw new RuleViolation('unknown-ticket');
       } };
-      await expect(here.execute(request({ type: 'Close' }, { ...hidden, ifRevision: 7 }))).rejects.toMatchObject({ rule: 'hidden' });
+      await expect(here.execute(request({ type: 'Close' }, { ...hidden, ifRevision: 7 }))).rejects.toMatchObject({ rule: 'unknown-ticket' });
     });
   });
 

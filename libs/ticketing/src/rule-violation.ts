@@ -1,4 +1,5 @@
 import type { JsonObject } from './decider.js';
+import type { RuleName } from './rules.js';
 
 /**
  * A named rule refused a command: HTTP 409. `detail` carries coded facts only, never personal data.
@@ -6,7 +7,7 @@ import type { JsonObject } from './decider.js';
  */
 export class RuleViolation extends Error {
   constructor(
-    readonly rule: string,
+    readonly rule: RuleName,
     readonly detail: JsonObject = {},
   ) {
     super(rule);

@@ -22,7 +22,7 @@ export interface Notebook {
 function decide(command: NotebookCommand, book: Notebook): readonly NotebookEvent[] {
   switch (command.type) {
     case 'Open':
-      if (book.status !== 'none') throw new RuleViolation('already-open');
+      if (book.status !== 'none') throw new RuleViolation('already-so');
       return [{ type: 'NotebookOpened', data: { owner: command.owner } }];
     case 'Write': {
       if (book.status !== 'open') throw new RuleViolation('not-open', { status: book.status });

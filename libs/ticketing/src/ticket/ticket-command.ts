@@ -1,5 +1,5 @@
 import type {
-  CallBackResult, Channel, CloseReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility,
+  CallBackResult, Channel, CloseCommandReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility,
 } from './vocabulary.js';
 
 /** Where the reported building leads, found in the organisation before the decision (`route` in organisation/routing.ts). */
@@ -42,7 +42,8 @@ export type TicketCommand =
   | { readonly type: 'Unlink'; readonly kind: LinkKind; readonly to: string }
   | { readonly type: 'Withdraw'; readonly reasonCode: string; readonly reason?: string }
   | { readonly type: 'Reject'; readonly reasonCode: string; readonly reason?: string }
-  | { readonly type: 'Close'; readonly reasonCode: CloseReason; readonly reason?: string }
+  | { readonly type: 'Close'; readonly reasonCode: CloseCommandReason; readonly reason?: string }
   | { readonly type: 'Adopt' };
 
 export type TicketCommandType = TicketCommand['type'];
+export type CommandOf<T extends TicketCommandType> = Extract<TicketCommand, { readonly type: T }>;

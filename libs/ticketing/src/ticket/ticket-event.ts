@@ -4,7 +4,7 @@ import type {
 } from './vocabulary.js';
 
 /**
- * Every event of the stream `ticket-<number>`: `data` is coded and stored in the clear, `personal` is sealed
+ * Every event of the stream `ticket-XXXXX-XXXXX` (see ticket-id.ts): `data` is coded and stored in the clear, `personal` is sealed
  * under the ticket's key. The names are stored literals: never rename one, add an upcaster instead.
  */
 export interface TicketEvents {
@@ -14,6 +14,8 @@ export interface TicketEvents {
       reporterRef: string;
       /** The source's own key of an imported ticket, when the mapping says that it is not personal. */
       sourceKey?: string;
+      /** Came in by import: not a living ticket before TicketAdopted. */
+      imported?: true;
     };
     personal: { description?: string; address?: string; building?: string; latitude?: number; longitude?: number; attachmentNames?: readonly string[] };
   };
@@ -65,3 +67,5 @@ export type TicketEvent = {
 
 /** A ticket event as folds see it: coded data only. */
 export type TicketFact = { [T in TicketEventType]: Fact<T, TicketEvents[T]['data']> }[TicketEventType];
+export type EventOf<T extends TicketEventType> = Extract<TicketEvent, { readonly type: T }>;
+export type FactOf<T extends TicketEventType> = Extract<TicketFact, { readonly type: T }>;

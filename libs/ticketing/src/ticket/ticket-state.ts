@@ -19,7 +19,10 @@ export interface TicketLink {
   readonly to: string;
 }
 
-/** What every existing ticket carries, whatever its status. Instants are RFC 3339 strings. Nothing personal. */
+/**
+ * What every existing ticket carries, whatever its status. Instants are RFC 3339 strings, of occurrence in the world
+ * where nothing else is said. Grids of other moments are `<communityId>/<gridId>`. Nothing personal.
+ */
 export interface TicketFacts {
   readonly ticketId: string;
   readonly kind: Kind;
@@ -34,16 +37,17 @@ export interface TicketFacts {
   readonly adopted: boolean;
   /** Completed reopenings: 0 in the first life. */
   readonly cycle: number;
-  /** Grid the ticket is (or was last) dispatched to; scope of the grid leader. */
+  /** Grid the ticket is (or was last) dispatched to, or was reported for; scope of the grid leader. */
   readonly gridId?: string;
   /** Grids that had the ticket before: they may read it until it is closed. */
   readonly formerGrids: readonly string[];
-  /** The last dispatch target: a reopened ticket goes back to it. */
+  /** Where a reopened ticket goes back to: the last dispatch that was neither returned nor transferred away. */
   readonly lastAssignment?: Assignment;
   readonly claimant?: string;
+  /** The last call of each unit. */
   readonly units: readonly CalledUnit[];
-  /** The grid whose return is the last word so far: a dispatch to it again needs a ruling. */
-  readonly returnedBy?: string;
+  /** Grids whose return stands: a dispatch to one of them needs a ruling. Cleared by a ruling and by a reopening. */
+  readonly returnedBy: readonly string[];
   /** Grids a ruling has sent this ticket back to; cleared by a reopening. */
   readonly ruledGrids: readonly string[];
   /** Mediation sessions held so far. */
@@ -51,28 +55,44 @@ export interface TicketFacts {
   readonly links: readonly TicketLink[];
   /** Actor ids that acknowledged, mediated or resolved: they may not record the call-back. */
   readonly handlers: readonly string[];
+  /** The earliest acknowledgement, public staff note, mediation or resolution. */
   readonly firstResponseAt?: string;
   /** Revisions that may be corrected: progress notes, with the actor that wrote them. */
   readonly notes: readonly { readonly revision: number; readonly by: string }[];
 }
 
-export type ReportedTicket = TicketFacts & { readonly status: 'reported' };
-export type DispatchedTicket = TicketFacts & { readonly status: 'dispatched'; readonly assignment: Assignment };
-export type AcknowledgedTicket = TicketFacts & { readonly status: 'acknowledged'; readonly assignment: Assignment; readonly acknowledgedBy: string };
-export type MediatingTicket = TicketFacts & {
+/** What a status carries beyond the facts. */
+export type ReportedStanding = { readonly status: 'reported' };
+export type DispatchedStanding = { readonly status: 'dispatched'; readonly assignment: Assignment };
+export type AcknowledgedStanding = { readonly status: 'acknowledged'; readonly assignment: Assignment; readonly acknowledgedBy: string };
+export type MediatingStanding = {
   readonly status: 'mediating'; readonly assignment: Assignment; readonly acknowledgedBy: string;
   /** Present while an agreement waits to be performed; absent after an adjournment. */
   readonly agreement?: { readonly session: number; readonly performBy: string };
 };
-export type OpenTicket = DispatchedTicket | AcknowledgedTicket | MediatingTicket;
-export type ResolvedTicket = TicketFacts & { readonly status: 'resolved'; readonly resolvedAt: string; readonly assignment?: Assignment };
-export type ClosedTicket = TicketFacts & {
+export type OpenStanding = DispatchedStanding | AcknowledgedStanding | MediatingStanding;
+export type ResolvedStanding = { readonly status: 'resolved'; readonly resolvedAt: string; readonly assignment?: Assignment };
+export type ClosedStanding = {
   readonly status: 'closed'; readonly closedAt: string; readonly reasonCode: CloseReason; readonly resolvedAt?: string;
+  /** Reopening is allowed before this instant; absent when closed as duplicate. */
+  readonly reopenableUntil?: string;
   /** What an Unlink restores: only when closed as duplicate. */
-  readonly before?: ReportedTicket | OpenTicket | ResolvedTicket;
+  readonly before?: ReportedStanding | OpenStanding | ResolvedStanding;
 };
-export type RejectedTicket = TicketFacts & { readonly status: 'rejected' };
-export type WithdrawnTicket = TicketFacts & { readonly status: 'withdrawn' };
+export type RejectedStanding = { readonly status: 'rejected' };
+export type WithdrawnStanding = { readonly status: 'withdrawn' };
+export type Standing =
+  | ReportedStanding | OpenStanding | ResolvedStanding | ClosedStanding | RejectedStanding | WithdrawnStanding;
+
+export type ReportedTicket = TicketFacts & ReportedStanding;
+export type DispatchedTicket = TicketFacts & DispatchedStanding;
+export type AcknowledgedTicket = TicketFacts & AcknowledgedStanding;
+export type MediatingTicket = TicketFacts & MediatingStanding;
+export type OpenTicket = DispatchedTicket | AcknowledgedTicket | MediatingTicket;
+export type ResolvedTicket = TicketFacts & ResolvedStanding;
+export type ClosedTicket = TicketFacts & ClosedStanding;
+export type RejectedTicket = TicketFacts & RejectedStanding;
+export type WithdrawnTicket = TicketFacts & WithdrawnStanding;
 export type ExistingTicket =
   | ReportedTicket | OpenTicket | ResolvedTicket | ClosedTicket | RejectedTicket | WithdrawnTicket;
 

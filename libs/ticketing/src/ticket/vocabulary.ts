@@ -35,6 +35,10 @@ export type RatingSource = (typeof RATING_SOURCES)[number];
 export const CLOSE_REASONS = ['rated', 'rating-window-passed', 'duplicate', 'by-supervisor', 'by-source'] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
+/** The reasons a Close may state itself; `rated` and `duplicate` follow from Rate and Link. */
+export const CLOSE_COMMAND_REASONS = ['rating-window-passed', 'by-supervisor', 'by-source'] as const satisfies readonly CloseReason[];
+export type CloseCommandReason = (typeof CLOSE_COMMAND_REASONS)[number];
+
 export const STATUSES = [
   'reported', 'dispatched', 'acknowledged', 'mediating', 'resolved', 'closed', 'rejected', 'withdrawn',
 ] as const;
