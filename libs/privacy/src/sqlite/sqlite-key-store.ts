@@ -5,6 +5,7 @@ import { BoundedCache } from '../bounded-cache.js';
 import { KeyStoreDamagedError, KeyStoreOpenError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';
+import { OncePerCallback } from '../once-per-callback.js';
 import { normalisePhone } from '../phone.js';
 import { finishErasures } from './finish-erasures.js';
 import { createSchema, openKeyDatabase, SCHEMA_VERSION } from './key-database.js';
@@ -29,12 +30,13 @@ interface BlindIndexes {
 
 /**
  * Person keys and identities in a SQLite file of their own. Unwrapped keys are remembered only while the erasure epoch
- * in the file, read before every use, stands still: an erasure by any process holds in all of them from its commit on.
+ * in the file, read before they are used, stands still: once an erasure by any process is answered it holds in all.
  */
 export class SqliteKeyStore extends KeyStore {
   readonly #keys = new BoundedCache<Buffer>(CACHED_KEYS);
   /** Digest of an identity as it was handed in -> the person it led to, with nothing new in it. */
   readonly #known = new BoundedCache<string>(CACHED_IDENTITIES);
+  readonly #check = new OncePerCallback();
   #epoch = -1;
 
   private constructor(
@@ -137,6 +139,7 @@ export class SqliteKeyStore extends KeyStore {
 
   /** Before every use of a cache: an epoch read first and a key read after it can only be forgotten too early. */
   #forgetAfterErasure(): number {
+    if (!this.#check.isDue()) return this.#epoch;
     const epoch = this.reads.erasureEpoch();
     if (epoch === this.#epoch) return epoch;
     this.#keys.clear();
