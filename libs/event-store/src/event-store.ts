@@ -91,6 +91,8 @@ export class CorruptEventError extends Error {
     readonly streamId: string,
     readonly revision: number,
     readonly position: Position,
+    /** Where `readInStreamOrder` goes on behind it. */
+    readonly cursorBehind: string | null = null,
     options?: ErrorOptions,
   ) {
     super(`event at position ${position} (${streamId}, revision ${revision}) is not readable; run verify and restore it from a backup`, options);
@@ -140,6 +142,16 @@ export interface StreamOrderedLog {
    * A page may cut a stream; `cursor` continues. `null` cursor starts; a returned `null` cursor ends.
    */
   readInStreamOrder(cursor: string | null, upTo: Position, limit: number): Promise<{ events: readonly RecordedEvent[]; cursor: string | null }>;
+}
+
+/** What a store can add whose positions are 1, 2, 3 … (SQLite): a removed event leaves a hole, wherever it stood. */
+export interface GapFreeLog {
+  /** Positions ≤ `upTo` that hold no event, as inclusive ranges, at most `limit` of them. */
+  positionGaps(upTo: Position, limit: number): Promise<readonly { readonly from: Position; readonly to: Position }[]>;
+}
+
+export function isGapFree(store: EventStore): store is EventStore & GapFreeLog {
+  return 'positionGaps' in store;
 }
 
 export function isStreamOrdered(store: EventStore): store is EventStore & StreamOrderedLog {

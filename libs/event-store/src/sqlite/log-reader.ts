@@ -9,22 +9,30 @@ type EventRow = [
 
 const COLUMNS = 'e.position, e.revision, e.event_id, e.type, e.data, e.sealed, e.metadata, s.name, e.stream';
 
+const GAP_BLOCK = 10_000n;
+
 function clampLimit(limit: number): number {
   if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit ${limit}: give a whole number from 1 to ${MAX_PAGE}`);
   return Math.min(limit, MAX_PAGE);
 }
 
+function parseObject(text: string): object {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('not a JSON object');
+  return value;
+}
+
 function toEvent(row: EventRow): RecordedEvent {
-  const [position, revision, eventId, type, data, sealed, metadata, streamId] = row;
+  const [position, revision, eventId, type, data, sealed, metadata, streamId, stream] = row;
   try {
     const event = {
       streamId, revision: Number(revision), position, eventId, type,
-      data: JSON.parse(data) as JsonObject,
-      metadata: JSON.parse(metadata) as EventMetadata,
+      data: parseObject(data) as JsonObject,
+      metadata: parseObject(metadata) as EventMetadata,
     };
-    return sealed === null ? event : { ...event, sealed: JSON.parse(sealed) as SealedEnvelope };
+    return sealed === null ? event : { ...event, sealed: parseObject(sealed) as SealedEnvelope };
   } catch (error) {
-    throw new CorruptEventError(streamId, Number(revision), position, { cause: error });
+    throw new CorruptEventError(streamId, Number(revision), position, `${stream}:${revision}`, { cause: error });
   }
 }
 
@@ -51,6 +59,8 @@ export class LogReader {
   private readonly backwards: StatementSync;
   private readonly all: StatementSync;
   private readonly inStreamOrder: StatementSync;
+  private readonly countBetween: StatementSync;
+  private readonly positionsBetween: StatementSync;
   private readonly last: StatementSync;
   private readonly version: StatementSync;
 
@@ -64,6 +74,8 @@ export class LogReader {
       `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.stream = e.stream
        WHERE (e.stream, e.revision) > (?, ?) AND e.position <= ? ORDER BY e.stream, e.revision LIMIT ?`,
     );
+    this.countBetween = this.prepare('SELECT count(*) FROM events WHERE position BETWEEN ? AND ?');
+    this.positionsBetween = this.prepare('SELECT position FROM events WHERE position BETWEEN ? AND ? ORDER BY position');
     this.last = this.prepare('SELECT coalesce(max(position), 0) FROM events');
     this.version = this.prepare('PRAGMA data_version');
   }
@@ -88,6 +100,22 @@ export class LogReader {
     const events = toEvents(rows);
     const last = rows[events.length - 1];
     return { events, cursor: last === undefined ? null : `${last[8]}:${last[1]}` };
+  }
+
+  /** Counts in blocks, which reads the index of positions only, and looks closer where a block is not full. */
+  gaps(upTo: Position, limit: number): { from: Position; to: Position }[] {
+    const found: { from: Position; to: Position }[] = [];
+    for (let from = 1n; from <= upTo && found.length < limit; from += GAP_BLOCK) {
+      const to = from + GAP_BLOCK - 1n < upTo ? from + GAP_BLOCK - 1n : upTo;
+      const [count] = this.countBetween.get(from, to) as unknown as [bigint];
+      if (count === to - from + 1n) continue;
+      let next = from;
+      for (const [position] of [...(this.positionsBetween.all(from, to) as unknown as [bigint][]), [to + 1n] as const]) {
+        if (position > next) found.push({ from: next, to: position - 1n });
+        next = position + 1n;
+      }
+    }
+    return found.slice(0, limit);
   }
 
   head(): Position {

@@ -1,5 +1,5 @@
 import {
-  type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type LogPage, MAX_PAGE, type Position, type RecordedEvent,
+  type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type GapFreeLog, type LogPage, MAX_PAGE, type Position, type RecordedEvent,
   type StreamOrderedLog, type StreamRead,
 } from '../event-store.js';
 import { AppendQueue } from './append-queue.js';
@@ -24,7 +24,7 @@ export interface SqliteEventStoreOptions {
 const UNSTORABLE = /[\p{Cs}\0]/u;
 
 /** The log in one SQLite file. Any number of processes may open it; within one process, open it once. */
-export class SqliteEventStore extends EventStore implements StreamOrderedLog {
+export class SqliteEventStore extends EventStore implements StreamOrderedLog, GapFreeLog {
   private constructor(
     private readonly reader: LogReader,
     private readonly signal: CommitSignal,
@@ -82,6 +82,10 @@ export class SqliteEventStore extends EventStore implements StreamOrderedLog {
 
   async readInStreamOrder(cursor: string | null, upTo: Position, limit: number): Promise<{ events: readonly RecordedEvent[]; cursor: string | null }> {
     return this.reader.streamPage(cursor, upTo, limit);
+  }
+
+  async positionGaps(upTo: Position, limit: number): Promise<readonly { readonly from: Position; readonly to: Position }[]> {
+    return this.reader.gaps(upTo, limit);
   }
 
   override async head(): Promise<Position> {
