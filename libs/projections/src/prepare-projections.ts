@@ -1,0 +1,25 @@
+import { type Checkpoint, readCheckpoints } from './checkpoints.js';
+import type { ProjectionDatabase } from './engine-tables.js';
+import type { Projection } from './projection.js';
+import { createIndex, createTables, indexesOf } from './table-definition.js';
+
+/**
+ * Creates the tables of projections that have none yet, empty and at position 0. Idempotent, and safe when several
+ * processes start at once: SQLite's write lock, or PostgreSQL's transactional DDL, lets one of them do it.
+ */
+export async function prepareProjections({ db }: ProjectionDatabase, projections: readonly Projection[]): Promise<readonly Checkpoint[]> {
+  return db.transaction().execute(async (tx) => {
+    const known = await readCheckpoints(tx);
+    for (const projection of projections) {
+      if (known.some((checkpoint) => checkpoint.projection === projection.name)) continue;
+      await createTables(tx, projection, '');
+      for (const table of projection.tables) {
+        for (const index of indexesOf(table, '', 1)) await createIndex(tx, index);
+      }
+      await tx.insertInto('checkpoints')
+        .values({ projection: projection.name, version: projection.version, generation: 1, position: 0n, stopped_at: null, stopped_event_id: null })
+        .execute();
+    }
+    return readCheckpoints(tx);
+  });
+}

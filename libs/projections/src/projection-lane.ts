@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LogPage, Position, RecordedEvent } from '#libs/event-store/src/event-store.js';
+import type { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { type Checkpoint, CheckpointMoved, markStopped, moveCheckpoint, readCheckpoint } from './checkpoints.js';
+import type { ProjectionDatabase } from './engine-tables.js';
+import type { Projection, StreamFact } from './projection.js';
+import { TableWriter } from './table-writer.js';
+
+/** A write that finds the database locked is tried again this long, beyond the driver's own waiting. */
+const BUSY_LIMIT_MS = 120_000;
+const BUSY_PAUSE_MS = 50;
+
+/** The tables were built by another version of the projection than this process runs. */
+export class ProjectionVersionError extends Error {
+  constructor(readonly projection: string, readonly stored: number, readonly own: number) {
+    super(`the tables of ${projection} are version ${stored}, this program makes version ${own}; `
+      + (stored > own ? 'run the newer program' : 'rebuild the read model'));
+    this.name = 'ProjectionVersionError';
+  }
+}
+
+export interface PoisonEvent {
+  readonly projection: string;
+  readonly position: Position;
+  readonly eventId: string;
+  readonly error: unknown;
+}
+
+export function streamFact(event: RecordedEvent, upcasters: Upcasters): StreamFact {
+  return { streamId: event.streamId, fact: upcasters.toFact(event) };
+}
+
+/** One projection on its way along the log: its checkpoint, and what happens when an event cannot be projected. */
+export class ProjectionLane {
+  private readonly writer = new TableWriter('');
+  private seen: Checkpoint | undefined;
+
+  constructor(private readonly database: ProjectionDatabase, readonly projection: Projection, private readonly upcasters: Upcasters) {}
+
+  get checkpoint(): Checkpoint {
+    if (this.seen === undefined) throw new Error(`${this.projection.name} was not loaded`);
+    return this.seen;
+  }
+
+  /** @throws ProjectionVersionError */
+  async load(): Promise<Checkpoint> {
+    const { name, version } = this.projection;
+    const stored = await readCheckpoint(this.database.db, name);
+    if (stored === undefined) throw new Error(`${name} has no checkpoint; prepare the projections first`);
+    if (stored.version !== version) throw new ProjectionVersionError(name, stored.version, version);
+    this.seen = stored;
+    return stored;
+  }
+
+  /** Takes back an earlier stop, so that its event is tried again: once per start of a process. */
+  async resume(): Promise<void> {
+    if (this.checkpoint.stopped !== null) this.seen = await markStopped(this.database.db, this.checkpoint, null);
+  }
+
+  async stopAt(at: Position, eventId: string): Promise<void> {
+    this.seen = await markStopped(this.database.db, this.checkpoint, { at, eventId });
+  }
+
+  /**
+   * Projects what is new in the page, and moves the checkpoint to its end over whatever it does not handle.
+   * @returns the number of events projected, or the event that stopped the projection (written down)
+   * @throws CheckpointMoved when another runner was faster; what the database throws when it is ill
+   */
+  async advance(page: LogPage): Promise<number | PoisonEvent> {
+    if (page.position <= this.checkpoint.position) return 0;
+    const events = page.events.filter((event) => event.position > this.checkpoint.position && this.projection.handles.has(event.type));
+    try {
+      await this.write(events, page.position);
+      return events.length;
+    } catch (error) {
+      if (error instanceof CheckpointMoved || this.database.faultOf(error) !== 'event') throw error;
+    }
+    return this.advanceOneByOne(events, page.position);
+  }
+
+  /** A batch failed: everything before the guilty event is projected, the guilty one stops the projection. */
+  private async advanceOneByOne(events: readonly RecordedEvent[], to: Position): Promise<number | PoisonEvent> {
+    for (const event of events) {
+      try {
+        await this.write([event], event.position);
+      } catch (error) {
+        if (error instanceof CheckpointMoved || this.database.faultOf(error) !== 'event') throw error;
+        await this.stopAt(event.position, event.eventId);
+        return { projection: this.projection.name, position: event.position, eventId: event.eventId, error };
+      }
+    }
+    if (this.checkpoint.position < to) await this.write([], to);
+    return events.length;
+  }
+
+  /** Rows and checkpoint in one transaction. */
+  private async write(events: readonly RecordedEvent[], to: Position): Promise<void> {
+    const giveUpAt = performance.now() + BUSY_LIMIT_MS;
+    for (;;) {
+      try {
+        this.seen = await this.database.db.transaction().execute(async (tx) => {
+          const facts = events.map((event) => streamFact(event, this.upcasters));
+          if (facts.length > 0) await this.projection.project(facts, this.writer.in(tx));
+          return moveCheckpoint(tx, this.checkpoint, to);
+        });
+        return;
+      } catch (error) {
+        if (error instanceof CheckpointMoved || this.database.faultOf(error) !== 'busy' || performance.now() > giveUpAt) throw error;
+        await delay(BUSY_PAUSE_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { type Kysely } from 'kysely';
+import { type EventStore, isStreamOrdered, type LogPage, MAX_PAGE, type Position, type RecordedEvent, type StreamOrderedLog } from '#libs/event-store/src/event-store.js';
+import type { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { type Checkpoint, readCheckpoints } from './checkpoints.js';
+import type { EngineTables, ProjectionDatabase } from './engine-tables.js';
+import { prepareProjections } from './prepare-projections.js';
+import type { Projection } from './projection.js';
+import { streamFact } from './projection-lane.js';
+import { endRebuild, readRebuild, type RebuildState, startRebuild, stepRebuild } from './rebuild-progress.js';
+import { RebuildFailedError, StreamCopy } from './stream-copy.js';
+import { createIndex, createTables, dropTables, indexesOf, NEXT, takeOverTables } from './table-definition.js';
+import { TableWriter } from './table-writer.js';
+
+/** A takeover projects the last few events under the write lock; beyond this many pages it lets the lock go first. */
+const PAGES_UNDER_LOCK = 4;
+/** Takeovers that met too long a tail; each such round catches up without the lock, so two or three are enough. */
+const TAKEOVER_ATTEMPTS = 100;
+
+export interface RebuildProgress {
+  readonly phase: RebuildState['phase'] | 'taken-over';
+  /** Events read so far, in all phases. */
+  readonly events: number;
+  readonly position: Position;
+}
+
+export interface RebuildOptions {
+  readonly store: EventStore;
+  readonly database: ProjectionDatabase;
+  readonly projections: readonly Projection[];
+  readonly upcasters: Upcasters;
+  /** Stop at this position instead of the end of the log. */
+  readonly upTo?: Position;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: RebuildProgress): void;
+}
+
+export interface RebuildResult {
+  readonly events: number;
+  readonly position: Position;
+  /** Went on where an earlier, killed rebuild had stopped. */
+  readonly resumed: boolean;
+}
+
+/**
+ * Builds the projections' tables anew beside the live ones and lets them take over in one transaction. The log is
+ * read once for all of them: stream after stream where the store can, so that each row is written once, then in
+ * position order. A running projector goes on meanwhile. Killed at any instant, the next call goes on.
+ * @throws RebuildFailedError, RebuildTakenOverError, the signal's reason
+ */
+export async function rebuild(options: RebuildOptions): Promise<RebuildResult> {
+  return new Rebuild(options).run();
+}
+
+class Rebuild {
+  private readonly writer = new TableWriter(NEXT);
+  private readonly db: Kysely<EngineTables>;
+  private state!: RebuildState;
+
+  constructor(private readonly options: RebuildOptions) {
+    this.db = options.database.db;
+  }
+
+  async run(): Promise<RebuildResult> {
+    const { store, database, projections } = this.options;
+    await prepareProjections(database, projections);
+    const unfinished = await readRebuild(this.db, projections);
+    this.state = unfinished ?? await this.begin();
+    if (this.state.phase === 'copying' && isStreamOrdered(store)) await this.copy(store);
+    if (this.state.phase === 'indexing') await this.index();
+    for (let attempt = 0; attempt < TAKEOVER_ATTEMPTS; attempt += 1) {
+      await this.catchUp();
+      if (await this.takeOver()) {
+        this.options.onProgress?.({ phase: 'taken-over', events: this.state.events, position: this.state.position });
+        return { events: this.state.events, position: this.state.position, resumed: unfinished !== undefined };
+      }
+    }
+    throw new Error(`the log grows faster than ${projections.map(({ name }) => name).join(', ')} can be rebuilt`);
+  }
+
+  private async begin(): Promise<RebuildState> {
+    const { store, projections } = this.options;
+    const streamOrder = isStreamOrdered(store) && projections.every(({ streams }) => streams !== undefined);
+    // Without stream order nothing is copied: empty tables get their indexes, and catching up does all the work.
+    const upTo = streamOrder ? this.options.upTo ?? await store.head() : 0n;
+    const state: RebuildState = { phase: streamOrder ? 'copying' : 'indexing', cursor: null, carry: '{}', upTo, position: 0n, events: 0, step: 0 };
+    await this.db.transaction().execute(async (tx) => {
+      for (const projection of projections) {
+        await dropTables(tx, projection, NEXT);
+        await createTables(tx, projection, NEXT);
+      }
+      await startRebuild(tx, projections, state);
+    });
+    return state;
+  }
+
+  private async copy(store: StreamOrderedLog): Promise<void> {
+    const copy = new StreamCopy(this.options.projections, this.options.upcasters, this.state.carry);
+    while (this.state.phase === 'copying') {
+      this.options.signal?.throwIfAborted();
+      const page = await store.readInStreamOrder(this.state.cursor, this.state.upTo, MAX_PAGE);
+      copy.take(page.events);
+      if (page.cursor === null) copy.end();
+      const events = this.state.events + page.events.length;
+      await this.step(page.cursor === null
+        ? { phase: 'indexing', cursor: null, carry: '{}', position: this.state.upTo, events }
+        : { cursor: page.cursor, carry: copy.carry(), events }, (tx) => copy.write(this.writer.in(tx)));
+      copy.written();
+    }
+  }
+
+  /** Last, because sorting a finished column once is many times faster than keeping an index sorted row by row. */
+  private async index(): Promise<void> {
+    const live = await readCheckpoints(this.db);
+    for (const projection of this.options.projections) {
+      const generation = (live.find((checkpoint) => checkpoint.projection === projection.name)?.generation ?? 0) + 1;
+      for (const index of projection.tables.flatMap((table) => indexesOf(table, NEXT, generation))) {
+        this.options.signal?.throwIfAborted();
+        await this.step({}, (tx) => createIndex(tx, index));
+      }
+    }
+    await this.step({ phase: 'catching-up' }, async () => undefined);
+  }
+
+  private async catchUp(): Promise<void> {
+    for (;;) {
+      this.options.signal?.throwIfAborted();
+      const page = await this.nextPage();
+      if (page.events.length === 0) return;
+      await this.step({ position: page.position, events: this.state.events + page.events.length }, (tx) => this.project(tx, page.events));
+    }
+  }
+
+  private async nextPage(): Promise<LogPage> {
+    const { store, upTo } = this.options;
+    if (upTo !== undefined && this.state.position >= upTo) return { events: [], position: this.state.position };
+    const page = await store.readAll(this.state.position, MAX_PAGE);
+    if (upTo === undefined || page.position <= upTo) return page;
+    return { events: page.events.filter(({ position }) => position <= upTo), position: upTo };
+  }
+
+  private async project(tx: Kysely<EngineTables>, events: readonly RecordedEvent[]): Promise<void> {
+    const projectionTx = this.writer.in(tx);
+    for (const projection of this.options.projections) {
+      const handled = events.filter(({ type }) => projection.handles.has(type));
+      if (handled.length === 0) continue;
+      try {
+        await projection.project(handled.map((event) => streamFact(event, this.options.upcasters)), projectionTx);
+      } catch (cause) {
+        if (this.options.database.faultOf(cause) !== 'event') throw cause;
+        const [first] = handled;
+        throw new RebuildFailedError(projection.name, first?.position ?? 0n, `${first?.eventId} or one of the ${handled.length - 1} after it`, { cause });
+      }
+    }
+  }
+
+  /** The tail, the renaming and the checkpoints in one transaction. False when the tail is too long to hold the lock for. */
+  private async takeOver(): Promise<boolean> {
+    return this.db.transaction().execute(async (tx) => {
+      for (let pages = 0; ; pages += 1) {
+        const page = await this.nextPage();
+        if (page.events.length === 0) break;
+        if (pages === PAGES_UNDER_LOCK) return false;
+        await this.project(tx, page.events);
+        this.state = await stepRebuild(tx, this.state, { position: page.position, events: this.state.events + page.events.length });
+      }
+      const live = await readCheckpoints(tx);
+      for (const projection of this.options.projections) await this.replace(tx, projection, live);
+      await endRebuild(tx, this.state);
+      return true;
+    });
+  }
+
+  private async replace(tx: Kysely<EngineTables>, projection: Projection, live: readonly Checkpoint[]): Promise<void> {
+    const before = live.find((checkpoint) => checkpoint.projection === projection.name);
+    // A reader that waited for a position must never see the rows go back behind it.
+    if (before !== undefined && before.position > this.state.position && this.options.upTo === undefined) {
+      throw new Error(`the checkpoint of ${projection.name} is at ${before.position}, beyond the end of the log at ${this.state.position}`);
+    }
+    await takeOverTables(tx, projection, NEXT);
+    await tx.updateTable('checkpoints')
+      .set({ version: projection.version, generation: (before?.generation ?? 0) + 1, position: this.state.position, stopped_at: null, stopped_event_id: null })
+      .where('projection', '=', projection.name).execute();
+  }
+
+  /** Rows and progress in one transaction; then a turn for everybody else. */
+  private async step(change: Partial<RebuildState>, write: (tx: Kysely<EngineTables>) => Promise<void>): Promise<void> {
+    const startedAt = performance.now();
+    this.state = await this.db.transaction().execute(async (tx) => {
+      const next = await stepRebuild(tx, this.state, change);
+      await write(tx);
+      return next;
+    });
+    this.options.onProgress?.({ phase: this.state.phase, events: this.state.events, position: this.state.position });
+    if (await this.options.database.otherWriters()) await delay(performance.now() - startedAt);
+    else await nextTurn();
+  }
+}

@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely';
+import { type EventStore, MAX_PAGE, type Position } from '#libs/event-store/src/event-store.js';
+import type { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { type Checkpoint, readCheckpoints } from './checkpoints.js';
+import { compareTables, type RowDifference } from './compare-tables.js';
+import type { EngineTables, ProjectionDatabase } from './engine-tables.js';
+import type { Projection } from './projection.js';
+import { streamFact } from './projection-lane.js';
+import { rebuild, type RebuildProgress } from './rebuild.js';
+import { TableWriter } from './table-writer.js';
+
+/** Differences told one by one; the rest is counted. */
+const DIFFERENCES_TOLD = 100;
+
+export interface VerifyOptions {
+  readonly store: EventStore;
+  readonly projections: readonly Projection[];
+  readonly upcasters: Upcasters;
+  /** The read model in use; its transactions must be snapshots. */
+  readonly live: ProjectionDatabase;
+  /** An empty database that may be thrown away afterwards. */
+  readonly scratch: ProjectionDatabase;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: RebuildProgress): void;
+}
+
+export interface VerifiedProjection {
+  readonly projection: string;
+  readonly position: Position;
+  /** Rows compared per table. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** The event that stopped it, if one did. */
+  readonly stoppedAt: Position | null;
+}
+
+export interface VerifyReport {
+  readonly clean: boolean;
+  readonly projections: readonly VerifiedProjection[];
+  /** Projections whose tables are of another version than this program makes: nothing to compare before a rebuild. */
+  readonly otherVersions: readonly { readonly projection: string; readonly stored: number | null; readonly own: number }[];
+  readonly differenceCount: number;
+  /** The first differences found. */
+  readonly differences: readonly RowDifference[];
+}
+
+/**
+ * Rebuilds the read model apart and compares it row by row with the one in use, at the very position each projection
+ * has reached. A projector may go on meanwhile: the comparison sees one instant of its work.
+ * @throws RebuildFailedError when the log holds an event that cannot be projected before that position
+ */
+export async function verifyReadModel(options: VerifyOptions): Promise<VerifyReport> {
+  const { projections, live, scratch } = options;
+  const before = new Map((await readCheckpoints(live.db)).map((checkpoint) => [checkpoint.projection, checkpoint]));
+  const comparable = projections.filter(({ name, version }) => before.get(name)?.version === version);
+  const otherVersions = projections.filter((projection) => !comparable.includes(projection))
+    .map(({ name, version }) => ({ projection: name, stored: before.get(name)?.version ?? null, own: version }));
+  if (comparable.length === 0) return { clean: otherVersions.length === 0, projections: [], otherVersions, differenceCount: 0, differences: [] };
+
+  const positions = comparable.map(({ name }) => before.get(name)?.position ?? 0n);
+  const upTo = positions.reduce((least, position) => (position < least ? position : least));
+  await rebuild({ ...options, projections: comparable, database: scratch, upTo });
+
+  let differenceCount = 0;
+  const differences: RowDifference[] = [];
+  const sink = {
+    add(difference: RowDifference): void {
+      differenceCount += 1;
+      if (differences.length < DIFFERENCES_TOLD) differences.push(difference);
+    },
+  };
+  const verified = await live.db.transaction().execute(async (snapshot) => {
+    const reached = await readCheckpoints(snapshot);
+    const results: VerifiedProjection[] = [];
+    for (const projection of comparable) results.push(await verifyProjection(options, projection, reached, { snapshot, upTo, sink }));
+    return results;
+  });
+  return { clean: differenceCount === 0 && otherVersions.length === 0, projections: verified, otherVersions, differenceCount, differences };
+}
+
+interface Comparison {
+  readonly snapshot: Kysely<EngineTables>;
+  /** How far the rebuilt tables are. */
+  readonly upTo: Position;
+  readonly sink: { add(difference: RowDifference): void };
+}
+
+async function verifyProjection(
+  options: VerifyOptions, projection: Projection, reached: readonly Checkpoint[], { snapshot, upTo, sink }: Comparison,
+): Promise<VerifiedProjection> {
+  const checkpoint = reached.find(({ projection: name }) => name === projection.name);
+  if (checkpoint === undefined || checkpoint.version !== projection.version || checkpoint.position < upTo) {
+    throw new Error(`${projection.name} was rebuilt while it was being verified; verify again`);
+  }
+  await bringUp(options, projection, upTo, checkpoint.position);
+  const rows: Record<string, number> = {};
+  for (const table of projection.tables) rows[table.name] = await compareTables(snapshot, options.scratch.db, table, sink);
+  return { projection: projection.name, position: checkpoint.position, rows, stoppedAt: checkpoint.stopped?.at ?? null };
+}
+
+/** Projects what the live tables have seen since the rebuild, and not one event more. */
+async function bringUp({ store, scratch, upcasters, signal }: VerifyOptions, projection: Projection, from: Position, to: Position): Promise<void> {
+  const writer = new TableWriter('');
+  let position = from;
+  while (position < to) {
+    signal?.throwIfAborted();
+    const page = await store.readAll(position, MAX_PAGE);
+    if (page.events.length === 0) return;
+    const events = page.events.filter((event) => event.position <= to && projection.handles.has(event.type)).map((event) => streamFact(event, upcasters));
+    if (events.length > 0) await scratch.db.transaction().execute((tx) => projection.project(events, writer.in(tx)));
+    position = page.position;
+  }
+}

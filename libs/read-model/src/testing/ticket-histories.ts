@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import type { Actor, DecisionContext, Fact } from '#libs/ticketing/src/decider.js';
+import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
+import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
+import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
+import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
+import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
+import { CHANNELS, KINDS, LEVELS, LINK_KINDS, MEDIATION_OUTCOMES, RESOLUTION_OUTCOMES, URGENCIES } from '#libs/ticketing/src/ticket/vocabulary.js';
+
+/** One ticket's life as the decider allows it, with the state that the domain itself folds from it. */
+export interface TicketHistory {
+  readonly streamId: string;
+  readonly facts: readonly TicketFact[];
+  readonly state: Ticket;
+}
+
+const START = Date.parse('2026-03-01T00:00:00.000Z');
+const HOUR = 3_600_000;
+
+const communityId = fc.constantFrom('xf', 'ly');
+const gridId = fc.constantFrom('g-01', 'g-02', 'g-03');
+const account = fc.constantFrom('ann', 'bo', 'cai', 'dou');
+const unitId = fc.constantFrom('police', 'property', 'water');
+const category = fc.constantFrom('noise', 'noise/street', 'noise/street/market', 'light', 'light/stairwell', '灯/楼道');
+const target = fc.constantFrom('20260301-00000-00001', '20260301-00000-00002');
+const reasonCode = fc.constant('given');
+
+const actor: fc.Arbitrary<Actor> = fc.record({
+  id: account, role: fc.constantFrom('resident', 'volunteer', 'grid-leader', 'unit', 'dispatcher', 'supervisor', 'source'),
+});
+
+const report: fc.Arbitrary<TicketCommand> = fc.record({
+  type: fc.constant('Report' as const), ticketId: fc.uuid().map((commandId) => ticketIdFrom(commandId, '20260301')),
+  kind: fc.constantFrom(...KINDS), category, communityId, channel: fc.constantFrom(...CHANNELS), urgency: fc.constantFrom(...URGENCIES),
+  reporterRef: fc.constantFrom('person-1', 'person-2', 'person-3'), gridId: fc.option(gridId, { nil: undefined }),
+  routing: fc.oneof(
+    fc.constant({ result: 'unknown' as const }),
+    gridId.map((grid) => ({ result: 'grid' as const, gridId: grid, dispatchesByItself: true })),
+  ),
+}, { requiredKeys: ['type', 'ticketId', 'kind', 'category', 'communityId', 'channel', 'urgency', 'reporterRef', 'routing'] })
+  .map((command) => JSON.parse(JSON.stringify(command)) as TicketCommand);
+
+const steps: readonly fc.Arbitrary<TicketCommand>[] = [
+  fc.record({ type: fc.constant('Dispatch' as const), level: fc.constantFrom(...LEVELS), communityId, gridId, ruling: fc.boolean() }),
+  fc.record({ type: fc.constant('Dispatch' as const), level: fc.constant('community' as const), communityId }),
+  fc.record({ type: fc.constant('Dispatch' as const), level: fc.constant('grid' as const), communityId, gridId, assigneePost: fc.constant('unit:water') }),
+  fc.constant({ type: 'Acknowledge' as const }),
+  fc.record({ type: fc.constant('Return' as const), reasonCode }),
+  fc.record({ type: fc.constant('Reclassify' as const), kind: fc.constantFrom(...KINDS), category, urgency: fc.constantFrom(...URGENCIES) }),
+  fc.record({ type: fc.constant('Transfer' as const), toCommunityId: communityId }),
+  fc.record({ type: fc.constant('Claim' as const), claimantRef: account }),
+  fc.record({ type: fc.constant('ReleaseClaim' as const), claimantRef: account }),
+  fc.record({ type: fc.constant('CallUnits' as const), unitIds: fc.uniqueArray(unitId, { minLength: 1, maxLength: 2 }) }),
+  fc.record({ type: fc.constant('RecordUnitArrival' as const), unitId }),
+  fc.record({ type: fc.constant('NoteProgress' as const), visibility: fc.constantFrom('public' as const, 'internal' as const) }),
+  fc.record({ type: fc.constant('HoldMediation' as const), partyCount: fc.constant(2), mediatorPost: fc.constant('community:xf'),
+    outcome: fc.constantFrom(...MEDIATION_OUTCOMES) }),
+  fc.record({ type: fc.constant('HoldMediation' as const), partyCount: fc.constant(2), mediatorPost: fc.constant('community:xf'),
+    outcome: fc.constant('agreed' as const), performBy: fc.constant('2027-01-01T00:00:00.000Z') }),
+  fc.constant({ type: 'RecordAgreementPerformed' as const }),
+  fc.constant({ type: 'RecordAgreementBroken' as const }),
+  fc.record({ type: fc.constant('Resolve' as const), outcome: fc.constantFrom(...RESOLUTION_OUTCOMES) }),
+  fc.record({ type: fc.constant('Resolve' as const), outcome: fc.constant('explained' as const) }),
+  fc.record({ type: fc.constant('AttemptCallBack' as const), result: fc.constant('reached' as const) }),
+  fc.record({ type: fc.constant('Rate' as const), via: fc.constant('resident' as const), solved: fc.boolean(), satisfaction: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ type: fc.constant('Reopen' as const), reasonCode }),
+  fc.record({ type: fc.constant('Link' as const), kind: fc.constantFrom(...LINK_KINDS), to: target, targetIsDuplicate: fc.constant(false) }),
+  fc.record({ type: fc.constant('Unlink' as const), kind: fc.constantFrom(...LINK_KINDS), to: target }),
+  fc.record({ type: fc.constant('Withdraw' as const), reasonCode }),
+  fc.record({ type: fc.constant('Reject' as const), reasonCode }),
+  fc.record({ type: fc.constant('Close' as const), reasonCode: fc.constant('by-supervisor' as const) }),
+  fc.constant({ type: 'Adopt' as const }),
+];
+
+interface Step {
+  readonly command: TicketCommand;
+  readonly actor: Actor;
+  /** Milliseconds since the step before. */
+  readonly wait: number;
+  /** How long after it happened it is told. */
+  readonly late: number;
+}
+
+const step = (command: fc.Arbitrary<TicketCommand>): fc.Arbitrary<Step> => fc.record({
+  command, actor, wait: fc.integer({ min: 0, max: 40 * HOUR }), late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 * HOUR })),
+});
+
+/** Lives of tickets, live and imported, by the domain's own decider: what a rule refuses just does not happen. */
+export const ticketHistory: fc.Arbitrary<TicketHistory> = fc
+  .record({
+    mode: fc.constantFrom('live' as const, 'live' as const, 'import' as const),
+    start: fc.integer({ min: 0, max: 90 * 24 }),
+    report: step(report),
+    steps: fc.array(step(fc.oneof(...steps)), { maxLength: 24 }),
+  })
+  .map(({ mode, start, report: first, steps: later }) => live(mode, START + start * HOUR, [first, ...later]));
+
+function live(mode: DecisionContext['mode'], start: number, all: readonly Step[]): TicketHistory {
+  const facts: TicketFact[] = [];
+  let state: Ticket = ticketDecider.initialState;
+  let now = start;
+  for (const { command, actor: by, wait, late } of all) {
+    now += wait;
+    // Late reports would make every later live step happen before the report; only a source may be that wrong.
+    const occurredAt = new Date(command.type === 'Report' ? now : now - late).toISOString();
+    const context: DecisionContext = { now: new Date(now).toISOString(), occurredAt, actor: by, mode };
+    for (const event of decided(command, state, context)) {
+      const fact = {
+        type: event.type, data: event.data, revision: facts.length, occurredAt: event.occurredAt ?? occurredAt, recordedAt: context.now,
+        actor: event.actor ?? by, ...(event.imported === undefined ? {} : { imported: event.imported }),
+      } as Fact<string, object>;
+      state = ticketDecider.evolve(state, fact);
+      facts.push(fact as TicketFact);
+    }
+  }
+  if (state.status === 'none') throw new Error('a history begins with a report');
+  return { streamId: streamOfTicket(state.ticketId), facts, state };
+}
+
+function decided(command: TicketCommand, state: Ticket, context: DecisionContext): ReturnType<typeof ticketDecider.decide> {
+  try {
+    return ticketDecider.decide(command, state, context);
+  } catch (error) {
+    if (error instanceof RuleViolation) return [];
+    throw error;
+  }
+}

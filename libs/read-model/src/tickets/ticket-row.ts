@@ -1,0 +1,55 @@
+import type { Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
+
+/** SQLite's truth values. */
+export type Flag = 0 | 1;
+
+/**
+ * The facts of one ticket as its stream tells them: exactly the columns of `tickets`, and at the same time all that
+ * the fold must remember between two events. Instants in milliseconds since the epoch, of occurrence in the world.
+ */
+export type TicketRow = {
+  readonly stream_id: string;
+  readonly ticket_id: string;
+  /** The last event folded. */
+  readonly revision: number;
+  readonly status: Status;
+  readonly kind: Kind;
+  readonly category: string;
+  /** First part of the category's path. */
+  readonly category_head: string;
+  readonly urgency: Urgency;
+  readonly channel: Channel;
+  readonly community_id: string;
+  /** `<communityId>/<gridId>` of the grid that has it, had it last, or that it was reported for. */
+  readonly grid_key: string | null;
+  readonly level: Level | null;
+  /** The post that must act now; null once nobody must. */
+  readonly assignee: string | null;
+  readonly claimant: string | null;
+  readonly reporter_ref: string;
+  readonly imported: Flag;
+  readonly adopted: Flag;
+  readonly reported_at: number;
+  /** The earliest acknowledgement, public staff note, mediation or resolution. */
+  readonly first_response_at: number | null;
+  /** The effective resolution: a reopening takes it out. */
+  readonly resolved_at: number | null;
+  /** Closed, rejected or withdrawn. */
+  readonly closed_at: number | null;
+  /** Rejected, withdrawn or closed as duplicate, without a resolution. */
+  readonly ended: Flag;
+  readonly reopened_count: number;
+  readonly agreement_open: Flag;
+  /** Where a reopened ticket goes back to. */
+  readonly last_level: Level | null;
+  readonly last_post: string | null;
+  /** What an Unlink restores; set only while closed as duplicate. */
+  readonly before_link: Status | null;
+};
+
+/** A ticket's row, and what the events folded so far add to the tables beside it. */
+export interface TicketFold {
+  readonly row: TicketRow;
+  readonly formerGrids: readonly string[];
+  readonly units: readonly string[];
+}
