@@ -1,6 +1,9 @@
 export const ROLES = ['resident', 'volunteer', 'grid-leader', 'unit', 'dispatcher', 'supervisor', 'analyst', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Among an analyst's communities: the statistics of every community. It opens no ticket. */
+export const ALL_COMMUNITIES = '*';
+
 /** Who calls, from a verified token. Empty scope arrays mean: nothing (deny by default). */
 export interface Caller {
   /** The account: JWT `sub`. */
