@@ -7,6 +7,8 @@ export interface Config {
   readonly readModel: { readonly kind: 'sqlite'; readonly path: string };
   readonly keyStorePath: string;
   readonly masterKeyFile: string;
+  /** MASTER_KEY (base64), which goes before the file. Never logged. */
+  readonly masterKey?: string;
   readonly http: { readonly host: string; readonly port: number; readonly bodyLimitBytes: number };
   readonly auth:
     | { readonly kind: 'local'; readonly keyFile: string; readonly issuer: string; readonly audience: string }
@@ -75,6 +77,7 @@ export function loadConfig(env: Env): Config {
     eventStore: sqliteFile(env, 'EVENT_STORE_URL', resolve(dataDir, 'events.db')),
     readModel: sqliteFile(env, 'READ_MODEL_URL', resolve(dataDir, 'read-model.db')),
     keyStorePath: sqliteFile(env, 'KEY_STORE_URL', resolve(dataDir, 'keys.db')).path,
+    ...(env['MASTER_KEY'] ? { masterKey: env['MASTER_KEY'] } : {}),
     masterKeyFile: resolve(env['MASTER_KEY_FILE'] || resolve(dataDir, 'master.key')),
     http: {
       host: env['HOST'] || '127.0.0.1',

@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
+import { type Clock, SystemClock } from '#libs/platform/src/clock.js';
+import type { Config } from '#libs/platform/src/config.js';
+import type { KeyStore } from '#libs/privacy/src/key-store.js';
+import { loadMasterKey } from '#libs/privacy/src/master-key.js';
+import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
+import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
+import { OrganisationCommands } from './organisation-commands.js';
+import { TicketCommands } from './ticket-commands.js';
+
+export interface EngineOptions {
+  /** `background` lets an import give way to the people that another process serves. */
+  readonly writes: 'foreground' | 'background';
+  readonly clock?: Clock;
+}
+
+/** The write side, put together: log, keys and command services over one configuration. */
+export interface Engine {
+  readonly store: EventStore;
+  readonly keys: KeyStore;
+  readonly executor: StreamCommands;
+  readonly organisation: OrganisationCommands;
+  readonly tickets: TicketCommands;
+  close(): Promise<void>;
+}
+
+/** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
+export async function openEngine(config: Config, { writes, clock = new SystemClock() }: EngineOptions): Promise<Engine> {
+  for (const file of [config.eventStore.path, config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
+  const keys = await SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
+  try {
+    const store = await SqliteEventStore.open({ path: config.eventStore.path, mode: writes, queueLimit: config.appendQueueLimit });
+    const executor = new StreamCommands(store, new KeyStoreSealer(keys), clock, { cacheSize: config.streamCacheSize });
+    const organisation = new OrganisationCommands(executor);
+    const tickets = new TicketCommands(executor, organisation, keys, clock);
+    return { store, keys, executor, organisation, tickets, close: () => closeBoth(store, keys) };
+  } catch (error) {
+    await keys.close();
+    throw error;
+  }
+}
+
+async function closeBoth(store: EventStore, keys: KeyStore): Promise<void> {
+  try {
+    await store.close();
+  } finally {
+    await keys.close();
+  }
+}

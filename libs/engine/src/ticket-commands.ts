@@ -1,0 +1,141 @@
+import { actorOf } from '#libs/access/src/actor.js';
+import { authorizeReport, authorizeTicketCommand } from '#libs/access/src/authorize.js';
+import { OutOfScopeError } from '#libs/access/src/errors.js';
+import { CommandExecutor, type CommandRequest, type CommandResult } from '#libs/event-store/src/handle-command.js';
+import { uuidV5 } from '#libs/event-store/src/uuid.js';
+import type { Clock } from '#libs/platform/src/clock.js';
+import type { KeyStore } from '#libs/privacy/src/key-store.js';
+import { type ExistingCommunity, gridOf } from '#libs/ticketing/src/organisation/organisation-state.js';
+import { route } from '#libs/ticketing/src/organisation/routing.js';
+import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
+import type { Routing, TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
+import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import type { TicketEvent } from '#libs/ticketing/src/ticket/ticket-event.js';
+import { isTicketId, streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
+import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
+import type { CommandEnvelope, CommandOutcome } from './command-envelope.js';
+import { InvalidReferenceError } from './invalid-reference-error.js';
+import type { OrganisationCommands } from './organisation-commands.js';
+import { type References, type TicketCommandInput, TicketReferences } from './ticket-references.js';
+import type { ReportInput } from './report-input.js';
+import { dateInZone } from './zone-date.js';
+
+/** Ids that ever collide go on to the next attempt; one more than this means that something else is wrong. */
+const MAX_ID_ATTEMPTS = 8;
+
+/** Live commands on tickets: looks up what other streams know, then lets the decider judge. */
+export class TicketCommands {
+  private readonly references: TicketReferences;
+
+  constructor(
+    private readonly executor: CommandExecutor,
+    private readonly organisation: OrganisationCommands,
+    private readonly keys: KeyStore,
+    private readonly clock: Clock,
+  ) {
+    this.references = new TicketReferences(this, organisation);
+  }
+
+  /**
+   * Opens a ticket. The same command id meets the same ticket for ever, whatever the day.
+   * @throws RoleForbiddenError, OutOfScopeError, InvalidReferenceError, RuleViolation and what CommandExecutor throws
+   */
+  async report(input: ReportInput, envelope: CommandEnvelope): Promise<CommandOutcome> {
+    const { caller, commandId } = envelope;
+    authorizeReport(caller, input);
+    const community = await this.organisation.load(input.communityId);
+    if (!community.exists) throw new InvalidReferenceError('communityId', input.communityId, 'name a community that exists');
+    const reporterRef = await this.reporterOf(input, envelope);
+    const date = dateInZone(Date.parse(envelope.occurredAt ?? '') || this.clock.now(), community.timeZone);
+    const { reporter: _reporter, ...reported } = input;
+    const actor = caller.role === 'resident' ? { ...caller, personRef: reporterRef } : caller;
+    for (let attempt = 0; attempt < MAX_ID_ATTEMPTS; attempt += 1) {
+      const ticketId = ticketIdFrom(commandId, date, attempt);
+      const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: routingOf(input, community), ...reported };
+      try {
+        return outcomeOf(
+          await this.executor.execute(this.request(ticketId, command, { ...envelope, caller: actor }, () => requireGrid(input, community))),
+        );
+      } catch (error) {
+        // Another command's ticket has this number: the next one of the sequence, for this command for ever.
+        if (!(error instanceof RuleViolation && error.rule === 'already-reported')) throw error;
+      }
+    }
+    throw new Error(`no free ticket number after ${MAX_ID_ATTEMPTS} attempts`);
+  }
+
+  /**
+   * Any other command on an existing ticket.
+   * @throws RoleForbiddenError, OutOfScopeError, InvalidReferenceError, RuleViolation and what CommandExecutor throws
+   */
+  async execute(ticketId: string, input: TicketCommandInput, envelope: CommandEnvelope): Promise<CommandOutcome> {
+    const { command, fault } = await this.resolve(ticketId, input, envelope);
+    const authorize = (state: Ticket): void => {
+      authorizeTicketCommand(envelope.caller, command, state.status !== 'none' && state.ticketId === ticketId ? state : { status: 'none' });
+      if (fault !== undefined) throw fault;
+    };
+    if (!isTicketId(ticketId)) {
+      authorize({ status: 'none' });
+      throw new OutOfScopeError();
+    }
+    return outcomeOf(await this.executor.execute(this.request(ticketId, command, envelope, authorize)));
+  }
+
+  /** The ticket as its own stream tells it; `none` for an unknown id. Whether the caller may see it is the caller's affair. */
+  async load(ticketId: string): Promise<{ readonly state: Ticket; readonly revision: number }> {
+    if (!isTicketId(ticketId)) return { state: { status: 'none' }, revision: -1 };
+    const { state, revision } = await this.executor.load(streamOfTicket(ticketId), ticketDecider);
+    return state.status !== 'none' && state.ticketId === ticketId ? { state, revision } : { state: { status: 'none' }, revision: -1 };
+  }
+
+  private async resolve(ticketId: string, input: TicketCommandInput, { caller }: CommandEnvelope): Promise<References> {
+    return this.references.resolve(input, caller, () => this.load(ticketId));
+  }
+
+  private request(
+    ticketId: string, command: TicketCommand, envelope: CommandEnvelope, authorize: (state: Ticket) => void,
+  ): CommandRequest<Ticket, TicketCommand, TicketEvent> {
+    const { caller, commandId, body, correlationId, ifRevision, occurredAt } = envelope;
+    return {
+      streamId: streamOfTicket(ticketId),
+      decider: ticketDecider,
+      command,
+      commandId,
+      body,
+      actor: actorOf(caller),
+      correlationId,
+      ...(ifRevision === undefined ? {} : { ifRevision }),
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      keyRef: reporterKey,
+      authorize,
+    };
+  }
+
+  /** A resident is known by account, a caller on the hotline by phone; nobody else's data opens a second key for one person. */
+  private reporterOf({ reporter = {} }: ReportInput, { caller, commandId }: CommandEnvelope): Promise<string> {
+    const newRef = uuidV5(commandId, 'person');
+    return this.keys.ensurePerson(newRef, caller.role === 'resident' ? { ...reporter, subject: caller.subject } : reporter);
+  }
+}
+
+/** The reporter's key covers the whole stream. */
+export function reporterKey(state: Ticket, event: TicketEvent | undefined): string | null {
+  if (state.status !== 'none') return state.reporterRef;
+  return event?.type === 'TicketReported' ? event.data.reporterRef : null;
+}
+
+function routingOf(input: ReportInput, community: ExistingCommunity): Routing {
+  if (input.gridId === undefined) return route(community, input);
+  return { result: 'grid', gridId: input.gridId, dispatchesByItself: community.dispatchesByItself };
+}
+
+function requireGrid({ gridId }: ReportInput, community: ExistingCommunity): void {
+  if (gridId === undefined) return;
+  const grid = gridOf(community, gridId);
+  if (grid === undefined || grid.closed) throw new InvalidReferenceError('gridId', gridId, 'name an open grid of the community');
+}
+
+function outcomeOf({ state, revision, position }: CommandResult<Ticket>): CommandOutcome {
+  if (state.status === 'none') throw new Error('a command left no ticket behind');
+  return { ticketId: state.ticketId, revision, position: position.toString() };
+}

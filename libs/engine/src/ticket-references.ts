@@ -1,0 +1,81 @@
+import { visibility } from '#libs/access/src/authorize.js';
+import type { Caller } from '#libs/access/src/caller.js';
+import { gridOf, unitOf } from '#libs/ticketing/src/organisation/organisation-state.js';
+import type { CommandOf, TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
+import type { ExistingTicket, Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
+import { InvalidReferenceError } from './invalid-reference-error.js';
+import type { OrganisationCommands } from './organisation-commands.js';
+import type { TicketCommands } from './ticket-commands.js';
+
+/** A command as a caller gives it: what other streams know is filled in. */
+export type TicketCommandInput =
+  | Exclude<TicketCommand, { type: 'Report' | 'Dispatch' | 'Link' }>
+  | Omit<CommandOf<'Dispatch'>, 'communityId'>
+  | Omit<CommandOf<'Link'>, 'targetIsDuplicate'>;
+
+/** The complete command, and what is wrong with its references: told only to callers who may give the command. */
+export interface References {
+  readonly command: TicketCommand;
+  readonly fault?: InvalidReferenceError;
+}
+
+type Load = () => Promise<{ readonly state: Ticket }>;
+
+/** Looks up in other streams what a ticket's decider must be told: grids, units, communities, the ticket linked to. */
+export class TicketReferences {
+  constructor(
+    private readonly tickets: Pick<TicketCommands, 'load'>,
+    private readonly organisation: OrganisationCommands,
+  ) {}
+
+  async resolve(input: TicketCommandInput, caller: Caller, load: Load): Promise<References> {
+    switch (input.type) {
+      case 'Dispatch':
+        return this.dispatch(input, await existing(load));
+      case 'CallUnits':
+        return this.callUnits(input, await existing(load));
+      case 'Transfer':
+        return this.transfer(input);
+      case 'Link':
+        return this.link(input, caller);
+      default:
+        return { command: input };
+    }
+  }
+
+  private async dispatch(input: Omit<CommandOf<'Dispatch'>, 'communityId'>, ticket: ExistingTicket | undefined): Promise<References> {
+    if (ticket === undefined) return { command: { ...input, communityId: '' } };
+    const command = { ...input, communityId: ticket.communityId };
+    if (input.gridId === undefined) return { command };
+    const grid = gridOf(await this.organisation.load(ticket.communityId), input.gridId);
+    if (grid !== undefined && !grid.closed) return { command };
+    return { command, fault: new InvalidReferenceError('gridId', input.gridId, `name an open grid of community ${ticket.communityId}`) };
+  }
+
+  private async callUnits(command: CommandOf<'CallUnits'>, ticket: ExistingTicket | undefined): Promise<References> {
+    if (ticket === undefined) return { command };
+    const community = await this.organisation.load(ticket.communityId);
+    const unknown = command.unitIds.find((unitId) => unitOf(community, unitId)?.retired !== false);
+    if (unknown === undefined) return { command };
+    return { command, fault: new InvalidReferenceError('unitIds', unknown, `name units registered in community ${ticket.communityId}`) };
+  }
+
+  private async transfer(command: CommandOf<'Transfer'>): Promise<References> {
+    const { exists } = await this.organisation.load(command.toCommunityId);
+    if (exists) return { command };
+    return { command, fault: new InvalidReferenceError('toCommunityId', command.toCommunityId, 'name a community that exists') };
+  }
+
+  /** A ticket that the caller may not see is as good as unknown. */
+  private async link(input: Omit<CommandOf<'Link'>, 'targetIsDuplicate'>, caller: Caller): Promise<References> {
+    const { state } = await this.tickets.load(input.to);
+    const command = { ...input, targetIsDuplicate: state.status === 'closed' && state.reasonCode === 'duplicate' };
+    if (state.status !== 'none' && visibility(caller, state) !== null) return { command };
+    return { command, fault: new InvalidReferenceError('to', input.to, 'name a ticket within your scope') };
+  }
+}
+
+async function existing(load: Load): Promise<ExistingTicket | undefined> {
+  const { state } = await load();
+  return state.status === 'none' ? undefined : state;
+}
