@@ -1,10 +1,12 @@
-import { actorOf } from '#libs/access/src/actor.js';
+import { actorOf, type Place } from '#libs/access/src/actor.js';
 import { authorizeReport, authorizeTicketCommand } from '#libs/access/src/authorize.js';
+import type { Caller } from '#libs/access/src/caller.js';
 import { OutOfScopeError } from '#libs/access/src/errors.js';
 import { CommandExecutor, type CommandRequest, type CommandResult } from '#libs/event-store/src/handle-command.js';
 import { uuidV5 } from '#libs/event-store/src/uuid.js';
 import type { Clock } from '#libs/platform/src/clock.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
+import type { Actor } from '#libs/ticketing/src/decider.js';
 import { type ExistingCommunity, gridOf } from '#libs/ticketing/src/organisation/organisation-state.js';
 import { route } from '#libs/ticketing/src/organisation/routing.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
@@ -16,7 +18,7 @@ import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import type { CommandEnvelope, CommandOutcome } from './command-envelope.js';
 import { InvalidReferenceError } from './invalid-reference-error.js';
 import type { OrganisationCommands } from './organisation-commands.js';
-import { type References, type TicketCommandInput, TicketReferences } from './ticket-references.js';
+import { type TicketCommandInput, TicketReferences } from './ticket-references.js';
 import type { ReportInput } from './report-input.js';
 import { dateInZone } from './zone-date.js';
 
@@ -48,13 +50,13 @@ export class TicketCommands {
     const reporterRef = await this.reporterOf(input, envelope);
     const date = dateInZone(Date.parse(envelope.occurredAt ?? '') || this.clock.now(), community.timeZone);
     const { reporter: _reporter, ...reported } = input;
-    const actor = caller.role === 'resident' ? { ...caller, personRef: reporterRef } : caller;
+    const actor = actorOf(caller.role === 'resident' ? { ...caller, personRef: reporterRef } : caller, input);
     for (let attempt = 0; attempt < MAX_ID_ATTEMPTS; attempt += 1) {
       const ticketId = ticketIdFrom(commandId, date, attempt);
       const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: routingOf(input, community), ...reported };
       try {
         return outcomeOf(
-          await this.executor.execute(this.request(ticketId, command, { ...envelope, caller: actor }, () => requireGrid(input, community))),
+          await this.executor.execute(this.request(ticketId, command, actor, envelope, () => requireGrid(input, community))),
         );
       } catch (error) {
         // Another command's ticket has this number: the next one of the sequence, for this command for ever.
@@ -69,7 +71,7 @@ export class TicketCommands {
    * @throws RoleForbiddenError, OutOfScopeError, InvalidReferenceError, RuleViolation and what CommandExecutor throws
    */
   async execute(ticketId: string, input: TicketCommandInput, envelope: CommandEnvelope): Promise<CommandOutcome> {
-    const { command, fault } = await this.resolve(ticketId, input, envelope);
+    const { command, fault } = await this.references.resolve(input, envelope.caller, () => this.load(ticketId));
     const authorize = (state: Ticket): void => {
       authorizeTicketCommand(envelope.caller, command, state.status !== 'none' && state.ticketId === ticketId ? state : { status: 'none' });
       if (fault !== undefined) throw fault;
@@ -78,7 +80,8 @@ export class TicketCommands {
       authorize({ status: 'none' });
       throw new OutOfScopeError();
     }
-    return outcomeOf(await this.executor.execute(this.request(ticketId, command, envelope, authorize)));
+    const actor = actorOf(envelope.caller, await this.placeOf(ticketId, envelope.caller));
+    return outcomeOf(await this.executor.execute(this.request(ticketId, command, actor, envelope, authorize)));
   }
 
   /** The ticket as its own stream tells it; `none` for an unknown id. Whether the caller may see it is the caller's affair. */
@@ -88,21 +91,24 @@ export class TicketCommands {
     return state.status !== 'none' && state.ticketId === ticketId ? { state, revision } : { state: { status: 'none' }, revision: -1 };
   }
 
-  private async resolve(ticketId: string, input: TicketCommandInput, { caller }: CommandEnvelope): Promise<References> {
-    return this.references.resolve(input, caller, () => this.load(ticketId));
+  /** Whoever holds several offices acts in the one that the ticket's place gives him. */
+  private async placeOf(ticketId: string, { grids, communities }: Caller): Promise<Place | undefined> {
+    if (grids.length <= 1 && communities.length <= 1) return undefined;
+    const { state } = await this.load(ticketId);
+    return state.status === 'none' ? undefined : state;
   }
 
   private request(
-    ticketId: string, command: TicketCommand, envelope: CommandEnvelope, authorize: (state: Ticket) => void,
+    ticketId: string, command: TicketCommand, actor: Actor, envelope: CommandEnvelope, authorize: (state: Ticket) => void,
   ): CommandRequest<Ticket, TicketCommand, TicketEvent> {
-    const { caller, commandId, body, correlationId, ifRevision, occurredAt } = envelope;
+    const { commandId, body, correlationId, ifRevision, occurredAt } = envelope;
     return {
       streamId: streamOfTicket(ticketId),
       decider: ticketDecider,
       command,
       commandId,
       body,
-      actor: actorOf(caller),
+      actor,
       correlationId,
       ...(ifRevision === undefined ? {} : { ifRevision }),
       ...(occurredAt === undefined ? {} : { occurredAt }),
