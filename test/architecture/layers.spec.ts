@@ -28,9 +28,9 @@ function sources(folder: string): string[] {
 
 function importsOf(folder: string): Import[] {
   return sources(folder).flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/(?:from|import|require\()\s*'([^']+)'/g)].map((match) => ({
+    [...readFileSync(file, 'utf8').matchAll(/^(?:(?:import|export)\b[^;'"]*?\bfrom |import )'([^'\n]+)'|\b(?:require|import)\('([^'\n]+)'\)/gm)].map((match) => ({
       file: relative(ROOT, file).split(sep).join('/'),
-      specifier: match[1] ?? '',
+      specifier: match[1] ?? match[2] ?? '',
     })),
   );
 }

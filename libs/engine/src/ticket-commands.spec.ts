@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Caller } from '#libs/access/src/caller.js';
+import { uuidV4 } from '#libs/event-store/src/uuid.js';
+import { Clock } from '#libs/platform/src/clock.js';
+import { loadConfig } from '#libs/platform/src/config.js';
+import type { CommandEnvelope } from './command-envelope.js';
+import { type Engine, openEngine } from './engine.js';
+import type { ReportInput } from './report-input.js';
+
+class SetClock extends Clock {
+  instant = Date.parse('2026-11-21T15:59:00.000Z');
+  now(): number {
+    return this.instant;
+  }
+}
+
+const resident: Caller = { subject: 'r-1', role: 'resident', communities: [], grids: [] };
+const dispatcher: Caller = { subject: 'd-1', role: 'dispatcher', communities: ['xf'], grids: [] };
+const admin: Caller = { subject: 'a-1', role: 'admin', communities: [], grids: [] };
+
+const leak: ReportInput = {
+  kind: 'complaint', category: 'water/leak', urgency: 'general', channel: 'web', communityId: 'xf', description: 'Water comes in',
+};
+
+function envelope(caller: Caller, commandId = uuidV4(), body: CommandEnvelope['body'] = { id: commandId }): CommandEnvelope {
+  return { caller, commandId, body, correlationId: uuidV4() };
+}
+
+describe('live commands on tickets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xiuhua-engine-'));
+  const clock = new SetClock();
+  let engine: Engine;
+
+  beforeAll(async () => {
+    engine = await openEngine(loadConfig({ DATA_DIR: folder }), { writes: 'foreground', clock });
+    await engine.organisation.execute(
+      'xf', { type: 'CreateCommunity', communityId: 'xf', name: 'Xiufang', timeZone: 'Asia/Shanghai', dispatchesByItself: true }, envelope(admin),
+    );
+    await engine.organisation.execute('xf', { type: 'AddGrid', gridId: 'xf-01', name: 'First' }, envelope(admin));
+    await engine.organisation.execute('xf', { type: 'AssignBuilding', gridId: 'xf-01', building: '1号楼' }, envelope(admin));
+  });
+
+  afterAll(async () => {
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('meet the same ticket when a report is repeated after midnight', async () => {
+    const once = envelope(resident);
+    clock.instant = Date.parse('2026-11-21T15:59:00.000Z');
+    const first = await engine.tickets.report(leak, once);
+    expect(first.ticketId).toMatch(/^20261121-/);
+    clock.instant = Date.parse('2026-11-21T16:01:00.000Z');
+    expect(await engine.tickets.report(leak, once)).toEqual(first);
+    expect((await engine.tickets.report(leak, envelope(resident))).ticketId).toMatch(/^20261122-/);
+  });
+
+  it('dispatch by themselves where the building leads to one grid', async () => {
+    const { ticketId, revision } = await engine.tickets.report({ ...leak, building: '1 号楼' }, envelope(resident));
+    expect(revision).toBe(1);
+    expect((await engine.tickets.load(ticketId)).state).toMatchObject({ status: 'dispatched', gridId: 'xf-01' });
+  });
+
+  it('know a reporter on the telephone again by number, and nobody by a number that an account merely states', async () => {
+    const call = { ...leak, channel: 'hotline' as const, reporter: { name: 'Fictional Caller', phone: '000-5550-0101' } };
+    const refOf = async (ticketId: string): Promise<string> => {
+      const { state } = await engine.tickets.load(ticketId);
+      if (state.status === 'none') throw new Error('no ticket');
+      return state.reporterRef;
+    };
+    const one = await refOf((await engine.tickets.report(call, envelope(dispatcher))).ticketId);
+    const two = await refOf((await engine.tickets.report(call, envelope(dispatcher))).ticketId);
+    const stated = await refOf((await engine.tickets.report({ ...leak, reporter: { phone: '000-5550-0101' } }, envelope(resident))).ticketId);
+    expect(two).toBe(one);
+    expect(stated).not.toBe(one);
+  });
+
+  it('name the field that refers to nothing, but only to callers who may give the command', async () => {
+    const { ticketId } = await engine.tickets.report(leak, envelope(resident));
+    const dispatch = { type: 'Dispatch', level: 'grid', gridId: 'xf-99' } as const;
+    await expect(engine.tickets.execute(ticketId, dispatch, envelope(dispatcher))).rejects.toMatchObject({ field: 'gridId', value: 'xf-99' });
+    const foreign: Caller = { ...dispatcher, communities: ['elsewhere'] };
+    await expect(engine.tickets.execute(ticketId, dispatch, envelope(foreign))).rejects.toMatchObject({ name: 'OutOfScopeError' });
+    await expect(engine.tickets.report({ ...leak, communityId: 'nowhere' }, envelope(resident))).rejects.toMatchObject({ field: 'communityId' });
+  });
+
+  it('treat an id with another date as unknown', async () => {
+    const { ticketId } = await engine.tickets.report(leak, envelope(resident));
+    const other = `19990101${ticketId.slice(8)}`;
+    expect((await engine.tickets.load(other)).state.status).toBe('none');
+    await expect(engine.tickets.execute(other, { type: 'Reject', reasonCode: 'test' }, envelope(dispatcher))).rejects.toMatchObject({
+      name: 'OutOfScopeError',
+    });
+  });
+
+  it('answer a repeated command as the first time although its target is gone meanwhile', async () => {
+    const { ticketId } = await engine.tickets.report(leak, envelope(resident));
+    await engine.organisation.execute('xf', { type: 'AddGrid', gridId: 'xf-02', name: 'Second' }, envelope(admin));
+    const once = envelope(dispatcher);
+    const dispatch = { type: 'Dispatch', level: 'grid', gridId: 'xf-02' } as const;
+    const first = await engine.tickets.execute(ticketId, dispatch, once);
+    await engine.organisation.execute('xf', { type: 'CloseGrid', gridId: 'xf-02' }, envelope(admin));
+    expect(await engine.tickets.execute(ticketId, dispatch, once)).toEqual(first);
+  });
+
+  it('link only to tickets that the caller may see', async () => {
+    const { ticketId } = await engine.tickets.report(leak, envelope(resident));
+    const { ticketId: to } = await engine.tickets.report(leak, envelope(resident));
+    const link = { type: 'Link', kind: 'duplicate', to } as const;
+    await expect(engine.tickets.execute(ticketId, { ...link, to: '20200101-AAAAA-AAAAA' }, envelope(dispatcher))).rejects.toMatchObject({ field: 'to' });
+    await engine.tickets.execute(ticketId, link, envelope(dispatcher));
+    expect((await engine.tickets.load(ticketId)).state).toMatchObject({ status: 'closed', reasonCode: 'duplicate' });
+  });
+});
