@@ -1,7 +1,7 @@
 /** A stream holds an event type this version does not know: folding on would hide it. */
 export class UnknownEventError extends Error {
   constructor(stream: string, type: string) {
-    super(`a ${stream} stream holds an event of type ${type}, which this version does not know; run the version that wrote it, or add an upcaster`);
+    super(`a ${stream} stream holds an event of type ${type}, unknown to this version; run the version that wrote it, or add an upcaster`);
     this.name = 'UnknownEventError';
   }
 }

@@ -6,11 +6,13 @@ const HAN_COUNTERS = new Set('零〇一二两三四五六七八九十百千甲�
 /** Between two joined characters these make one number of them: 12-3号楼 is not 3号楼. */
 const CONNECTORS = new Set('-‐‑‒–—.');
 
-const SPACE_AT_UNSPACED = /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]) | (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
+const EAST_ASIAN = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]';
+const SPACE_AT_EAST_ASIAN = new RegExp(`(?<=${EAST_ASIAN}) | (?=${EAST_ASIAN})`, 'gu');
 
 /** One form for labels and addresses: NFKC, lower case, single spaces and none beside Han or Kana. */
 export function normaliseLabel(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim().replace(SPACE_AT_UNSPACED, '');
+  // Lower case can leave the normal form (İ does), so it comes first and the form has the last word.
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ').trim().replace(SPACE_AT_EAST_ASIAN, '');
 }
 
 function joins(char: string): boolean {

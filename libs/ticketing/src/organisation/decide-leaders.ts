@@ -1,3 +1,4 @@
+import { present } from '../present.js';
 import { RuleViolation } from '../rule-violation.js';
 import type { OrganisationCommandOf } from './organisation-command.js';
 import type { OrganisationEvent } from './organisation-event.js';
@@ -6,8 +7,8 @@ import type { Grid, Tenure } from './organisation-state.js';
 /** One leader at a time: an auditor must get one answer to "who led the grid then". */
 export function appointLeader(command: OrganisationCommandOf<'AppointLeader'>, grid: Grid): OrganisationEvent {
   const { gridId, account, from, to } = command;
-  requireVacancy({ account, from, ...(to === undefined ? {} : { to }) }, grid.leaders, gridId);
-  return { type: 'LeaderAppointed', data: to === undefined ? { gridId, account, from } : { gridId, account, from, to } };
+  requireVacancy({ account, from, ...present({ to }) }, grid.leaders, gridId);
+  return { type: 'LeaderAppointed', data: { gridId, account, from, ...present({ to }) } };
 }
 
 export function nameSubstitute(command: OrganisationCommandOf<'NameSubstitute'>, grid: Grid): OrganisationEvent {

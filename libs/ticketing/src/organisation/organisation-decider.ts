@@ -1,4 +1,5 @@
 import type { Decider, DecisionContext } from '../decider.js';
+import { present } from '../present.js';
 import { RuleViolation } from '../rule-violation.js';
 import { normaliseLabel } from './building-label.js';
 import { appointLeader, nameSubstitute, relieveLeader } from './decide-leaders.js';
@@ -6,6 +7,7 @@ import { evolveCommunity } from './organisation-evolve.js';
 import type { OrganisationCommand } from './organisation-command.js';
 import type { OrganisationEvent } from './organisation-event.js';
 import { gridOf, unitOf, type Community, type ExistingCommunity, type Grid } from './organisation-state.js';
+import { requireCommunity, requireOpenGrid } from './references.js';
 
 /** A community with its grids, leaders and units: stream `community-<communityId>`. */
 export const organisationDecider: Decider<Community, OrganisationCommand, OrganisationEvent> = {
@@ -17,34 +19,39 @@ export const organisationDecider: Decider<Community, OrganisationCommand, Organi
 function decide(command: OrganisationCommand, community: Community, _context: DecisionContext): readonly OrganisationEvent[] {
   if (command.type === 'CreateCommunity') {
     if (community.exists) throw new RuleViolation('community-exists', { communityId: community.communityId });
-    const { type: _type, ...data } = command;
-    return [{ type: 'CommunityCreated', data }];
+    const { communityId, name, timeZone, subdistrictId, dispatchesByItself } = command;
+    return [{ type: 'CommunityCreated', data: { communityId, name, timeZone, ...present({ subdistrictId }), dispatchesByItself } }];
   }
-  if (!community.exists) throw new RuleViolation('unknown-community');
+  return [decideExisting(command, requireCommunity(community))];
+}
+
+type ChangeCommand = Exclude<OrganisationCommand, { type: 'CreateCommunity' }>;
+
+function decideExisting(command: ChangeCommand, community: ExistingCommunity): OrganisationEvent {
   switch (command.type) {
     case 'SwitchSelfDispatch':
       if (command.dispatchesByItself === community.dispatchesByItself) throw new RuleViolation('already-so');
-      return [{ type: 'SelfDispatchSwitched', data: { dispatchesByItself: command.dispatchesByItself } }];
+      return { type: 'SelfDispatchSwitched', data: { dispatchesByItself: command.dispatchesByItself } };
     case 'AddGrid':
     case 'RenameGrid':
     case 'CloseGrid':
-      return [changeGrid(command, community)];
+      return changeGrid(command, community);
     case 'AssignBuilding':
     case 'RemoveBuilding':
-      return [changeBuildings(command, openGrid(community, command.gridId))];
+      return changeBuildings(command, requireOpenGrid(community, command.gridId));
     case 'AppointLeader':
-      return [appointLeader(command, openGrid(community, command.gridId))];
+      return appointLeader(command, requireOpenGrid(community, command.gridId));
     case 'NameSubstitute':
-      return [nameSubstitute(command, openGrid(community, command.gridId))];
+      return nameSubstitute(command, requireOpenGrid(community, command.gridId));
     case 'RelieveLeader':
-      return [relieveLeader(command, existingGrid(community, command.gridId))];
+      return relieveLeader(command, existingGrid(community, command.gridId));
     case 'RegisterUnit': {
       if (unitOf(community, command.unitId) !== undefined) throw new RuleViolation('unit-exists', { unitId: command.unitId });
-      return [{ type: 'UnitRegistered', data: { unitId: command.unitId, name: command.name, kind: command.kind } }];
+      return { type: 'UnitRegistered', data: { unitId: command.unitId, name: command.name, kind: command.kind } };
     }
     case 'RetireUnit': {
       if (unitOf(community, command.unitId)?.retired !== false) throw new RuleViolation('unknown-unit', { unitId: command.unitId });
-      return [{ type: 'UnitRetired', data: { unitId: command.unitId } }];
+      return { type: 'UnitRetired', data: { unitId: command.unitId } };
     }
     default: {
       const never: never = command;
@@ -53,15 +60,10 @@ function decide(command: OrganisationCommand, community: Community, _context: De
   }
 }
 
+/** A closed grid's last leader can still be relieved. */
 function existingGrid(community: ExistingCommunity, gridId: string): Grid {
   const grid = gridOf(community, gridId);
   if (grid === undefined) throw new RuleViolation('unknown-grid', { gridId });
-  return grid;
-}
-
-function openGrid(community: ExistingCommunity, gridId: string): Grid {
-  const grid = existingGrid(community, gridId);
-  if (grid.closed) throw new RuleViolation('grid-closed', { gridId });
   return grid;
 }
 
@@ -73,7 +75,7 @@ function changeGrid(command: GridChange, community: ExistingCommunity): Organisa
     if (gridOf(community, gridId) !== undefined) throw new RuleViolation('grid-exists', { gridId });
     return { type: 'GridAdded', data: { gridId, name: command.name } };
   }
-  const grid = openGrid(community, gridId);
+  const grid = requireOpenGrid(community, gridId);
   if (command.type === 'CloseGrid') return { type: 'GridClosed', data: { gridId } };
   if (grid.name === command.name) throw new RuleViolation('already-so');
   return { type: 'GridRenamed', data: { gridId, name: command.name } };

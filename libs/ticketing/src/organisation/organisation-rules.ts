@@ -5,7 +5,7 @@ export const ORGANISATION_RULES = {
     wayOut: 'Check the id; create the community first.',
     commands: [
       'SwitchSelfDispatch', 'AddGrid', 'RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader',
-      'NameSubstitute', 'RegisterUnit', 'RetireUnit',
+      'NameSubstitute', 'RegisterUnit', 'RetireUnit', 'Report', 'Transfer',
     ],
   },
   'community-exists': {
@@ -21,7 +21,9 @@ export const ORGANISATION_RULES = {
   'unknown-grid': {
     meaning: 'The community has no such grid.',
     wayOut: 'Check the id; add the grid first.',
-    commands: ['RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader', 'NameSubstitute', 'Report', 'Dispatch'],
+    commands: [
+      'RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader', 'NameSubstitute', 'Report', 'Dispatch',
+    ],
   },
   'grid-exists': {
     meaning: 'A grid with this id exists, or existed: ids are not used twice.',

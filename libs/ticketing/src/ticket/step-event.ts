@@ -1,4 +1,4 @@
-import { present } from './present.js';
+import { present } from '../present.js';
 import type { TicketCommand } from './ticket-command.js';
 import type { TicketEvent } from './ticket-event.js';
 import type { ExistingTicket } from './ticket-state.js';

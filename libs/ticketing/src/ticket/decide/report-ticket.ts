@@ -1,7 +1,7 @@
 import type { Actor, DecisionContext } from '../../decider.js';
 import { RuleViolation } from '../../rule-violation.js';
 import { isBefore } from '../instant.js';
-import { present } from '../present.js';
+import { present } from '../../present.js';
 import type { CommandOf, Routing } from '../ticket-command.js';
 import type { EventOf, TicketEvent } from '../ticket-event.js';
 import type { Ticket } from '../ticket-state.js';
