@@ -1,0 +1,199 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventStoreUnavailableError } from '#libs/event-store/src/event-store.js';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
+import { verifyChain } from '#libs/event-store/src/verify-chain.js';
+import { SystemClock } from '#libs/platform/src/clock.js';
+import type { Actor } from '#libs/ticketing/src/decider.js';
+import { personStream } from '#libs/ticketing/src/person/person-decider.js';
+import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
+import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
+import { PersonEraser, UnknownPersonError } from './erase-person.js';
+import { IdentityOpener } from './open-identity.js';
+import { EnvelopeOpener } from './opener.js';
+import { replayErasures } from './replay-erasures.js';
+import { KeyStoreSealer } from './sealer.js';
+import { SqliteKeyStore } from './sqlite/sqlite-key-store.js';
+import { foundInFiles } from './testing/search-files.js';
+
+const admin: Actor = { id: 'admin-1', role: 'admin' };
+const leader: Actor = { id: 'leader-1', role: 'grid-leader', post: 'grid:xf/xf-01' };
+const masterKey = randomBytes(32);
+
+describe('a person', () => {
+  let directory: string;
+  let keysPath: string;
+  let logPath: string;
+  let keys: SqliteKeyStore;
+  let log: SqliteEventStore;
+  let commands: StreamCommands;
+  let eraser: PersonEraser;
+  let identities: IdentityOpener;
+
+  async function open(): Promise<void> {
+    keys = await SqliteKeyStore.open({ path: keysPath, masterKey });
+    log = await SqliteEventStore.open({ path: logPath, mode: 'foreground' });
+    commands = new StreamCommands(log, new KeyStoreSealer(keys), new SystemClock(), { cacheSize: 100 });
+    eraser = new PersonEraser(keys, commands);
+    identities = new IdentityOpener(keys, commands);
+  }
+
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'person-'));
+    keysPath = join(directory, 'keys.db');
+    logPath = join(directory, 'events.db');
+    await open();
+  });
+  afterEach(async () => {
+    await log.close();
+    await keys.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const erase = (personRef: string) => eraser.erase({ personRef, actor: admin, commandId: randomUUID(), correlationId: randomUUID() });
+  const eventsOf = async (personRef: string) => (await log.readStream(personStream(personRef))).map(({ type }) => type);
+
+  async function give(ticketId: string, reporterRef: string, command: TicketCommand, commandId = randomUUID()) {
+    return commands.execute({
+      streamId: streamOfTicket(ticketId), decider: ticketDecider, command, commandId, body: { command: command.type, id: commandId },
+      actor: command.type === 'Report' ? { id: reporterRef, role: 'resident' } : leader, correlationId: randomUUID(), keyRef: () => reporterRef,
+    });
+  }
+
+  async function report(reporterRef: string, texts: { description: string; address: string }) {
+    const commandId = randomUUID();
+    const ticketId = ticketIdFrom(commandId, '20261122');
+    await give(ticketId, reporterRef, {
+      type: 'Report', ticketId, kind: 'complaint', category: 'water', communityId: 'xf', gridId: 'xf-01', channel: 'web', urgency: 'general',
+      reporterRef, routing: { result: 'unknown' }, ...texts,
+    }, commandId);
+    return ticketId;
+  }
+
+  it('is erased everywhere, while chain, state and figures stay as they were (invariant 10)', async () => {
+    const identity = { subject: 'account-of-jane', name: 'Jane Doe 王小明', phone: '+1 212 555 0100' };
+    const texts = { description: 'the bag of salt vanished from the stairwell', address: '12 Elm Street, third floor' };
+    const ref = await keys.ensurePerson(randomUUID(), identity);
+    const other = await keys.ensurePerson(randomUUID(), { name: 'John Doe' });
+    const ticketId = await report(ref, texts);
+    const othersTicket = await report(other, { description: 'a lamp is dark', address: '14 Elm Street' });
+    await give(ticketId, ref, { type: 'Dispatch', level: 'grid', communityId: 'xf', gridId: 'xf-01', instruction: 'look at the camera' });
+    await give(ticketId, ref, { type: 'Acknowledge', message: 'we are looking for it' });
+    const before = await commands.load(streamOfTicket(ticketId), ticketDecider);
+    const stored = await log.readStream(streamOfTicket(ticketId));
+    expect(await erase(ref)).toMatchObject({ personRef: ref, changed: true });
+
+    const opener = new EnvelopeOpener(keys);
+    for (const { streamId, eventId, sealed } of stored) expect(sealed && (await opener.open(streamId, eventId, sealed))).toBeNull();
+    expect(await keys.identity(ref)).toBeNull();
+    expect(await keys.refOfSubject(identity.subject)).toBeNull();
+    const secrets = [...Object.values(identity), ...Object.values(texts), 'Jane', '王小明', '5550100', 'look at the camera', 'looking for it'];
+    for (const path of [keysPath, logPath]) expect(foundInFiles(path, secrets.map((text) => Buffer.from(text)))).toEqual([]);
+
+    expect(await log.readStream(streamOfTicket(ticketId))).toEqual(stored);
+    expect((await verifyChain(log)).findings).toEqual([]);
+    const reread = new StreamCommands(log, new KeyStoreSealer(keys), new SystemClock(), { cacheSize: 100 });
+    expect((await reread.load(streamOfTicket(ticketId), ticketDecider)).state).toEqual(before.state);
+    const [theirs] = await log.readStream(streamOfTicket(othersTicket));
+    expect(await opener.open(theirs!.streamId, theirs!.eventId, theirs!.sealed!)).toHaveProperty('description', 'a lamp is dark');
+  });
+
+  it('who is erased keeps a living ticket: steps with a text are refused by name, steps without go on', async () => {
+    const ref = await keys.ensurePerson(randomUUID(), {});
+    const ticketId = await report(ref, { description: 'salt', address: 'here' });
+    await erase(ref);
+    await expect(give(ticketId, ref, { type: 'Reject', reasonCode: 'none', reason: 'a text' })).rejects.toMatchObject({ rule: 'person-erased' });
+    await expect(give(ticketId, ref, { type: 'Reject', reasonCode: 'none' })).resolves.toMatchObject({ state: { status: 'rejected' } });
+  });
+
+  it('is erased once, however often and by how many it is asked', async () => {
+    const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+    const all = await Promise.all(Array.from({ length: 8 }, () => erase(ref)));
+    expect(new Set(all.map(({ erasedAt }) => erasedAt)).size).toBe(1);
+    expect(await erase(ref)).toEqual({ ...all[0], changed: false });
+    expect(await eventsOf(ref)).toEqual(['PersonErased']);
+  });
+
+  it('who was erased by a run that died before the event is recorded by the next', async () => {
+    const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+    await keys.erase(ref);
+    expect(await eventsOf(ref)).toEqual([]);
+    expect(await erase(ref)).toHaveProperty('changed', true);
+    expect(await eventsOf(ref)).toEqual(['PersonErased']);
+  });
+
+  it('is never said to be erased while the key is there', async () => {
+    const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+    await keys.close();
+    await expect(erase(ref)).rejects.toThrow('closed');
+    expect(await eventsOf(ref)).toEqual([]);
+    keys = await SqliteKeyStore.open({ path: keysPath, masterKey });
+    expect(await keys.personKey(ref)).not.toBeNull();
+  });
+
+  it('whom nobody knows is not said to be erased', async () => {
+    const ref = randomUUID();
+    await expect(erase(ref)).rejects.toThrow(UnknownPersonError);
+    expect(await eventsOf(ref)).toEqual([]);
+  });
+
+  it('whom a restored backup brings back is erased again from the log', async () => {
+    const [gone, kept] = [await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' }), await keys.ensurePerson(randomUUID(), { name: 'John Doe' })];
+    await keys.close();
+    copyFileSync(keysPath, `${keysPath}.backup`);
+    await log.close();
+    await open();
+    await erase(gone);
+    await Promise.all([keys.close(), log.close()]);
+    copyFileSync(`${keysPath}.backup`, keysPath);
+    await open();
+    expect(await keys.identity(gone)).toEqual({ name: 'Jane Doe' });
+    expect(await replayErasures(log, keys)).toBe(1);
+    expect(await keys.identity(gone)).toBeNull();
+    expect(await keys.identity(kept)).toEqual({ name: 'John Doe' });
+    expect(await replayErasures(log, keys)).toBe(0);
+  });
+
+  describe('is shown', () => {
+    const asked = (personRef: string) => ({ personRef, ticketId: '20261122-7KQ4M-X9PTC', reasonCode: 'contact' as const, actor: leader, correlationId: randomUUID() });
+
+    it('with a record each time, and nothing personal in it', async () => {
+      const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+      expect(await identities.open(asked(ref))).toEqual({ name: 'Jane Doe' });
+      expect(await identities.open(asked(ref))).toEqual({ name: 'Jane Doe' });
+      const events = await log.readStream(personStream(ref));
+      expect(events).toMatchObject(Array.from({ length: 2 }, () => ({
+        type: 'IdentityOpened', data: { ticketId: '20261122-7KQ4M-X9PTC', reasonCode: 'contact' }, metadata: { actor: leader },
+      })));
+      expect(foundInFiles(logPath, [Buffer.from('Jane')])).toEqual([]);
+    });
+
+    it('to nobody when the opening cannot be recorded', async () => {
+      const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+      let read = false;
+      const watched = new Proxy(keys, {
+        get: (store, name) => {
+          if (name === 'identity') read = true;
+          const value: unknown = Reflect.get(store, name, store);
+          return typeof value === 'function' ? (value.bind(store) as unknown) : value;
+        },
+      });
+      await identities.open(asked(ref));
+      await log.close();
+      await expect(new IdentityOpener(watched, commands).open(asked(ref))).rejects.toThrow(EventStoreUnavailableError);
+      expect(read).toBe(false);
+    });
+
+    it('to nobody after erasure', async () => {
+      const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+      await keys.erase(ref);
+      expect(await identities.open(asked(ref))).toBeNull();
+      await erase(ref);
+      await expect(identities.open(asked(ref))).rejects.toMatchObject({ rule: 'person-erased' });
+    });
+  });
+});
