@@ -40,6 +40,8 @@ export class AppendQueue {
   private flushing = false;
   private lastSign = 0;
   private closing: Promise<void> | undefined;
+  /** Told once nothing sent is unanswered any more. */
+  private onIdle: () => void = () => undefined;
   private readonly watch: NodeJS.Timeout;
 
   private constructor(
@@ -84,17 +86,20 @@ export class AppendQueue {
     return this.thread.durability();
   }
 
-  /** Answers what was taken, then ends the thread. */
-  close(): Promise<void> {
-    this.closing ??= this.shutDown();
+  /** Takes nothing more, answers what was taken, calls `beforeEnd`, then ends the thread. */
+  close(beforeEnd: () => void): Promise<void> {
+    this.closing ??= this.shutDown(beforeEnd);
     return this.closing;
   }
 
-  private async shutDown(): Promise<void> {
+  private async shutDown(beforeEnd: () => void): Promise<void> {
     this.flush();
-    clearInterval(this.watch);
-    await this.thread?.close(CLOSE_LIMIT_MS);
     this.refuseWaiting('it is closed');
+    // Bounded by the watch, which ends a thread that hangs and so settles what it was sent.
+    if (this.sent.size > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    clearInterval(this.watch);
+    beforeEnd();
+    await this.thread?.close(CLOSE_LIMIT_MS);
   }
 
   private async startThread(): Promise<void> {
@@ -136,9 +141,11 @@ export class AppendQueue {
       if (answer.kind === 'appended') written = true;
       settleOne(one, answer);
     }
-    if (!written) return;
-    this.failures = 0;
-    this.onCommit();
+    if (written) {
+      this.failures = 0;
+      this.onCommit();
+    }
+    if (this.sent.size === 0) this.onIdle();
   }
 
   private recover(reason: Error): void {
@@ -146,6 +153,7 @@ export class AppendQueue {
     const lost = [...this.sent.values()];
     this.sent.clear();
     for (const one of lost) one.reject(unavailable(reason.message, 'unknown', { cause: reason }));
+    this.onIdle();
     if (this.closing === undefined) this.restart(reason);
   }
 

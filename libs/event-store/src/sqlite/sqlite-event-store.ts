@@ -107,7 +107,8 @@ export class SqliteEventStore extends EventStore implements StreamOrderedLog, Ga
   override async close(): Promise<void> {
     if (this.closed.signal.aborted) return;
     this.closed.abort();
-    await this.queue?.close();
-    this.reader.close();
+    // The reader goes first: only a writing connection that closes last empties the WAL and removes it.
+    if (this.queue === undefined) this.reader.close();
+    else await this.queue.close(() => this.reader.close());
   }
 }

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AppendResult, type EventToAppend, EventStoreUnavailableError } from '#libs/event-store/src/event-store.js';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { sampleEvents, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
+import { verifyChain } from '#libs/event-store/src/verify-chain.js';
+import { BOOKS, commandIdOf, CommandsUnderTest, LINES_PER_COMMAND } from './store-commands.js';
+import { useFolder } from './store-folder.js';
+
+/** Ends the writer thread as a fault in it would: at once, in the middle of whatever it does. */
+async function killWriter(store: SqliteEventStore): Promise<void> {
+  await store['queue']?.['thread']?.kill();
+}
+
+describe('a writer thread that dies', () => {
+  const folder = useFolder();
+
+  it('leaves no append unsettled, loses nothing acknowledged, and is replaced', async () => {
+    const store = await SqliteEventStore.open({ path: folder.log, mode: 'foreground' });
+    const attempts: { stream: string; events: EventToAppend[]; result: Promise<PromiseSettledResult<AppendResult>[]> }[] = [];
+    for (let death = 0; death < 5; death += 1) {
+      for (let n = 0; n < 300; n += 1) {
+        const [stream, events] = [sampleStream(), sampleEvents(2)];
+        attempts.push({ stream, events, result: Promise.allSettled([store.append(stream, 'no-stream', events)]) });
+      }
+      await pause(Math.random() * 8);
+      await killWriter(store);
+    }
+    let unknown = 0;
+    for (const { stream, events, result } of attempts) {
+      const [outcome] = await result;
+      const ids = (await store.readStream(stream)).map(({ eventId }) => eventId);
+      if (outcome?.status === 'fulfilled') {
+        expect(ids).toEqual(events.map(({ eventId }) => eventId));
+      } else {
+        expect(outcome?.reason).toBeInstanceOf(EventStoreUnavailableError);
+        const told = (outcome?.reason as EventStoreUnavailableError).outcome;
+        if (told === 'unknown') unknown += 1;
+        expect([0, ...(told === 'unknown' ? [2] : [])]).toContain(ids.length);
+      }
+    }
+    expect(unknown).toBeGreaterThan(0);
+    const last = sampleStream();
+    for (let n = 0; n < 50 && (await store.readStream(last)).length === 0; n += 1) {
+      await store.append(last, 'no-stream', sampleEvents(1)).catch(() => pause(50));
+    }
+    expect(await store.readStream(last)).toHaveLength(1);
+    expect(await store.durability()).toEqual({ journalMode: 'wal', synchronous: 2 });
+    for (const { stream, events } of attempts) expect(await store.append(stream, 'no-stream', events)).toMatchObject({ revision: 1 });
+    expect(await store.head()).toBe(BigInt(attempts.length * 2 + 1));
+    await store.close();
+  });
+
+  it('is hidden from commands, which send the same events again and learn what is stored', async () => {
+    const under = await CommandsUnderTest.open(folder.path);
+    await under.openBooks();
+    let done = false;
+    const deaths = (async () => {
+      for (let death = 0; death < 4; death += 1) {
+        await pause(30 + Math.random() * 60);
+        await killWriter(under.store);
+      }
+      done = true;
+    })();
+    let next = 0;
+    const refused = new Set<number>();
+    await Promise.all(Array.from({ length: 64 }, async () => {
+      while (!done) {
+        const n = next++;
+        await under.write(n).catch((error: unknown) => {
+          // While the thread is started once more after several deaths in a row: 503, come again.
+          expect(error).toBeInstanceOf(EventStoreUnavailableError);
+          refused.add(n);
+        });
+      }
+    }));
+    await deaths;
+    for (let round = 0; refused.size > 0 && round < 50; round += 1) {
+      await pause(50);
+      for (const n of refused) await under.write(n).then(() => refused.delete(n), () => undefined);
+    }
+    expect(refused.size).toBe(0);
+    expect(next).toBeGreaterThan(200);
+    const events = BOOKS + next * LINES_PER_COMMAND;
+    expect(await verifyChain(under.store)).toMatchObject({ events, streams: BOOKS, findings: [] });
+    const stored = new Set<string>();
+    for (let book = 0; book < BOOKS; book += 1) {
+      for (const { metadata } of await under.store.readStream(`book-${book}`)) stored.add(metadata.commandId);
+    }
+    for (let n = 0; n < next; n += 1) expect(stored).toContain(commandIdOf(n));
+    await under.close();
+  }, 60_000);
+
+  it('settles appends also when it cannot be started again', async () => {
+    const store = await SqliteEventStore.open({ path: folder.log, mode: 'foreground' });
+    const queue = store['queue'];
+    if (queue === undefined) throw new Error('a foreground store has a queue');
+    Object.assign(queue['options'], { path: folder.path });
+    await killWriter(store);
+    const refusals: unknown[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      refusals.push(await store.append(sampleStream(), 'no-stream', sampleEvents(1)).catch((error: unknown) => error));
+      await pause(100);
+    }
+    for (const refusal of refusals) expect(refusal).toMatchObject({ name: 'EventStoreUnavailableError', outcome: 'nothing-written' });
+    Object.assign(queue['options'], { path: folder.log });
+    let result: AppendResult | undefined;
+    for (let n = 0; n < 100 && result === undefined; n += 1) {
+      result = await store.append(sampleStream(), 'no-stream', sampleEvents(1)).catch(() => pause(100, undefined));
+    }
+    expect(result).toMatchObject({ revision: 0, position: 1n });
+    await store.close();
+  });
+});
