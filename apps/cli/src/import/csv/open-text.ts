@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type Readable, Transform, type TransformCallback } from 'node:stream';
+import { type Readable, Transform, type TransformCallback, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
 const GZIP = [0x1f, 0x8b] as const;
+const NEWLINE = 0x0a;
 
 /** The stages that lead from a file to its bytes, decompressed when it starts like gzip, whatever it is called. */
 export async function byteStages(path: string): Promise<[Readable, ...Transform[]]> {
@@ -24,11 +25,22 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
-/** SHA-256 (hex) of the decompressed bytes: the same for a file and its gzip. */
-export async function contentDigest(path: string, signal: AbortSignal): Promise<string> {
+/**
+ * SHA-256 (hex) of the decompressed bytes, the same for a file and its gzip, and the number of lines.
+ * @throws the file system's errors; zlib's for damaged gzip; AbortError
+ */
+export async function contentDigest(path: string, signal: AbortSignal): Promise<{ digest: string; lines: number }> {
   const digest = createHash('sha256');
-  await pipeline([...(await byteStages(path)), digest], { signal });
-  return digest.digest('hex');
+  let lines = 0;
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      digest.update(chunk);
+      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) lines++;
+      done();
+    },
+  });
+  await pipeline([...(await byteStages(path)), sink], { signal });
+  return { digest: digest.digest('hex'), lines };
 }
 
 /** Bytes of a named encoding to text, a leading byte order mark removed. Undecodable bytes become U+FFFD. */

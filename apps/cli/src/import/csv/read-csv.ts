@@ -22,6 +22,8 @@ export interface CsvFile {
   readonly header: readonly string[];
   /** Streaming: read once, at the pace of the consumer. */
   readonly rows: AsyncIterable<Row | Rejection>;
+  /** Lets go of the file, read to its end or not. */
+  close(): Promise<void>;
 }
 
 /**
@@ -31,9 +33,15 @@ export interface CsvFile {
  */
 export async function openCsv(file: string, options: CsvOptions): Promise<CsvFile> {
   const records = recordsOf(file, options);
+  const close = async (): Promise<void> => void (await records.return(undefined));
   const first = (await records.next()).value as Scanned | undefined;
-  const header = headerOf(file, first);
-  return { header, rows: rowsOf(records, header) };
+  try {
+    const header = headerOf(file, first);
+    return { header, rows: rowsOf(records, header), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function* recordsOf(file: string, { delimiter, encoding, signal }: CsvOptions): AsyncGenerator<Scanned> {

@@ -6,7 +6,7 @@ export interface Mapping {
   readonly source: string;
   readonly timeZone: string;
   readonly timeFormat: string;
-  /** RFC 3339 */
+  /** RFC 3339 UTC with milliseconds. */
   readonly extractedAt: string;
   readonly shape: 'ticket-per-row' | 'event-per-row';
   readonly file: { readonly delimiter: string; readonly encoding: string };

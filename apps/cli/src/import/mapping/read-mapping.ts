@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { isMap, isNode, isPair, LineCounter, parseDocument, type Document } from 'yaml';
 import schema from '../../../../../docs/examples/import-mapping.schema.json';
 import { MappingError, type Mapping, type MappingFault, type MappingPath } from './mapping.js';
 import { faultsOfMapping } from './mapping-rules.js';
+import { timeParser } from '../time/time-format.js';
 import { describeSchemaError } from './schema-faults.js';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_FAULTS = 50;
 
 const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: true, strictRequired: false, strictTypes: false, verbose: true });
-formats.default(ajv, ['date-time']);
+const parseInstant = timeParser('iso');
+ajv.addFormat('date-time', (text) => parseInstant(text)?.absolute === true);
 const validate = ajv.compile<Mapping>(schema);
 
 /** A mapping together with the means to point at its parts. */
@@ -45,7 +46,7 @@ export function parseMapping(text: string, file: string): MappingDocument {
   }
   const faults = faultsOfMapping(mapping);
   if (faults.length > 0) throw new MappingError(file, faults.map(([path, message]) => faultAt(path, message)));
-  return { mapping, file, faultAt };
+  return { mapping: { ...mapping, extractedAt: new Date(parseInstant(mapping.extractedAt)!.ms).toISOString() }, file, faultAt };
 }
 
 /** Defaults of whole parts; the schema fills in those of single values. */

@@ -38,16 +38,17 @@ export class RowPlanner {
 
   private planSteps(row: Row, communityId: string, reportedAt: number, oddities: Oddity[]): PlannedStep[] {
     const planned: PlannedStep[] = [];
-    const read = new Map<string, number | undefined>();
+    const read = new Map<string, number | undefined>([[this.reportColumn, reportedAt]]);
     let latest = reportedAt;
     for (const step of this.steps) {
       if (step.when && !step.when.in.includes(row.text(step.when.column))) continue;
       const { column } = step.at;
       // Two steps may share a column; its oddities count once.
-      if (!read.has(column)) read.set(column, this.planner.timeOf(row, column, column === this.reportColumn ? [] : oddities));
-      const at = read.get(column);
+      const known = read.has(column);
+      const at = known ? read.get(column) : this.planner.timeOf(row, column, oddities);
+      read.set(column, at);
       if (at === undefined) continue;
-      if (at < latest && at >= reportedAt) oddities.push('step-out-of-order');
+      if (!known && at < latest && at >= reportedAt) oddities.push('step-out-of-order');
       latest = Math.max(latest, at);
       planned.push({ id: step.id, line: row.line, occurredAt: new Date(at).toISOString(), command: stepCommand(step, row, communityId) });
     }

@@ -121,7 +121,7 @@ export class TimeZone {
   private measure(instant: number): number {
     const field: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
     for (const part of this.format.formatToParts(instant)) field[part.type] = Number(part.value);
-    return Date.UTC(field.year!, field.month! - 1, field.day!, field.hour!, field.minute!, field.second!) - instant;
+    return Date.UTC(field.year!, field.month! - 1, field.day, field.hour, field.minute, field.second) - instant;
   }
 }
 

@@ -1,0 +1,78 @@
+import { ODDITIES, type Oddity } from '../plan/oddities.js';
+import type { ImportTally } from './import-tally.js';
+
+export interface ImportReport {
+  readonly importId: string;
+  readonly source: string;
+  readonly file: string;
+  readonly extractedAt: string;
+  /** `interrupted`: stopped on request; the same command goes on from there. */
+  readonly outcome: 'completed' | 'interrupted';
+  readonly seconds: number;
+  readonly rows: number;
+  readonly tickets: number;
+  readonly newTickets: number;
+  readonly events: { readonly appended: number; readonly alreadyPresent: number };
+  readonly communities: { readonly named: number; readonly created: number };
+  /** The first hundred; `count` is all. */
+  readonly rejectedRows: { readonly count: number; readonly listed: readonly { line: number; reason: string }[] };
+  /** Steps that make no sense even as history. */
+  readonly refusedSteps: { readonly count: number; readonly listed: readonly { line: number; step: string; rule: string }[] };
+  readonly oddities: Partial<Record<Oddity, number>>;
+  readonly outsideLiveRules: Partial<Record<string, number>>;
+}
+
+type Run = Pick<ImportReport, 'importId' | 'source' | 'file' | 'extractedAt' | 'outcome' | 'seconds'>;
+
+export function importReport(run: Run, tally: ImportTally): ImportReport {
+  const { rows, tickets, newTickets, rejected, refused } = tally;
+  return {
+    ...run, rows, tickets, newTickets,
+    events: { appended: tally.eventsAppended, alreadyPresent: tally.eventsPresent },
+    communities: { named: tally.communities.size, created: tally.communitiesCreated },
+    rejectedRows: { count: rejected.count, listed: rejected.listed },
+    refusedSteps: { count: refused.count, listed: refused.listed },
+    oddities: tally.oddities.toObject(), outsideLiveRules: tally.outsideRules.toObject(),
+  };
+}
+
+/** Flat counts for ImportCompleted. */
+export function countsOf(report: ImportReport): Record<string, number> {
+  const flat = (prefix: string, counts: Partial<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(counts).map(([kind, count]) => [`${prefix}.${kind}`, count ?? 0]));
+  return {
+    rows: report.rows, tickets: report.tickets, rejectedRows: report.rejectedRows.count, refusedSteps: report.refusedSteps.count,
+    ...flat('oddity', report.oddities), ...flat('outsideLiveRules', report.outsideLiveRules),
+  };
+}
+
+export function reportText(report: ImportReport): string {
+  const perSecond = report.seconds > 0 ? ` (${number(report.events.appended / report.seconds)}/s)` : '';
+  return [
+    `Import of ${report.source} from ${report.file} ${report.outcome} after ${report.seconds.toFixed(1)} s`,
+    `  rows          ${count(report.rows)}  rejected ${number(report.rejectedRows.count)}`,
+    `  tickets       ${count(report.tickets)}  new ${number(report.newTickets)}`,
+    `  events        ${count(report.events.appended)}  appended${perSecond}, ${number(report.events.alreadyPresent)} already present`,
+    `  communities   ${count(report.communities.named)}  created ${number(report.communities.created)}`,
+    ...section('Oddities of the source, kept as they are', counted(report.oddities, (kind) => ODDITIES[kind as Oddity])),
+    ...section('Steps recorded outside the live rules, by rule', counted(report.outsideLiveRules, () => '')),
+    ...section(`Rejected rows${first(report.rejectedRows)}`, report.rejectedRows.listed.map(({ line, reason }) => `  line ${line}: ${reason}`)),
+    ...section(`Refused steps${first(report.refusedSteps)}`, report.refusedSteps.listed.map(({ line, step, rule }) => `  line ${line}: ${step} (${rule})`)),
+    ...(report.outcome === 'interrupted' ? ['', 'Run the same command again to go on: what is recorded already is recognised and skipped.'] : []),
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function counted(counts: Partial<Record<string, number>>, meaning: (kind: string) => string): string[] {
+  return Object.entries(counts).map(([kind, n]) => `  ${count(n ?? 0)}  ${kind.padEnd(24)} ${meaning(kind)}`.trimEnd());
+}
+
+function first({ count: all, listed }: { count: number; listed: readonly unknown[] }): string {
+  return all > listed.length ? ` (the first ${listed.length} of ${number(all)})` : '';
+}
+
+const count = (n: number): string => number(n).padStart(11);
+const number = (n: number): string => Math.round(n).toLocaleString('en-US');
