@@ -14,7 +14,8 @@ export interface Rule {
   readonly commands: readonly CommandType[] | 'every';
 }
 
-const TICKET_RULES = {
+/** The rules of the stream of one ticket. */
+export const TICKET_RULES = {
   'unknown-ticket': {
     meaning: 'The ticket does not exist: nothing was reported in this stream.',
     wayOut: 'Check the ticket id; report first.',

@@ -27,7 +27,8 @@ describe('A grid leader', () => {
 
   it('hands over to the next at the instant he is relieved', () => {
     const relieved = { type: 'LeaderRelieved', data: { gridId: 'g1', account: 'li', at: JUN } } as const;
-    givenCommunity(...grid, leaderAppointed('li', JAN)).when({ type: 'RelieveLeader', gridId: 'g1', account: 'li', at: JUN }).thenRecords(relieved);
+    givenCommunity(...grid, leaderAppointed('li', JAN)).when({ type: 'RelieveLeader', gridId: 'g1', account: 'li', at: JUN })
+      .thenRecords(relieved);
     const { state } = givenCommunity(...grid, leaderAppointed('li', JAN), relieved, leaderAppointed('wang', JUN));
     expect([JAN, '2026-05-31T23:59:59.999Z', JUN, DEC].map((instant) => leaderAt(state, 'g1', instant))).toEqual(['li', 'li', 'wang', 'wang']);
   });
@@ -40,8 +41,10 @@ describe('A grid leader', () => {
   });
 
   it('does not begin after the end', () => {
-    givenCommunity(...grid).when({ type: 'AppointLeader', gridId: 'g1', account: 'li', from: JUN, to: JUN }).thenRefuses('term-ends-before-start');
-    givenCommunity(...grid).when({ type: 'NameSubstitute', gridId: 'g1', account: 'li', from: JUN, to: JAN }).thenRefuses('term-ends-before-start');
+    givenCommunity(...grid).when({ type: 'AppointLeader', gridId: 'g1', account: 'li', from: JUN, to: JUN })
+      .thenRefuses('term-ends-before-start');
+    givenCommunity(...grid).when({ type: 'NameSubstitute', gridId: 'g1', account: 'li', from: JUN, to: JAN })
+      .thenRefuses('term-ends-before-start');
   });
 
   it('gives way to a substitute while there is one', () => {
@@ -51,9 +54,11 @@ describe('A grid leader', () => {
   });
 
   it('has one substitute at a time', () => {
-    givenCommunity(...grid, substituteNamed('zhao', JUN, SEP)).when({ type: 'NameSubstitute', gridId: 'g1', account: 'qian', from: JAN, to: DEC })
+    givenCommunity(...grid, substituteNamed('zhao', JUN, SEP))
+      .when({ type: 'NameSubstitute', gridId: 'g1', account: 'qian', from: JAN, to: DEC })
       .thenRefuses('post-taken', { account: 'zhao' });
-    givenCommunity(...grid, substituteNamed('zhao', JUN, SEP)).when({ type: 'NameSubstitute', gridId: 'g1', account: 'qian', from: SEP, to: DEC })
+    givenCommunity(...grid, substituteNamed('zhao', JUN, SEP))
+      .when({ type: 'NameSubstitute', gridId: 'g1', account: 'qian', from: SEP, to: DEC })
       .thenRecords({ type: 'SubstituteNamed' });
   });
 });

@@ -26,17 +26,21 @@ describe('A community', () => {
 
 describe('A grid', () => {
   it('is added, renamed and closed', () => {
-    givenCommunity(created).when({ type: 'AddGrid', gridId: 'g1', name: 'North' }).thenStateIs({ grids: [{ gridId: 'g1', name: 'North', closed: false }] });
-    givenCommunity(created, gridAdded('g1')).when({ type: 'RenameGrid', gridId: 'g1', name: 'South' }).thenStateIs({ grids: [{ name: 'South' }] });
+    givenCommunity(created)
+      .when({ type: 'AddGrid', gridId: 'g1', name: 'North' }).thenStateIs({ grids: [{ gridId: 'g1', name: 'North', closed: false }] });
+    givenCommunity(created, gridAdded('g1'))
+      .when({ type: 'RenameGrid', gridId: 'g1', name: 'South' }).thenStateIs({ grids: [{ name: 'South' }] });
     givenCommunity(created, gridAdded('g1')).when({ type: 'CloseGrid', gridId: 'g1' }).thenStateIs({ grids: [{ closed: true }] });
   });
 
   it('never shares an id, not even with a closed one', () => {
-    givenCommunity(created, gridAdded('g1'), gridClosed('g1')).when({ type: 'AddGrid', gridId: 'g1', name: 'North' }).thenRefuses('grid-exists');
+    givenCommunity(created, gridAdded('g1'), gridClosed('g1')).when({ type: 'AddGrid', gridId: 'g1', name: 'North' })
+      .thenRefuses('grid-exists');
   });
 
   it('that is closed or unknown changes no more', () => {
-    givenCommunity(created, gridAdded('g1'), gridClosed('g1')).when({ type: 'RenameGrid', gridId: 'g1', name: 'x' }).thenRefuses('grid-closed');
+    givenCommunity(created, gridAdded('g1'), gridClosed('g1')).when({ type: 'RenameGrid', gridId: 'g1', name: 'x' })
+      .thenRefuses('grid-closed');
     givenCommunity(created, gridAdded('g1'), gridClosed('g1')).when({ type: 'CloseGrid', gridId: 'g1' }).thenRefuses('grid-closed');
     givenCommunity(created).when({ type: 'CloseGrid', gridId: 'g1' }).thenRefuses('unknown-grid', { gridId: 'g1' });
     givenCommunity(created, gridAdded('g1')).when({ type: 'RenameGrid', gridId: 'g1', name: 'Grid g1' }).thenRefuses('already-so');
@@ -63,11 +67,13 @@ describe('A building', () => {
     givenCommunity(created, gridAdded('g1'), buildingAssigned('g1', 'Block A'))
       .when({ type: 'RemoveBuilding', gridId: 'g1', building: 'BLOCK  a' })
       .thenRecords({ type: 'BuildingRemoved', data: { gridId: 'g1', building: 'Block A' } }).thenStateIs({ grids: [{ buildings: [] }] });
-    givenCommunity(created, gridAdded('g1')).when({ type: 'RemoveBuilding', gridId: 'g1', building: 'x' }).thenRefuses('building-not-assigned');
+    givenCommunity(created, gridAdded('g1')).when({ type: 'RemoveBuilding', gridId: 'g1', building: 'x' })
+      .thenRefuses('building-not-assigned');
   });
 
   it('needs a label', () => {
-    givenCommunity(created, gridAdded('g1')).when({ type: 'AssignBuilding', gridId: 'g1', building: ' 　 ' }).thenRefuses('building-label-empty');
+    givenCommunity(created, gridAdded('g1')).when({ type: 'AssignBuilding', gridId: 'g1', building: ' 　 ' })
+      .thenRefuses('building-label-empty');
   });
 });
 
@@ -75,11 +81,13 @@ describe('A unit', () => {
   it('is registered and retired', () => {
     givenCommunity(created).when({ type: 'RegisterUnit', unitId: 'traffic-police', name: 'Traffic police', kind: 'department' })
       .thenRecords(unitRegistered).thenStateIs({ units: [{ unitId: 'traffic-police', retired: false }] });
-    givenCommunity(created, unitRegistered).when({ type: 'RetireUnit', unitId: 'traffic-police' }).thenStateIs({ units: [{ retired: true }] });
+    givenCommunity(created, unitRegistered)
+      .when({ type: 'RetireUnit', unitId: 'traffic-police' }).thenStateIs({ units: [{ retired: true }] });
   });
 
   it('never shares an id', () => {
-    givenCommunity(created, unitRegistered).when({ type: 'RegisterUnit', unitId: 'traffic-police', name: 'x', kind: 'company' }).thenRefuses('unit-exists');
+    givenCommunity(created, unitRegistered).when({ type: 'RegisterUnit', unitId: 'traffic-police', name: 'x', kind: 'company' })
+      .thenRefuses('unit-exists');
   });
 
   it('that is retired or unknown cannot be retired or called', () => {

@@ -25,6 +25,12 @@ export interface OrganisationEvents {
 }
 
 export type OrganisationEventType = keyof OrganisationEvents;
+
+export const ORGANISATION_EVENT_TYPES = [
+  'CommunityCreated', 'SelfDispatchSwitched', 'GridAdded', 'GridRenamed', 'GridClosed', 'BuildingAssigned', 'BuildingRemoved',
+  'LeaderAppointed', 'LeaderRelieved', 'SubstituteNamed', 'UnitRegistered', 'UnitRetired',
+] as const satisfies readonly OrganisationEventType[];
+
 export type OrganisationEvent = {
   [T in OrganisationEventType]: NewEvent<T, OrganisationEvents[T], Record<string, never>>;
 }[OrganisationEventType];

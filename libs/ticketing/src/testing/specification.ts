@@ -70,6 +70,10 @@ class Outcome<State, Command, Event extends AnyEvent> {
     }
   }
 
+  get refusal(): RuleName | undefined {
+    return 'refusal' in this.result ? this.result.refusal.rule : undefined;
+  }
+
   /** The events recorded, each at least with these fields, and no others. */
   thenRecords(...expected: readonly Partial<Event>[]): this {
     expect(this.events()).toHaveLength(expected.length);

@@ -60,6 +60,14 @@ export interface TicketEvents {
 
 export type TicketEventType = keyof TicketEvents;
 
+/** Every type, for those who must handle or hold them all; a spec sees to it that none is missing. */
+export const TICKET_EVENT_TYPES = [
+  'TicketReported', 'TicketDispatched', 'TicketAcknowledged', 'TicketReturned', 'TicketReclassified', 'TicketTransferred',
+  'TicketClaimed', 'ClaimReleased', 'UnitsCalled', 'UnitArrived', 'ProgressNoted', 'NoteCorrected', 'MediationHeld', 'AgreementPerformed',
+  'AgreementBroken', 'TicketResolved', 'CallBackAttempted', 'TicketRated', 'TicketReopened', 'TicketLinked', 'TicketUnlinked',
+  'TicketWithdrawn', 'TicketRejected', 'TicketClosed', 'TicketAdopted',
+] as const satisfies readonly TicketEventType[];
+
 /** A ticket event as the decider returns it. */
 export type TicketEvent = {
   [T in TicketEventType]: NewEvent<T, TicketEvents[T]['data'], TicketEvents[T]['personal']>;
