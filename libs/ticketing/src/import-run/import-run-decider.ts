@@ -18,6 +18,8 @@ export type ImportRunEvent =
   | NewEvent<'ImportStarted', ImportStartedData, Record<string, never>>
   | NewEvent<'ImportCompleted', ImportCompletedData, Record<string, never>>;
 
+export const IMPORT_RUN_EVENT_TYPES = ['ImportStarted', 'ImportCompleted'] as const satisfies readonly ImportRunEvent['type'][];
+
 export type ImportRunFact = Fact<'ImportStarted', ImportStartedData> | Fact<'ImportCompleted', ImportCompletedData>;
 
 export type ImportRun =

@@ -8,6 +8,8 @@ export type PersonEvent =
   | NewEvent<'PersonErased', Record<string, never>, Record<string, never>>
   | NewEvent<'IdentityOpened', { readonly ticketId: string; readonly reasonCode: string }, Record<string, never>>;
 
+export const PERSON_EVENT_TYPES = ['PersonErased', 'IdentityOpened'] as const satisfies readonly PersonEvent['type'][];
+
 export type PersonFact =
   | Fact<'PersonErased', Record<string, never>>
   | Fact<'IdentityOpened', { readonly ticketId: string; readonly reasonCode: string }>;
