@@ -96,6 +96,11 @@ export const PROBLEMS = {
     meaning: 'The position asked for with `atLeast` was not reached in time.',
     wayOut: 'Ask again after `Retry-After` seconds.',
   },
+  'issuer-unavailable': {
+    status: 503, title: 'The token cannot be checked now',
+    meaning: 'The keys of the token issuer cannot be fetched, so nothing can be said about the token.',
+    wayOut: 'Repeat the request after `Retry-After` seconds.',
+  },
   'query-timeout': {
     status: 503, title: 'The query took too long',
     meaning: 'A list or statistic ran into its time limit.',

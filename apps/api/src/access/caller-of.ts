@@ -1,3 +1,4 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '#libs/access/src/caller.js';
 
@@ -13,3 +14,6 @@ export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === undefined) throw new Error('this route is public: it has no caller');
   return request.caller;
 }
+
+/** Who calls, as a handler's parameter. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(context.switchToHttp().getRequest<FastifyRequest>()));

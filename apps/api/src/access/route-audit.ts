@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { ACCESS } from './access.decorator.js';
+import { hasAccess } from './access.decorator.js';
 
 /** Refuses to start while any route says nothing about who may call it: forgetting is denied, not allowed. */
 @Injectable()
@@ -17,7 +17,7 @@ export class RouteAudit implements OnModuleInit {
       if (typeof metatype !== 'function') return [];
       const prototype = metatype.prototype as Record<string, object>;
       return this.scanner.getAllMethodNames(prototype)
-        .filter((method) => isRoute(prototype[method]) && !Reflect.hasMetadata(ACCESS, prototype[method]!))
+        .filter((method) => isRoute(prototype[method]) && !hasAccess(prototype[method]!))
         .map((method) => `${name}.${method}`);
     });
     if (open.length > 0) throw new Error(`routes without @Access or @Public: ${open.join(', ')}; say who may call them`);

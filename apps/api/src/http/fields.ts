@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength,
-  ValidateBy, ValidateIf,
+  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength,
+  ValidateBy, ValidateIf, ValidateNested,
 } from 'class-validator';
 import { parseInstant } from './instant.js';
 
@@ -121,4 +121,55 @@ export function TextList(maxLength: number, options: ListOptions): PropertyDecor
 function list({ min = 0, max, ...options }: ListOptions): PropertyDecorator[] {
   const message = `must be a list of ${min} to ${max} entries`;
   return [...present(options), IsArray({ message }), ArrayMinSize(min, { message }), ArrayMaxSize(max, { message })];
+}
+
+/** An object of fields of its own. */
+export function Nested(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ...present(options), IsObject({ message: 'must be an object' }), ValidateNested(), Type(type),
+    documented(options, { type }),
+  );
+}
+
+/** An IANA time zone this runtime knows. */
+export function TimeZone(options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ...present(options),
+    ValidateBy({
+      name: 'isTimeZoneName',
+      validator: { validate: isTimeZone, defaultMessage: () => 'must be an IANA time zone such as Asia/Shanghai' },
+    }),
+    documented(options, { type: String, maxLength: 64 }),
+  );
+}
+
+function isTimeZone(value: unknown): boolean {
+  // Offsets such as +08:00 are zones to Intl, but they have no history of their own.
+  if (typeof value !== 'string' || value.length > 64 || !/^[A-Za-z]/.test(value)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A whole number in a query string. */
+export function NumberInQuery(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
+  const read = ({ value }: { value: unknown }): unknown => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value);
+  return applyDecorators(Transform(read), WholeNumber(min, max, { optional: true, ...options }));
+}
+
+/** Words of a closed list in a query string, joined by commas or given repeatedly. */
+export function OneOrMoreOf(words: readonly string[], options: FieldOptions = {}): PropertyDecorator {
+  const read = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',', words.length + 1) : value);
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined), Transform(read), IsArray({ message: 'must be given once, words joined by commas' }),
+    ArrayMaxSize(words.length, { message: `must be at most ${words.length} words` }), IsIn(words, { each: true, message: `must be of ${words.join(', ')}` }),
+    documented({ optional: true, ...options }, { type: String, isArray: true, enum: [...words] }),
+  );
+}
+
+/** A log position in a query string: what a command answered. */
+export function PositionInQuery(options: FieldOptions = {}): PropertyDecorator {
+  return Coded(/^\d{1,19}$/, 19, 'a position as a command answered it', { optional: true, example: '42', ...options });
 }

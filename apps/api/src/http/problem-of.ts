@@ -1,28 +1,68 @@
 import { HttpException } from '@nestjs/common';
+import { OutOfScopeError, RoleForbiddenError } from '#libs/access/src/errors.js';
+import { InvalidTokenError, IssuerUnavailableError } from '#libs/access/src/tokens/token-errors.js';
+import { InvalidReferenceError } from '#libs/engine/src/invalid-reference-error.js';
 import { EventStoreUnavailableError, WrongExpectedRevisionError } from '#libs/event-store/src/event-store.js';
 import { CommandIdReusedError, PreconditionFailedError } from '#libs/event-store/src/handle-command.js';
 import { ProblemError } from '#libs/platform/src/problem.js';
 import { problemError, type ProblemName } from '#libs/platform/src/problems.js';
+import { UnknownPersonError } from '#libs/privacy/src/erase-person.js';
+import { ErasureIncompleteError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import { QueryTimeoutError, ReadModelBehindError } from '#libs/read-model/src/read-model.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
+import { RULES } from '#libs/ticketing/src/rules.js';
 
 /** What the layers below throw, as the caller is told. Nobody learns our inside: the unknown is a bare 500. */
 export function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof RuleViolation) {
-    return problemError('rule-violated', `the rule ${error.rule} refuses this`, { rule: error.rule, facts: error.detail });
+  return problemOfRefusal(error) ?? problemOfOutage(error) ?? problemOfStatus(statusOf(error));
+}
+
+/** The caller can do something about these. */
+function problemOfRefusal(error: unknown): ProblemError | undefined {
+  if (error instanceof RuleViolation) return problemOfRule(error);
+  if (error instanceof RoleForbiddenError) return problemError('forbidden', error.message);
+  if (error instanceof OutOfScopeError) return problemError('not-found', error.message);
+  if (error instanceof UnknownPersonError) return problemError('not-found', 'there is no such person');
+  if (error instanceof InvalidTokenError) {
+    return problemError('unauthenticated', error.message, { fault: error.fault }, { 'www-authenticate': 'Bearer error="invalid_token"' });
+  }
+  if (error instanceof InvalidReferenceError) {
+    return problemError('invalid-request', '1 fault in the request', { errors: [{ field: error.field, message: error.wayOut }] });
   }
   if (error instanceof PreconditionFailedError) return problemError('precondition-failed', error.message, {}, { etag: `"${error.actual}"` });
   if (error instanceof CommandIdReusedError) return problemError('idempotency-key-reused', error.message);
+  return undefined;
+}
+
+function problemOfRule({ rule, detail }: RuleViolation): ProblemError {
+  const { meaning, wayOut } = RULES[rule];
+  if (rule === 'unknown-ticket' || rule === 'unknown-community') return problemError('not-found', meaning);
+  return problemError('rule-violated', meaning, { rule, wayOut, facts: detail });
+}
+
+/** Try again later. What lies behind them (paths, SQLite's words) is for the log. */
+function problemOfOutage(error: unknown): ProblemError | undefined {
   if (error instanceof WrongExpectedRevisionError) {
-    return problemError('contention', 'others changed the ticket five times while this was decided', {}, { 'retry-after': '1' });
+    return problemError('contention', 'others changed it faster than this could be decided', {}, { 'retry-after': '1' });
   }
   if (error instanceof EventStoreUnavailableError) {
-    return problemError('store-unavailable', error.message, { outcome: error.outcome }, { 'retry-after': String(error.retryAfterSeconds) });
+    const { outcome, retryAfterSeconds } = error;
+    return problemError('store-unavailable', 'the command could not be recorded now', { outcome }, { 'retry-after': String(retryAfterSeconds) });
+  }
+  if (error instanceof KeyStoreUnavailableError) {
+    const { retryAfterSeconds } = error;
+    return problemError('store-unavailable', 'the key store cannot be written now', { outcome: 'nothing-written' }, { 'retry-after': String(retryAfterSeconds) });
+  }
+  if (error instanceof ErasureIncompleteError) {
+    return problemError('store-unavailable', 'the person is erased for every reader; repeat to clean the last bytes', { outcome: 'unknown' }, { 'retry-after': '1' });
+  }
+  if (error instanceof IssuerUnavailableError) {
+    return problemError('issuer-unavailable', error.message, {}, { 'retry-after': String(error.retryAfterSeconds) });
   }
   if (error instanceof ReadModelBehindError) return problemError('read-model-behind', error.message, {}, { 'retry-after': '1' });
   if (error instanceof QueryTimeoutError) return problemError('query-timeout', error.message);
-  return problemOfStatus(statusOf(error));
+  return undefined;
 }
 
 function statusOf(error: unknown): number {
@@ -40,8 +80,6 @@ function problemOfStatus(status: number): ProblemError {
 }
 
 const FRAMEWORK_PROBLEMS: Readonly<Record<number, { readonly name: ProblemName; readonly detail: string }>> = {
-  401: { name: 'unauthenticated', detail: 'send a bearer token' },
-  403: { name: 'forbidden', detail: 'the role has no right to this' },
   404: { name: 'not-found', detail: 'there is nothing at this address for this method' },
   413: { name: 'body-too-large', detail: 'the body is larger than the limit' },
   414: { name: 'uri-too-long', detail: 'a part of the path is longer than any id' },

@@ -12,7 +12,8 @@ export interface FieldError {
 const MAX_ERRORS = 50;
 const MAX_FIELD_NAME = 100;
 
-const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, validationError: { target: false, value: false } };
+/** `forbidUnknownValues` would refuse classes without fields; that a value is an object is checked before. */
+const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false, validationError: { target: false, value: false } };
 
 /**
  * Every body and query is checked against its class: unknown fields are refused, every fault is reported by field path.
@@ -43,7 +44,7 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
   const name = error.property.slice(0, MAX_FIELD_NAME);
   const field = parent === '' ? name : `${parent}.${name}`;
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
-    field, message: constraint === 'whitelistValidation' ? 'is not a field of this request' : message.replace(error.property, '').trim(),
+    field, message: constraint === 'whitelistValidation' ? 'is not a field of this request' : message,
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }

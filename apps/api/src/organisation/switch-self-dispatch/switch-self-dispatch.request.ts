@@ -1,0 +1,6 @@
+import { Flag } from '../../http/fields.js';
+
+export class SwitchSelfDispatchRequest {
+  @Flag()
+  readonly dispatchesByItself!: boolean;
+}

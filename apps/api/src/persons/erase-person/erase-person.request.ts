@@ -1,0 +1,2 @@
+/** Nothing to say: an erasure has no options. */
+export class ErasePersonRequest {}

@@ -1,0 +1,35 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Caller } from '#libs/access/src/caller.js';
+import { problemError } from '#libs/platform/src/problems.js';
+import { ReadModel } from '#libs/read-model/src/read-model.js';
+import { ReadYourWrites } from '../read-your-writes.js';
+import type { ListGridsQuery } from './list-grids.query.js';
+import type { GridsResponse } from './list-grids.response.js';
+
+export class ListGrids extends Query<GridsResponse> {
+  constructor(
+    readonly communityId: string,
+    readonly query: ListGridsQuery,
+    readonly caller: Caller,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListGrids)
+export class ListGridsHandler implements IQueryHandler<ListGrids> {
+  constructor(
+    private readonly readModel: ReadModel,
+    private readonly readYourWrites: ReadYourWrites,
+  ) {}
+
+  async execute({ communityId, query, caller }: ListGrids): Promise<GridsResponse> {
+    await this.readYourWrites.until(query.atLeast);
+    const grids = await this.readModel.grids(communityId);
+    if (grids.length === 0 && !(await this.readModel.communities()).some((community) => community.communityId === communityId)) {
+      throw problemError('not-found', 'there is no such community');
+    }
+    // Accounts are for colleagues; who reports needs to know the grid only.
+    return { items: caller.role === 'resident' ? grids.map((grid) => ({ ...grid, leaders: [] })) : grids };
+  }
+}

@@ -1,0 +1,23 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class GridResponse {
+  @ApiProperty({ example: 'xf' })
+  readonly communityId!: string;
+
+  @ApiProperty({ example: 'xf-01' })
+  readonly gridId!: string;
+
+  @ApiProperty({ example: '幸福一格' })
+  readonly name!: string;
+
+  @ApiProperty({ isArray: true, type: String })
+  readonly buildings!: readonly string[];
+
+  @ApiProperty({ isArray: true, type: String, description: 'Accounts in office now; shown to staff only' })
+  readonly leaders!: readonly string[];
+}
+
+export class GridsResponse {
+  @ApiProperty({ type: () => GridResponse, isArray: true })
+  readonly items!: readonly GridResponse[];
+}

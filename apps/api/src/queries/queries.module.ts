@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { GetTicketController } from './get-ticket/get-ticket.controller.js';
+import { GetTicketHandler } from './get-ticket/get-ticket.handler.js';
+import { GetTicketHistoryController } from './get-ticket-history/get-ticket-history.controller.js';
+import { GetTicketHistoryHandler } from './get-ticket-history/get-ticket-history.handler.js';
+import { ListCommunitiesController } from './list-communities/list-communities.controller.js';
+import { ListCommunitiesHandler } from './list-communities/list-communities.handler.js';
+import { ListGridsController } from './list-grids/list-grids.controller.js';
+import { ListGridsHandler } from './list-grids/list-grids.handler.js';
+import { ListTicketsController } from './list-tickets/list-tickets.controller.js';
+import { ListTicketsHandler } from './list-tickets/list-tickets.handler.js';
+import { ReadYourWrites } from './read-your-writes.js';
+import { ResponseTimesController } from './response-times/response-times.controller.js';
+import { ReadResponseTimesHandler } from './response-times/response-times.handler.js';
+import { TicketTexts } from './ticket-texts.js';
+
+/** One folder per question. Lists and figures come from the read model, one ticket from its own stream. */
+@Module({
+  controllers: [
+    ListTicketsController, GetTicketController, GetTicketHistoryController, ListCommunitiesController, ListGridsController, ResponseTimesController,
+  ],
+  providers: [
+    ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, ListCommunitiesHandler, ListGridsHandler, ReadResponseTimesHandler,
+    ReadYourWrites, TicketTexts,
+  ],
+})
+export class QueriesModule {}

@@ -1,0 +1,6 @@
+import { Instant } from '../../http/fields.js';
+
+export class ClaimTicketRequest {
+  @Instant({ optional: true, description: 'When it happened in the world, if not now' })
+  readonly occurredAt?: string;
+}

@@ -1,0 +1,78 @@
+import { type EventStore, MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
+import type { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import { isTicketId, streamOfTicket } from '#libs/ticketing/src/ticket/ticket-id.js';
+import type { ExistingTicket, Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
+
+/** A point of a ticket's past; exactly one way to name it. */
+export type AsOf =
+  | { readonly revision: number }
+  /** What the log knew at that instant: the longest prefix recorded until then. Milliseconds since the epoch. */
+  | { readonly recorded: number }
+  /** What had happened in the world by that instant, by all that is known now. Milliseconds since the epoch. */
+  | { readonly effective: number };
+
+/** One event with what it led to. */
+export interface HistoryStep {
+  readonly event: RecordedEvent;
+  readonly after: ExistingTicket;
+  /** Top-level fields of the state that the event changed, in alphabetical order. */
+  readonly changed: readonly string[];
+}
+
+/** A ticket as its own stream tells it. */
+export class TicketHistories {
+  constructor(
+    private readonly store: EventStore,
+    private readonly upcasters: Upcasters,
+  ) {}
+
+  /** Every event of the ticket from revision 0; empty for an unknown id, and for a known one with another date. */
+  async events(ticketId: string): Promise<readonly RecordedEvent[]> {
+    if (!isTicketId(ticketId)) return [];
+    const events: RecordedEvent[] = [];
+    for (;;) {
+      const page = await this.store.readStream(streamOfTicket(ticketId), { from: events.length, limit: MAX_PAGE });
+      for (const event of page) events.push(event);
+      if (page.length < MAX_PAGE) break;
+    }
+    return events[0]?.data['ticketId'] === ticketId ? events : [];
+  }
+
+  /** The state after these events of one ticket, folded in their order. */
+  fold(events: readonly RecordedEvent[]): Ticket {
+    return events.reduce<Ticket>((state, event) => ticketDecider.evolve(state, this.upcasters.toFact(event)), ticketDecider.initialState);
+  }
+
+  /** Each event with the state after it and what it changed. */
+  steps(events: readonly RecordedEvent[]): readonly HistoryStep[] {
+    let before: Ticket = ticketDecider.initialState;
+    return events.map((event) => {
+      const after = ticketDecider.evolve(before, this.upcasters.toFact(event));
+      if (after.status === 'none') throw new Error(`${event.streamId} revision ${event.revision} leaves no ticket behind`);
+      const step = { event, after, changed: changedFields(before, after) };
+      before = after;
+      return step;
+    });
+  }
+}
+
+/**
+ * The events that make up the ticket at that point; empty when it lies before the report.
+ * By effective time they need not be a prefix: what was recorded late still counts from when it happened.
+ */
+export function eventsAsOf(events: readonly RecordedEvent[], asOf: AsOf): readonly RecordedEvent[] {
+  if ('revision' in asOf) return events.slice(0, asOf.revision + 1);
+  if ('recorded' in asOf) {
+    const end = events.findIndex(({ metadata }) => Date.parse(metadata.recordedAt) > asOf.recorded);
+    return end === -1 ? events : events.slice(0, end);
+  }
+  const known = events.filter(({ metadata }) => Date.parse(metadata.occurredAt) <= asOf.effective);
+  return known[0]?.revision === 0 ? known : [];
+}
+
+function changedFields(before: Ticket, after: Ticket): readonly string[] {
+  const old = new Map<string, unknown>(Object.entries(before));
+  const now = new Map<string, unknown>(Object.entries(after));
+  return [...new Set([...old.keys(), ...now.keys()])].filter((field) => JSON.stringify(old.get(field)) !== JSON.stringify(now.get(field))).toSorted();
+}
