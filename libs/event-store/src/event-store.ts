@@ -31,7 +31,7 @@ export interface EventMetadata {
 }
 
 export interface EventToAppend {
-  /** uuid v5 of command id and index: the same command always makes the same ids. */
+  /** uuid v5 of command id, stream and index: the same command always makes the same ids, and no two streams share one. */
   readonly eventId: string;
   readonly type: string;
   readonly data: JsonObject;

@@ -48,7 +48,8 @@ export class EventMaker {
     const made: EventToAppend[] = [];
     let previousHash = end.lastHash;
     for (const [index, event] of events.entries()) {
-      const eventId = uuidV5(request.commandId, String(index));
+      // With the stream in it: one Idempotency-Key sent to two tickets must not give two events the same id.
+      const eventId = uuidV5(request.commandId, `${request.streamId}/${index}`);
       const sealed = await this.seal(request, state, event, eventId);
       const metadata: Omit<EventMetadata, 'hash'> = {
         commandId: request.commandId,

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchLog } from './log.js';
+import { type Figure, meets, table } from './figure.js';
+import { benchHttp } from './http.js';
+
+const SUITES: Readonly<Record<string, (quick: boolean) => Promise<Figure[]>>> = { log: benchLog, http: benchHttp };
+
+const USAGE = `npm run bench -- [options] [suite …]
+
+  suites: ${Object.keys(SUITES).join(', ')} (default: all)
+  --quick        a few seconds: proves that every bench runs, its figures mean little
+  --json <file>  also write the figures as JSON
+  --help         this text
+
+Ratios are taken within one run on one machine; compare those, not the absolute figures of two machines.
+`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const wanted = positionals.length === 0 ? Object.keys(SUITES) : positionals;
+  const unknown = wanted.find((name) => !(name in SUITES));
+  if (unknown !== undefined) throw new TypeError(`there is no suite ${unknown}\n\n${USAGE}`);
+  const figures: Figure[] = [];
+  for (const name of wanted) {
+    process.stderr.write(`${name} …\n`);
+    figures.push(...((await SUITES[name]?.(values.quick)) ?? []));
+  }
+  const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) };
+  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}\n\n${table(figures)}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine, quick: values.quick, figures }, null, 2)}\n`);
+  // A quick run's figures judge nothing; a refusal or a lost command is a fault in any run.
+  const missed = figures.filter((figure) => meets(figure) === false && (!values.quick || figure.unit === ''));
+  const faults = values.quick ? missed.filter(({ bar }) => bar !== undefined && 'atMost' in bar) : missed;
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = error instanceof TypeError ? 2 : 1;
+});
