@@ -1,49 +1,33 @@
+import { ProgressLine, type ProgressStream } from '../../progress-line.js';
 import type { ImportTally } from './import-tally.js';
 
-const TTY_INTERVAL_MS = 250;
-const LOG_INTERVAL_MS = 5000;
-
-/** Where progress is shown: standard error, so that standard output holds the report alone. */
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
-
-/** Shows how far an import is: one line that is written over on a terminal, a line every five seconds elsewhere. */
+/** Shows how far an import is. */
 export class Progress {
+  private readonly line: ProgressLine;
   private readonly timer: NodeJS.Timeout;
-  private readonly started: number;
-  private lastAt: number;
+  private readonly started = performance.now();
+  private lastAt = this.started;
   private lastEvents = 0;
-  private shown = false;
 
   constructor(
-    private readonly stream: ProgressStream,
+    stream: ProgressStream,
     private readonly tally: ImportTally,
     /** Lines of the file, about as many as its rows. */
     private readonly lines: number,
-    private readonly now: () => number = () => performance.now(),
   ) {
-    this.started = now();
-    this.lastAt = this.started;
-    this.timer = setInterval(() => this.show(), stream.isTTY ? TTY_INTERVAL_MS : LOG_INTERVAL_MS);
+    this.line = new ProgressLine(stream);
+    this.timer = setInterval(() => this.line.show(this.text()), this.line.intervalMs);
     this.timer.unref();
-  }
-
-  show(): void {
-    const line = this.line();
-    this.stream.write(this.stream.isTTY ? `\r\u001b[2K${line}` : `${line}\n`);
-    this.shown = true;
   }
 
   stop(): void {
     clearInterval(this.timer);
-    if (this.stream.isTTY && this.shown) this.stream.write('\r\u001b[2K');
+    this.line.end();
   }
 
-  private line(): string {
+  private text(): string {
     const { rows, tickets, eventsAppended, eventsPresent } = this.tally;
-    const now = this.now();
+    const now = performance.now();
     const rate = Math.round(((eventsAppended - this.lastEvents) * 1000) / Math.max(1, now - this.lastAt));
     this.lastAt = now;
     this.lastEvents = eventsAppended;

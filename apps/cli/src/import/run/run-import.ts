@@ -12,7 +12,8 @@ import { ImportTally } from './import-tally.js';
 import type { ImportTarget } from './import-target.js';
 import { patiently } from './patience.js';
 import { plannedTickets } from './planned-tickets.js';
-import { Progress, type ProgressStream } from './progress.js';
+import type { ProgressStream } from '../../progress-line.js';
+import { Progress } from './progress.js';
 import { TicketImporter } from './ticket-importer.js';
 
 export interface ImportOptions {

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { type Config, loadConfig } from '#libs/platform/src/config.js';
+import { loadMasterKey } from '#libs/privacy/src/master-key.js';
+import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
+import { CliError, type CliIo } from './cli-io.js';
+
+export interface DataFolderOptions {
+  readonly dataDir?: string;
+}
+
+export function withDataDir(command: Command): Command {
+  return command.option('--data-dir <folder>', 'folder with the data (default: DATA_DIR, else ./data); variables such as EVENT_STORE_URL still hold');
+}
+
+/** @throws ConfigError */
+export function configOf({ dataDir }: DataFolderOptions, { env }: CliIo): Config {
+  return loadConfig(dataDir === undefined ? env : { ...env, DATA_DIR: resolve(dataDir) });
+}
+
+/** The log, to be read only. @throws CliError when there is none */
+export async function openLog(config: Config): Promise<SqliteEventStore> {
+  requireLog(config);
+  return SqliteEventStore.open({ path: config.eventStore.path, mode: 'read-only' });
+}
+
+/** @throws CliError */
+export function requireLog({ eventStore: { path } }: Config): void {
+  if (!existsSync(path)) throw new CliError(`there is no event log at ${path}; name its folder with --data-dir, or make one with npm start or xiuhua demo`);
+}
+
+/** The keys, where there are some already: a reader must not make a key store. @throws CliError, MasterKeyMismatchError */
+export async function openKeys(config: Config): Promise<SqliteKeyStore> {
+  if (!existsSync(config.keyStorePath)) throw new CliError(`there is no key store at ${config.keyStorePath}; name its folder with --data-dir`);
+  const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
+  return SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
+}

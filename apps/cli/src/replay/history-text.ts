@@ -1,0 +1,61 @@
+import type { CaseHistory, CaseStep } from './case-history.js';
+import { describeStep } from './describe-step.js';
+
+/** A case as a person reads it: one line per step, what was written below it. */
+export function historyText(history: CaseHistory): string {
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: history.timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const rows = history.steps.map((step) => [
+    String(step.revision), clock.format(Date.parse(step.occurredAt)), whoOf(step), `${describeStep(step.type, step.data)}${notesOf(step, clock)}`,
+    stateOf(step),
+  ] as const);
+  const widths = [0, 1, 2, 4].map((column) => Math.max(...rows.map((row) => width(row[column]!)), 3));
+  const lines = rows.flatMap(([revision, at, who, what, state], index) => [
+    [revision.padStart(widths[0]!), at, pad(who, widths[2]!), pad(state, widths[3]!), what].join('  '),
+    ...textLines(history.steps[index]!),
+  ]);
+  const name = history.communityName === null ? '' : ` (${history.communityName})`;
+  return [
+    `Ticket ${history.ticketId}${history.imported ? ', imported' : ''}`,
+    `Community ${history.communityId}${name}; times in ${history.timeZone}; reporter ${history.reporterRef}`,
+    '',
+    ['rev'.padStart(widths[0]!), 'when'.padEnd(widths[1]!), pad('who', widths[2]!), pad('state after', widths[3]!), 'what'].join('  '),
+    ...lines,
+  ].join('\n');
+}
+
+function whoOf({ actor: { id, role, post } }: CaseStep): string {
+  if (role === 'system' || role === 'import') return id;
+  return post === undefined ? `${role} ${id}` : post === 'reporter' ? post : `${role} ${id} as ${post}`;
+}
+
+function stateOf({ after: { status, holder } }: CaseStep): string {
+  return holder === null ? status : `${status}, ${holder}`;
+}
+
+function notesOf({ occurredAt, recordedAt, outsideRule }: CaseStep, clock: Intl.DateTimeFormat): string {
+  const late = Date.parse(recordedAt) - Date.parse(occurredAt) >= 60_000 ? ` [recorded ${clock.format(Date.parse(recordedAt))}]` : '';
+  return `${outsideRule === null ? '' : ` [outside the rule ${outsideRule}]`}${late}`;
+}
+
+function textLines({ texts }: CaseStep): string[] {
+  if (texts === null || texts === 'sealed') return [];
+  if (texts === 'erased') return ['       (its texts were erased)'];
+  return Object.entries(texts).map(([name, value]) => `       ${name}: ${printable(value)}`);
+}
+
+/** Sealed texts come from anybody: no control character of theirs may reach the terminal. */
+function printable(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.replace(/\p{C}/gu, (character) => (character === '\n' ? '\n         ' : '�'));
+}
+
+/** Columns on a terminal: an East Asian wide character takes two. */
+function width(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;
+  return columns;
+}
+
+function pad(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - width(text)));
+}

@@ -1,0 +1,41 @@
+import type { ChainFinding } from '#libs/event-store/src/verify-chain.js';
+import type { VerifyReport } from '#libs/projections/src/verify-read-model.js';
+import type { Verification } from './verify.command.js';
+
+const TOLD = 50;
+
+export function verificationText({ log, readModel }: Verification): string {
+  return [
+    `Log: ${number(log.events)} events in ${number(log.streams)} streams up to position ${log.upTo}, each checked against its hash and its predecessor's: `
+      + (log.findingCount === 0 ? 'as it was written' : `${number(log.findingCount)} findings`),
+    ...log.findings.slice(0, TOLD).map(findingLine),
+    ...(log.findingCount > TOLD ? [`  … and ${number(log.findingCount - TOLD)} more (--json lists up to 1,000)`] : []),
+    `  Not checked: ${log.cannotSee}.`,
+    ...readModelLines(readModel),
+  ].join('\n');
+}
+
+export function verificationJson(verification: Verification): string {
+  return JSON.stringify(verification, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);
+}
+
+function findingLine({ kind, streamId, revision, position, detail }: ChainFinding): string {
+  const place = streamId === null ? `position ${position}` : `${streamId} revision ${revision} (position ${position})`;
+  return `  ${kind}: ${place}: ${detail}`;
+}
+
+function readModelLines(report: VerifyReport | null): string[] {
+  if (report === null) return ['Read model: not compared; there is none yet, or the log cannot be read. xiuhua rebuild makes one.'];
+  return [
+    `Read model: rebuilt apart and compared row by row: ${report.clean ? 'the same' : `${number(report.differenceCount)} rows differ; xiuhua rebuild mends that`}`,
+    ...report.projections.map(({ projection, position, rows, stoppedAt }) => {
+      const tables = Object.entries(rows).map(([table, count]) => `${table} ${number(count)}`).join(', ');
+      return `  ${projection} at position ${position}: ${tables}${stoppedAt === null ? '' : `; stopped by the event at ${stoppedAt}`}`;
+    }),
+    ...report.otherVersions.map(({ projection, stored, own }) => (
+      `  ${projection}: not compared; its tables are of version ${stored ?? 'none'}, this program makes ${own}. xiuhua rebuild brings them up.`)),
+    ...report.differences.slice(0, TOLD).map((difference) => `  ${JSON.stringify(difference, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))}`),
+  ];
+}
+
+const number = (n: number): string => n.toLocaleString('en-US');

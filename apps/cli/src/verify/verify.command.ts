@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
+import { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { type ChainReport, verifyChain } from '#libs/event-store/src/verify-chain.js';
+import type { Config } from '#libs/platform/src/config.js';
+import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
+import { PROJECTIONS } from '#libs/read-model/src/projections.js';
+import { openReadModelFile, openReadModelSnapshot } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
+import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
+import { ProgressLine } from '../progress-line.js';
+import { verificationJson, verificationText } from './verification-text.js';
+
+export interface Verification {
+  readonly log: ChainReport;
+  /** null: there is no read model yet. */
+  readonly readModel: VerifyReport | null;
+}
+
+interface Options extends DataFolderOptions {
+  readonly json?: true;
+}
+
+export function addVerifyCommand(program: Command, io: CliIo): void {
+  withDataDir(program.command('verify'))
+    .description('check the hash chain of every stream, and the read model against one rebuilt apart, row by row')
+    .option('--json', 'the findings as JSON')
+    .addHelpText('after', `
+Nothing is changed, and nothing need be stopped. Exit code 1 when a fault is found.
+
+Examples:
+  $ xiuhua verify
+  $ xiuhua verify --data-dir /srv/xiuhua --json > findings.json
+${EXIT_CODES_HELP}`)
+    .action(async (options: Options) => {
+      const verification = await verify(configOf(options, io), io);
+      io.out(options.json ? verificationJson(verification) : verificationText(verification));
+      if (!isClean(verification)) throw new CliError('the data are not as they were written; see the findings above');
+    });
+}
+
+export function isClean({ log, readModel }: Verification): boolean {
+  return log.findingCount === 0 && (readModel === null || readModel.clean);
+}
+
+async function verify(config: Config, io: CliIo): Promise<Verification> {
+  const store = await openLog(config);
+  const progress = new ProgressLine(io.stderr);
+  try {
+    const log = await verifyChain(store, {
+      onProgress: ({ events, findings }) => {
+        if (io.signal.aborted) throw new CliError('stopped before everything was checked', EXIT.interrupted);
+        progress.show(`log: ${events.toLocaleString('en-US')} events, ${findings.toLocaleString('en-US')} findings`);
+      },
+    });
+    // What cannot be read cannot be projected either: the log's findings come first.
+    const readable = log.findings.every(({ kind }) => kind !== 'unreadable');
+    return { log, readModel: readable ? await compareReadModel(config, store, progress, io.signal) : null };
+  } finally {
+    progress.end();
+    await store.close();
+  }
+}
+
+async function compareReadModel(config: Config, store: EventStore, progress: ProgressLine, signal: AbortSignal): Promise<VerifyReport | null> {
+  const { path } = config.readModel;
+  if (!existsSync(path)) return null;
+  const folder = mkdtempSync(join(dirname(path), 'verify-'));
+  try {
+    const live = openReadModelSnapshot(path);
+    const scratch = await openReadModelFile(join(folder, 'read-model.db'));
+    try {
+      return await verifyReadModel({
+        store, live, scratch, projections: PROJECTIONS, upcasters: new Upcasters(), signal,
+        onProgress: ({ phase, events }) => progress.show(`read model, ${phase}: ${events.toLocaleString('en-US')} events`),
+      });
+    } finally {
+      await scratch.close();
+      await live.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
