@@ -32,8 +32,9 @@ function stateOf({ after: { status, holder } }: CaseStep): string {
   return holder === null ? status : `${status}, ${holder}`;
 }
 
-function notesOf({ occurredAt, recordedAt, outsideRule }: CaseStep, clock: Intl.DateTimeFormat): string {
-  const late = Date.parse(recordedAt) - Date.parse(occurredAt) >= 60_000 ? ` [recorded ${clock.format(Date.parse(recordedAt))}]` : '';
+/** When it was recorded is worth a word where people told of it later; of an import everybody knows. */
+function notesOf({ occurredAt, recordedAt, outsideRule, actor }: CaseStep, clock: Intl.DateTimeFormat): string {
+  const late = actor.role !== 'import' && Date.parse(recordedAt) - Date.parse(occurredAt) >= 60_000 ? ` [recorded ${clock.format(Date.parse(recordedAt))}]` : '';
   return `${outsideRule === null ? '' : ` [outside the rule ${outsideRule}]`}${late}`;
 }
 
