@@ -5,7 +5,9 @@ import { DISPATCHER, LEADER_ID, POLICE, report, RESIDENT, TICKET_ID } from './te
 import { holderOf } from './ticket/holder.js';
 
 /** The five matters that the product must serve exactly. */
-const community = givenCommunity(created, gridAdded('xf-01'), gridAdded('xf-02'), buildingAssigned('xf-01', '3号楼'), buildingAssigned('xf-02', '8号楼')).state;
+const community = givenCommunity(
+  created, gridAdded('xf-01'), gridAdded('xf-02'), buildingAssigned('xf-01', '3号楼'), buildingAssigned('xf-02', '8号楼'),
+).state;
 
 describe('A rain pipe that the ground floor refuses', () => {
   const life = new Life();
@@ -17,7 +19,8 @@ describe('A rain pipe that the ground floor refuses', () => {
       .at('09:31').does({ type: 'RecordUnitArrival', unitId: 'property-manager' })
       .at('09:55').does({
         type: 'HoldMediation', venueId: 'home-of-the-grid', partyCount: 4, mediatorPost: 'grid:xf/xf-01', outcome: 'agreed',
-        performBy: '2026-12-01T00:00:00.000Z', parties: ['top floor', 'ground floor', 'builder', 'property manager'], terms: 'the pipe goes down the east wall',
+        performBy: '2026-12-01T00:00:00.000Z', parties: ['top floor', 'ground floor', 'builder', 'property manager'],
+        terms: 'the pipe goes down the east wall',
       });
     expect(life.ticket).toMatchObject({ status: 'mediating', firstResponseAt: '2026-11-22T09:55:00.000Z', agreement: { session: 1 } });
     expect(life.types()).not.toContain('TicketAcknowledged');
@@ -25,7 +28,8 @@ describe('A rain pipe that the ground floor refuses', () => {
 
   it('is solved when the pipe is there, not when it is promised', () => {
     life.at('10:00').refuses({ type: 'Resolve', outcome: 'solved' }, 'agreement-open');
-    life.at('16:00').does({ type: 'RecordAgreementPerformed', evidence: 'pipe seen, photo taken' }).at('16:05').does({ type: 'Resolve', outcome: 'solved' });
+    life.at('16:00').does({ type: 'RecordAgreementPerformed', evidence: 'pipe seen, photo taken' })
+      .at('16:05').does({ type: 'Resolve', outcome: 'solved' });
     expect(holderOf(life.ticket)).toBe('reporter');
     life.at('18:00').by(RESIDENT).does({ type: 'Rate', via: 'resident', contacted: true, solved: true, satisfaction: 5 });
     expect(life.ticket).toMatchObject({ status: 'closed', reasonCode: 'rated' });
@@ -50,7 +54,8 @@ describe('A bag of salt that vanished from the stairwell', () => {
 
   it('is called back about by somebody else than the leader who looked', () => {
     const life = new Life();
-    life.at('08:00').by(RESIDENT).does(report).at('08:10').by(DISPATCHER).does({ type: 'Dispatch', level: 'grid', communityId: 'xf', gridId: 'xf-01' })
+    life.at('08:00').by(RESIDENT).does(report)
+      .at('08:10').by(DISPATCHER).does({ type: 'Dispatch', level: 'grid', communityId: 'xf', gridId: 'xf-01' })
       .at('08:20').byLeader().does({ type: 'Resolve', outcome: 'explained' });
     life.at('09:00').byLeader().refuses({ type: 'AttemptCallBack', result: 'reached' }, 'own-case');
   });
@@ -65,7 +70,8 @@ describe('Cars that block a lane in the rain at 16:30', () => {
     expect(life.ticket).toMatchObject({ units: [{ unitId: 'traffic-police', calledAt: '2026-11-22T16:35:00.000Z' }] });
     life.at('16:40').refuses({ type: 'CallUnits', unitIds: ['traffic-police'] }, 'already-called')
       .refuses({ type: 'RecordUnitArrival', unitId: 'builder' }, 'not-called');
-    life.at('16:58').by(POLICE).does({ type: 'RecordUnitArrival', unitId: 'traffic-police' }).refuses({ type: 'RecordUnitArrival', unitId: 'traffic-police' }, 'already-arrived');
+    life.at('16:58').by(POLICE).does({ type: 'RecordUnitArrival', unitId: 'traffic-police' })
+      .refuses({ type: 'RecordUnitArrival', unitId: 'traffic-police' }, 'already-arrived');
     life.at('17:10').byLeader().does({ type: 'Resolve', outcome: 'solved' });
     expect(life.ticket).toMatchObject({ status: 'resolved', units: [{ arrivedAt: '2026-11-22T16:58:00.000Z' }] });
   });
@@ -96,7 +102,9 @@ describe('A building meeting that raises twelve matters', () => {
   it('makes twelve tickets, each with a life of its own', () => {
     const lives = Array.from({ length: 12 }, (_, index) => {
       const ticketId = `20261122-MEET0-${String(index).padStart(5, '0')}`;
-      return new Life().at('19:00').byLeader().does({ ...report, ticketId, channel: 'meeting', category: `meeting/${index}`, gridId: 'xf-01' });
+      return new Life().at('19:00').byLeader().does({
+        ...report, ticketId, channel: 'meeting', category: `meeting/${index}`, gridId: 'xf-01',
+      });
     });
     lives[3]?.at('19:30').by(DISPATCHER).does({ type: 'Link', kind: 'duplicate', to: TICKET_ID, targetIsDuplicate: false });
     lives[7]?.at('19:31').by(DISPATCHER).does({ type: 'Reject', reasonCode: 'private' });

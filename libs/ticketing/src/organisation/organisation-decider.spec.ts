@@ -4,7 +4,8 @@ import {
 import { requireOpenGrid, requireUnits } from './references.js';
 
 const create = {
-  type: 'CreateCommunity', communityId: 'xf', name: 'Happiness Lane', timeZone: 'Asia/Shanghai', subdistrictId: 'wj', dispatchesByItself: true,
+  type: 'CreateCommunity', communityId: 'xf', name: 'Happiness Lane', timeZone: 'Asia/Shanghai', subdistrictId: 'wj',
+  dispatchesByItself: true,
 } as const;
 
 describe('A community', () => {

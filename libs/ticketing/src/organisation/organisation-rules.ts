@@ -22,7 +22,8 @@ export const ORGANISATION_RULES = {
     meaning: 'The community has no such grid.',
     wayOut: 'Check the id; add the grid first.',
     commands: [
-      'RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader', 'NameSubstitute', 'Report', 'Dispatch',
+      'RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader', 'NameSubstitute', 'Report',
+      'Dispatch',
     ],
   },
   'grid-exists': {

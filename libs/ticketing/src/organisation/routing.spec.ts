@@ -7,13 +7,16 @@ const community = givenCommunity(
   created, gridAdded('g1'), gridAdded('g2'), gridAdded('g3'), gridAdded('old'),
   buildingAssigned('g1', '3号楼'), buildingAssigned('g1', 'Block 5'), buildingAssigned('g1', '三号楼'), buildingAssigned('g1', 'Maple House'),
   buildingAssigned('g2', '13号楼'), buildingAssigned('g2', '东3号楼'), buildingAssigned('g2', 'Block 15'),
-  buildingAssigned('g2', 'Gate'), buildingAssigned('g3', 'Gate'), buildingAssigned('g3', '7号楼'), buildingAssigned('old', '99号楼'), gridClosed('old'),
+  buildingAssigned('g2', 'Gate'), buildingAssigned('g3', 'Gate'), buildingAssigned('g3', '7号楼'), buildingAssigned('old', '99号楼'),
+  gridClosed('old'),
 ).state;
 const to = (gridId: string) => ({ result: 'grid', gridId, dispatchesByItself: true });
 const unknown = { result: 'unknown' };
 
 describe('Routing by the building', () => {
-  it.each([['3号楼', 'g1'], [' ３ 号 楼 ', 'g1'], ['13号楼', 'g2'], ['BLOCK  5', 'g1'], ['maple house', 'g1']])('takes %s exactly, to %s', (building, grid) => {
+  it.each([
+    ['3号楼', 'g1'], [' ３ 号 楼 ', 'g1'], ['13号楼', 'g2'], ['BLOCK  5', 'g1'], ['maple house', 'g1'],
+  ])('takes %s exactly, to %s', (building, grid) => {
     expect(route(community, { building })).toEqual(to(grid));
   });
 
@@ -51,7 +54,9 @@ describe('Routing by the address', () => {
   });
 
   it('says whether the community dispatches by itself', () => {
-    const off = givenCommunity(created, gridAdded('g1'), buildingAssigned('g1', '3号楼'), { type: 'SelfDispatchSwitched', data: { dispatchesByItself: false } });
+    const off = givenCommunity(created, gridAdded('g1'), buildingAssigned('g1', '3号楼'), {
+      type: 'SelfDispatchSwitched', data: { dispatchesByItself: false },
+    });
     expect(route(off.state, { building: '3号楼' })).toMatchObject({ dispatchesByItself: false });
   });
 
@@ -69,18 +74,22 @@ describe('Routing by the address', () => {
     }), { numRuns: 1000 });
   });
 
-  it('takes any text, also a very long one, in a moment', () => {
+  it('takes any text', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (address) => {
       expect(['grid', 'unknown', 'ambiguous']).toContain(route(community, { address, building: address }).result);
     }), { numRuns: 1000 });
-    const before = performance.now();
-    route(community, { address: '，'.repeat(100_000) });
-    expect(performance.now() - before).toBeLessThan(1000);
+  });
+
+  it('reads the first 500 characters of an address, so that no text keeps it busy', () => {
+    expect(route(community, { address: `${'，'.repeat(480)}3号楼` })).toEqual(to('g1'));
+    expect(route(community, { address: `${'，'.repeat(500)}3号楼` })).toEqual(unknown);
   });
 });
 
 describe('A normalised label', () => {
   it('stays as it is when normalised again', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(normaliseLabel(normaliseLabel(text))).toBe(normaliseLabel(text))), { numRuns: 1000 });
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(normaliseLabel(normaliseLabel(text))).toBe(normaliseLabel(text));
+    }), { numRuns: 1000 });
   });
 });

@@ -44,7 +44,8 @@ function toFact({ event, at, by, recordedAt, imported }: Placed<AnyEvent>, revis
   const instant = at ?? event.occurredAt ?? instantOf(revision);
   const marked = imported ?? event.imported;
   return {
-    type: event.type, data: event.data, revision, occurredAt: instant, recordedAt: recordedAt ?? instant, actor: by ?? event.actor ?? LEADER,
+    type: event.type, data: event.data, revision, occurredAt: instant, recordedAt: recordedAt ?? instant,
+    actor: by ?? event.actor ?? LEADER,
     ...(marked === undefined ? {} : { imported: marked }),
   };
 }

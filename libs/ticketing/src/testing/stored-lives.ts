@@ -44,7 +44,9 @@ function lived<S, C extends { readonly type: string }, E extends NewEvent<string
     const now = instantOf(index);
     const asImport = mode === 'import' && command.type !== 'Adopt';
     for (const event of decider.decide(command, state, { now, occurredAt: now, actor: by, mode: asImport ? 'import' : 'live' })) {
-      const metadata = { actor: event.actor ?? by, occurredAt: now, recordedAt: now, schemaVersion: 1, ...(event.imported && { imported: event.imported }) };
+      const metadata = {
+        actor: event.actor ?? by, occurredAt: now, recordedAt: now, schemaVersion: 1, ...(event.imported && { imported: event.imported }),
+      };
       const personal = event.personal && Object.keys(event.personal).length > 0 ? { personal: event.personal } : {};
       const one: StoredEvent = { streamId, revision: stored.length, type: event.type, data: event.data, ...personal, metadata };
       stored.push(one);
@@ -55,11 +57,15 @@ function lived<S, C extends { readonly type: string }, E extends NewEvent<string
 }
 
 const dispatch = { type: 'Dispatch', level: 'grid', communityId: 'xf', gridId: 'xf-01' } as const;
-const session = { type: 'HoldMediation', venueId: 'home-of-the-grid', partyCount: 2, mediatorPost: 'grid:xf/xf-01', parties: ['A', 'B'], terms: 'both sweep' } as const;
+const session = {
+  type: 'HoldMediation', venueId: 'home-of-the-grid', partyCount: 2, mediatorPost: 'grid:xf/xf-01', parties: ['A', 'B'],
+  terms: 'both sweep',
+} as const;
 const reason = { reasonCode: 'code', reason: 'a reason' } as const;
 
 const report = {
-  ...bareReport, gridId: 'xf-01', sourceKey: 'k-1', description: 'dark', address: '3号楼 2单元', building: '3号楼', latitude: 31.25, longitude: 121.5,
+  ...bareReport, gridId: 'xf-01', sourceKey: 'k-1', description: 'dark', address: '3号楼 2单元', building: '3号楼', latitude: 31.25,
+  longitude: 121.5,
   attachmentNames: ['light.jpg'],
 } as const;
 
@@ -72,9 +78,11 @@ const fullLife: readonly Step<TicketCommand>[] = [
   { type: 'CallUnits', unitIds: ['builder'], reason: 'a ladder' }, { type: 'RecordUnitArrival', unitId: 'builder' },
   { type: 'NoteProgress', visibility: 'public', note: 'bulb ordered', attachmentIds: ['att-1'], activity: 'Wait' },
   { type: 'CorrectNote', correctedRevision: 10, note: 'lamp ordered' },
-  { ...session, outcome: 'adjourned', nextSessionAt: '2026-11-25T10:00:00.000Z' }, { ...session, outcome: 'agreed', performBy: '2026-12-01T00:00:00.000Z' },
+  { ...session, outcome: 'adjourned', nextSessionAt: '2026-11-25T10:00:00.000Z' },
+  { ...session, outcome: 'agreed', performBy: '2026-12-01T00:00:00.000Z' },
   { type: 'RecordAgreementBroken', evidence: 'not swept' }, { ...session, outcome: 'agreed', performBy: '2026-12-09T00:00:00.000Z' },
-  { type: 'RecordAgreementPerformed', evidence: 'swept' }, { type: 'Resolve', outcome: 'solved', text: 'lit', attachmentNames: ['lit.jpg'] },
+  { type: 'RecordAgreementPerformed', evidence: 'swept' },
+  { type: 'Resolve', outcome: 'solved', text: 'lit', attachmentNames: ['lit.jpg'] },
   [DISPATCHER, { type: 'AttemptCallBack', result: 'reached' }],
   [RESIDENT, { type: 'Rate', via: 'resident', contacted: true, solved: false, satisfaction: 2, comment: 'dark again' }],
   { type: 'Resolve', outcome: 'explained' }, [SUPERVISOR, { type: 'Close', reasonCode: 'by-supervisor', reason: 'no answer' }],
@@ -82,15 +90,20 @@ const fullLife: readonly Step<TicketCommand>[] = [
 ];
 
 const communityLife: readonly OrganisationCommand[] = [
-  { type: 'CreateCommunity', communityId: 'xf', name: 'Happiness Lane', timeZone: 'Asia/Shanghai', subdistrictId: 'wj', dispatchesByItself: false },
-  { type: 'SwitchSelfDispatch', dispatchesByItself: true }, { type: 'AddGrid', gridId: 'xf-01', name: 'North' }, { type: 'AddGrid', gridId: 'xf-02', name: 'South' },
+  {
+    type: 'CreateCommunity', communityId: 'xf', name: 'Happiness Lane', timeZone: 'Asia/Shanghai', subdistrictId: 'wj',
+    dispatchesByItself: false,
+  },
+  { type: 'SwitchSelfDispatch', dispatchesByItself: true }, { type: 'AddGrid', gridId: 'xf-01', name: 'North' },
+  { type: 'AddGrid', gridId: 'xf-02', name: 'South' },
   { type: 'RenameGrid', gridId: 'xf-01', name: 'North gate' }, { type: 'AssignBuilding', gridId: 'xf-01', building: '3号楼' },
   { type: 'AssignBuilding', gridId: 'xf-01', building: '5号楼' }, { type: 'RemoveBuilding', gridId: 'xf-01', building: '5号楼' },
   { type: 'AppointLeader', gridId: 'xf-01', account: 'account-1', from: '2026-01-01T00:00:00.000Z' },
   { type: 'RelieveLeader', gridId: 'xf-01', account: 'account-1', at: '2026-06-01T00:00:00.000Z' },
   { type: 'AppointLeader', gridId: 'xf-01', account: 'account-2', from: '2026-06-01T00:00:00.000Z', to: '2027-06-01T00:00:00.000Z' },
   { type: 'NameSubstitute', gridId: 'xf-01', account: 'account-3', from: '2026-08-01T00:00:00.000Z', to: '2026-08-15T00:00:00.000Z' },
-  { type: 'RegisterUnit', unitId: 'builder', name: 'Builder', kind: 'company' }, { type: 'RegisterUnit', unitId: 'traffic-police', name: 'Traffic police', kind: 'department' },
+  { type: 'RegisterUnit', unitId: 'builder', name: 'Builder', kind: 'company' },
+  { type: 'RegisterUnit', unitId: 'traffic-police', name: 'Traffic police', kind: 'department' },
   { type: 'RetireUnit', unitId: 'builder' }, { type: 'CloseGrid', gridId: 'xf-02' },
 ];
 
@@ -102,20 +115,24 @@ export function storedLives(): readonly StoredEvent[] {
   return [
     ...lived(streamOfTicket(TICKET_ID), ticketDecider, fullLife),
     ...ticket('20261122-XFER0-00001', [
-      { type: 'Transfer', toCommunityId: 'hp', reason: 'other side of the street' }, { type: 'Link', kind: 'duplicate', to: OTHER_TICKET_ID, targetIsDuplicate: false },
+      { type: 'Transfer', toCommunityId: 'hp', reason: 'other side of the street' },
+      { type: 'Link', kind: 'duplicate', to: OTHER_TICKET_ID, targetIsDuplicate: false },
       { type: 'Unlink', kind: 'duplicate', to: OTHER_TICKET_ID }, [RESIDENT, { type: 'Withdraw', ...reason }],
     ]),
     ...ticket('20261122-DVP00-00002', [dispatch, { type: 'Link', kind: 'duplicate', to: OTHER_TICKET_ID, targetIsDuplicate: false }]),
     ...ticket('20261122-REJCT-00003', [{ type: 'Reject', ...reason }]),
     ...ticket('20261122-1MPRT-00005', [
-      [IMPORTER, { type: 'Acknowledge' }], [IMPORTER, { type: 'Resolve', outcome: 'solved' }], [IMPORTER, { type: 'Resolve', outcome: 'solved' }], { type: 'Adopt' },
+      [IMPORTER, { type: 'Acknowledge' }], [IMPORTER, { type: 'Resolve', outcome: 'solved' }],
+      [IMPORTER, { type: 'Resolve', outcome: 'solved' }], { type: 'Adopt' },
     ], 'import'),
     ...lived(communityStream('xf'), organisationDecider, communityLife.map((command) => [ADMIN, command] as const)),
     ...lived(personStream('person-1'), personDecider, [
       [SUPERVISOR, { type: 'OpenIdentity', ticketId: TICKET_ID, reasonCode: 'threat-to-life' }], [ADMIN, { type: 'ErasePerson' }],
     ]),
     ...lived(importStream('run-1'), importRunDecider, [
-      [IMPORTER, { type: 'StartImport', mappingDigest: 'aa', sourceDigest: 'bb', extractedAt: '2026-08-08T00:00:00.000Z', source: 'service-requests' }],
+      [IMPORTER, {
+        type: 'StartImport', mappingDigest: 'aa', sourceDigest: 'bb', extractedAt: '2026-08-08T00:00:00.000Z', source: 'service-requests',
+      }],
       [IMPORTER, { type: 'CompleteImport', counts: { rows: 3, tickets: 2 } }],
     ]),
   ];

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Actor, DecisionContext } from '../decider.js';
 import type { CommandOf, TicketCommand, TicketCommandType } from '../ticket/ticket-command.js';
 import {
-  CALL_BACK_RESULTS, CHANNELS, CLOSE_COMMAND_REASONS, KINDS, LEVELS, LINK_KINDS, MEDIATION_OUTCOMES, RATING_SOURCES, RESOLUTION_OUTCOMES, URGENCIES,
+  CALL_BACK_RESULTS, CHANNELS, CLOSE_COMMAND_REASONS, KINDS, LEVELS, LINK_KINDS, MEDIATION_OUTCOMES, RATING_SOURCES, RESOLUTION_OUTCOMES,
+  URGENCIES,
   VISIBILITIES,
 } from '../ticket/vocabulary.js';
 import { LEADER } from './specification.js';
@@ -25,7 +26,8 @@ const FIELDS: { readonly [T in TicketCommandType]: Fields<T> } = {
   Report: {
     ...words, ticketId: fc.constant(TICKET_ID), communityId, channel: fc.constantFrom(...CHANNELS), reporterRef: fc.constant('person-1'),
     gridId: maybe(gridId), sourceKey: maybe(text), description: maybe(text), address: maybe(text), building: maybe(text),
-    latitude: maybe(fc.integer({ min: 1, max: 90 })), longitude: maybe(fc.integer({ min: 1, max: 180 })), attachmentNames: maybe(fc.array(text)),
+    latitude: maybe(fc.integer({ min: 1, max: 90 })), longitude: maybe(fc.integer({ min: 1, max: 180 })),
+    attachmentNames: maybe(fc.array(text)),
     routing: fc.oneof(
       fc.record({ result: fc.constant('grid' as const), gridId, dispatchesByItself: fc.boolean() }),
       fc.constant({ result: 'ambiguous', gridIds: ['xf-01', 'xf-02'] } as const),
@@ -33,7 +35,8 @@ const FIELDS: { readonly [T in TicketCommandType]: Fields<T> } = {
     ),
   },
   Dispatch: {
-    level: fc.constantFrom('grid', 'grid', ...LEVELS), communityId, gridId: maybe(gridId), assigneePost: maybe(fc.constantFrom('unit:builder', 'block:1')),
+    level: fc.constantFrom('grid', 'grid', ...LEVELS), communityId, gridId: maybe(gridId),
+    assigneePost: maybe(fc.constantFrom('unit:builder', 'block:1')),
     ruling: maybe(fc.boolean()), instruction: maybe(text),
   },
   Acknowledge: { message: maybe(text) },
@@ -44,11 +47,14 @@ const FIELDS: { readonly [T in TicketCommandType]: Fields<T> } = {
   ReleaseClaim: { claimantRef: fc.constantFrom('team-1', 'team-2') },
   CallUnits: { unitIds: fc.array(unitId, { minLength: 1, maxLength: 3 }), reason: maybe(text) },
   RecordUnitArrival: { unitId },
-  NoteProgress: { visibility: fc.constantFrom(...VISIBILITIES), note: maybe(text), attachmentIds: maybe(fc.array(text)), activity: maybe(text) },
+  NoteProgress: {
+    visibility: fc.constantFrom(...VISIBILITIES), note: maybe(text), attachmentIds: maybe(fc.array(text)), activity: maybe(text),
+  },
   CorrectNote: { correctedRevision: fc.nat(12), note: text },
   HoldMediation: {
     partyCount: fc.integer({ min: 2, max: 9 }), mediatorPost: fc.constant('grid:xf/xf-01'), outcome: fc.constantFrom(...MEDIATION_OUTCOMES),
-    venueId: maybe(text), performBy: maybe(fc.constant('2026-12-24T00:00:00.000Z')), nextSessionAt: maybe(fc.constant('2026-12-01T00:00:00.000Z')),
+    venueId: maybe(text), performBy: maybe(fc.constant('2026-12-24T00:00:00.000Z')),
+    nextSessionAt: maybe(fc.constant('2026-12-01T00:00:00.000Z')),
     parties: maybe(fc.array(text)), terms: maybe(text),
   },
   RecordAgreementPerformed: { evidence: maybe(text) },
@@ -56,11 +62,14 @@ const FIELDS: { readonly [T in TicketCommandType]: Fields<T> } = {
   Resolve: { outcome: fc.constantFrom(...RESOLUTION_OUTCOMES), text: maybe(text), attachmentNames: maybe(fc.array(text)) },
   AttemptCallBack: { result: fc.constantFrom(...CALL_BACK_RESULTS) },
   Rate: {
-    via: fc.constantFrom(...RATING_SOURCES), contacted: maybe(fc.boolean()), solved: maybe(fc.boolean()), satisfaction: maybe(fc.integer({ min: 1, max: 5 })),
+    via: fc.constantFrom(...RATING_SOURCES), contacted: maybe(fc.boolean()), solved: maybe(fc.boolean()),
+    satisfaction: maybe(fc.integer({ min: 1, max: 5 })),
     comment: maybe(text),
   },
   Reopen: { reasonCode: text, reason: maybe(text) },
-  Link: { kind: fc.constantFrom(...LINK_KINDS), to: fc.constantFrom(TICKET_ID, OTHER_TICKET_ID, OTHER_TICKET_ID), targetIsDuplicate: fc.boolean() },
+  Link: {
+    kind: fc.constantFrom(...LINK_KINDS), to: fc.constantFrom(TICKET_ID, OTHER_TICKET_ID, OTHER_TICKET_ID), targetIsDuplicate: fc.boolean(),
+  },
   Unlink: { kind: fc.constantFrom(...LINK_KINDS), to: fc.constant(OTHER_TICKET_ID) },
   Withdraw: { reasonCode: text, reason: maybe(text) },
   Reject: { reasonCode: text, reason: maybe(text) },
@@ -69,16 +78,18 @@ const FIELDS: { readonly [T in TicketCommandType]: Fields<T> } = {
 };
 
 const commandOf = (type: TicketCommandType): fc.Arbitrary<TicketCommand> =>
-  fc.record({ type: fc.constant(type), ...FIELDS[type] } as Record<string, fc.Arbitrary<unknown>>).map((command) => command as TicketCommand);
+  fc.record({ type: fc.constant(type), ...FIELDS[type] }).map((command) => command as TicketCommand);
 
 /** Endings come seldom and what keeps a ticket going comes often, or most histories would be over at once. */
-const weightOf = (type: TicketCommandType): number =>
-  ['Report', 'Withdraw', 'Reject', 'Transfer', 'Link'].includes(type) ? 1 : ['Dispatch', 'HoldMediation', 'Resolve', 'Reopen', 'Unlink'].includes(type) ? 6 : 3;
+const SELDOM: readonly string[] = ['Report', 'Withdraw', 'Reject', 'Transfer', 'Link'];
+const OFTEN: readonly string[] = ['Dispatch', 'HoldMediation', 'Resolve', 'Reopen', 'Unlink'];
+const weightOf = (type: TicketCommandType): number => (SELDOM.includes(type) ? 1 : OFTEN.includes(type) ? 6 : 3);
 const step = fc.oneof(...(Object.keys(FIELDS) as TicketCommandType[]).map((type) => ({ weight: weightOf(type), arbitrary: commandOf(type) })));
 
 /** Beginnings that lead to where chance alone seldom comes. */
 const opening = fc.constantFrom<readonly TicketCommand[]>(
-  [], [dispatch], [dispatch, acknowledge], [dispatch, returnTicket, dispatchByRuling], [dispatch, callPolice, policeArrive], [dispatch, mediateWithDate],
+  [], [dispatch], [dispatch, acknowledge], [dispatch, returnTicket, dispatchByRuling], [dispatch, callPolice, policeArrive],
+  [dispatch, mediateWithDate],
   [dispatch, resolve, close], [{ ...linkDuplicate, kind: 'related' }],
 );
 

@@ -92,7 +92,9 @@ export const resolved: EventOf<'TicketResolved'> = { type: 'TicketResolved', dat
 export const callBack: CommandOf<'AttemptCallBack'> = { type: 'AttemptCallBack', result: 'reached' };
 export const rate: CommandOf<'Rate'> = { type: 'Rate', via: 'resident', contacted: true, solved: true, satisfaction: 5 };
 export const rateUnsolved: CommandOf<'Rate'> = { type: 'Rate', via: 'resident', contacted: true, solved: false, satisfaction: 1 };
-export const rated: EventOf<'TicketRated'> = { type: 'TicketRated', data: { via: 'resident', contacted: true, solved: true, satisfaction: 5 } };
+export const rated: EventOf<'TicketRated'> = {
+  type: 'TicketRated', data: { via: 'resident', contacted: true, solved: true, satisfaction: 5 },
+};
 
 export const reopen: CommandOf<'Reopen'> = { type: 'Reopen', reasonCode: 'came-back' };
 export const reopened: EventOf<'TicketReopened'> = { type: 'TicketReopened', data: { reasonCode: 'came-back' } };

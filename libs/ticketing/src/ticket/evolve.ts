@@ -52,7 +52,7 @@ function evolveExisting(ticket: ExistingTicket, fact: TicketFact): ExistingTicke
       return { ...ticket, claimant: fact.data.claimantRef };
     case 'ClaimReleased': {
       const { claimant: _claimant, ...unclaimed } = ticket;
-      return unclaimed as ExistingTicket;
+      return unclaimed;
     }
     case 'UnitsCalled':
       return { ...ticket, units: called(ticket, fact) };
@@ -103,7 +103,7 @@ function returned(ticket: OpenTicket): ExistingTicket {
   const { communityId, gridId } = ticket.assignment;
   const by = gridId === undefined ? undefined : gridKey(communityId, gridId);
   const { lastAssignment: _lastAssignment, ...left } = ticket;
-  return moveTo(left as ExistingTicket, { status: 'reported' }, {
+  return moveTo(left, { status: 'reported' }, {
     formerGrids: leaving(ticket),
     returnedBy: by === undefined || ticket.returnedBy.includes(by) ? ticket.returnedBy : [...ticket.returnedBy, by],
   });

@@ -47,7 +47,8 @@ const SAMPLES: Record<TicketCommandType, Sample> = {
   RecordUnitArrival: { commands: [policeArrive], prepared: [policeCalled] },
   NoteProgress: { commands: [note] },
   CorrectNote: {
-    commands: [1, 2, 3].map((correctedRevision) => ({ type: 'CorrectNote', correctedRevision, note: 'x' })), prepared: [by(DISPATCHER, noted)],
+    commands: [1, 2, 3].map((correctedRevision) => ({ type: 'CorrectNote', correctedRevision, note: 'x' })),
+    prepared: [by(DISPATCHER, noted)],
   },
   HoldMediation: { commands: [mediateWithDate, adjourn, { ...adjourn, outcome: 'failed' }, { ...adjourn, outcome: 'agreed' }] },
   RecordAgreementPerformed: { commands: [performAgreement] },

@@ -20,7 +20,9 @@ export const STATE_TABLE = {
   },
   Dispatch: { from: ['reported', ...OPEN], to: ['dispatched'], remarks: 'with `ruling` when it goes back to a grid that returned it' },
   Acknowledge: { from: ['dispatched'], to: ['acknowledged'] },
-  Return: { from: ['dispatched', 'acknowledged'], to: ['reported'], remarks: 'refused after a ruling for that grid until the ticket is reopened' },
+  Return: {
+    from: ['dispatched', 'acknowledged'], to: ['reported'], remarks: 'refused after a ruling for that grid until the ticket is reopened',
+  },
   Reclassify: { from: ['reported', ...OPEN], to: ['same'] },
   Transfer: { from: ['reported', ...OPEN], to: ['reported'], remarks: 'in the other community' },
   Claim: { from: OPEN, to: ['same'], remarks: 'one claimant at a time' },
@@ -35,7 +37,9 @@ export const STATE_TABLE = {
   },
   RecordAgreementPerformed: { from: ['mediating'], to: ['acknowledged'], remarks: 'with an open agreement' },
   RecordAgreementBroken: { from: ['mediating'], to: ['acknowledged'], remarks: 'with an open agreement' },
-  Resolve: { from: OPEN, to: ['resolved'], remarks: '`solved` is refused while an agreement is open; from dispatched it counts as acknowledgement' },
+  Resolve: {
+    from: OPEN, to: ['resolved'], remarks: '`solved` is refused while an agreement is open; from dispatched it counts as acknowledgement',
+  },
   AttemptCallBack: { from: ['resolved', 'closed'], to: ['same'], remarks: 'not by somebody who handled the ticket' },
   Rate: {
     from: ['resolved'], to: ['closed', 'dispatched'],

@@ -1,5 +1,6 @@
 import type {
-  CallBackResult, Channel, CloseCommandReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility,
+  CallBackResult, Channel, CloseCommandReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency,
+  Visibility,
 } from './vocabulary.js';
 
 /** Where the reported building leads, found in the organisation before the decision (`route` in organisation/routing.ts). */
@@ -12,12 +13,17 @@ export type Routing =
 export type TicketCommand =
   | {
       readonly type: 'Report'; readonly ticketId: string; readonly kind: Kind; readonly category: string; readonly communityId: string;
-      readonly gridId?: string; readonly channel: Channel; readonly urgency: Urgency; readonly reporterRef: string; readonly sourceKey?: string;
+      readonly gridId?: string; readonly channel: Channel; readonly urgency: Urgency; readonly reporterRef: string;
+      readonly sourceKey?: string;
       readonly routing: Routing;
-      readonly description?: string; readonly address?: string; readonly building?: string; readonly latitude?: number; readonly longitude?: number;
+      readonly description?: string; readonly address?: string; readonly building?: string; readonly latitude?: number;
+      readonly longitude?: number;
       readonly attachmentNames?: readonly string[];
     }
-  | { readonly type: 'Dispatch'; readonly level: Level; readonly communityId: string; readonly gridId?: string; readonly assigneePost?: string; readonly ruling?: boolean; readonly instruction?: string }
+  | {
+      readonly type: 'Dispatch'; readonly level: Level; readonly communityId: string; readonly gridId?: string;
+      readonly assigneePost?: string; readonly ruling?: boolean; readonly instruction?: string;
+    }
   | { readonly type: 'Acknowledge'; readonly message?: string }
   | { readonly type: 'Return'; readonly reasonCode: string; readonly reason?: string }
   | { readonly type: 'Reclassify'; readonly kind: Kind; readonly category: string; readonly urgency: Urgency; readonly reason?: string }
@@ -26,17 +32,24 @@ export type TicketCommand =
   | { readonly type: 'ReleaseClaim'; readonly claimantRef: string }
   | { readonly type: 'CallUnits'; readonly unitIds: readonly string[]; readonly reason?: string }
   | { readonly type: 'RecordUnitArrival'; readonly unitId: string }
-  | { readonly type: 'NoteProgress'; readonly visibility: Visibility; readonly note?: string; readonly attachmentIds?: readonly string[]; readonly activity?: string }
+  | {
+      readonly type: 'NoteProgress'; readonly visibility: Visibility; readonly note?: string; readonly attachmentIds?: readonly string[];
+      readonly activity?: string;
+    }
   | { readonly type: 'CorrectNote'; readonly correctedRevision: number; readonly note: string }
   | {
-      readonly type: 'HoldMediation'; readonly venueId?: string; readonly partyCount: number; readonly mediatorPost: string; readonly outcome: MediationOutcome;
+      readonly type: 'HoldMediation'; readonly venueId?: string; readonly partyCount: number; readonly mediatorPost: string;
+      readonly outcome: MediationOutcome;
       readonly performBy?: string; readonly nextSessionAt?: string; readonly parties?: readonly string[]; readonly terms?: string;
     }
   | { readonly type: 'RecordAgreementPerformed'; readonly evidence?: string }
   | { readonly type: 'RecordAgreementBroken'; readonly evidence?: string }
   | { readonly type: 'Resolve'; readonly outcome: ResolutionOutcome; readonly text?: string; readonly attachmentNames?: readonly string[] }
   | { readonly type: 'AttemptCallBack'; readonly result: CallBackResult }
-  | { readonly type: 'Rate'; readonly via: RatingSource; readonly contacted?: boolean; readonly solved?: boolean; readonly satisfaction?: number; readonly comment?: string }
+  | {
+      readonly type: 'Rate'; readonly via: RatingSource; readonly contacted?: boolean; readonly solved?: boolean;
+      readonly satisfaction?: number; readonly comment?: string;
+    }
   | { readonly type: 'Reopen'; readonly reasonCode: string; readonly reason?: string }
   | { readonly type: 'Link'; readonly kind: LinkKind; readonly to: string; readonly targetIsDuplicate: boolean }
   | { readonly type: 'Unlink'; readonly kind: LinkKind; readonly to: string }

@@ -17,7 +17,9 @@ export interface TicketEvents {
       /** Came in by import: not a living ticket before TicketAdopted. */
       imported?: true;
     };
-    personal: { description?: string; address?: string; building?: string; latitude?: number; longitude?: number; attachmentNames?: readonly string[] };
+    personal: {
+      description?: string; address?: string; building?: string; latitude?: number; longitude?: number; attachmentNames?: readonly string[];
+    };
   };
   TicketDispatched: {
     data: { level: Level; communityId: string; gridId?: string; assigneePost?: string; ruling?: true };

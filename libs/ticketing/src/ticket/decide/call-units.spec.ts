@@ -9,7 +9,9 @@ describe('Calling units', () => {
       .thenRecords({ type: 'UnitsCalled', data: { unitIds: ['traffic-police', 'builder'] } })
       .thenStateIs({
         status: 'dispatched',
-        units: [{ unitId: 'traffic-police', calledAt: '2026-11-22T16:30:00.000Z' }, { unitId: 'builder', calledAt: '2026-11-22T16:30:00.000Z' }],
+        units: [
+          { unitId: 'traffic-police', calledAt: '2026-11-22T16:30:00.000Z' }, { unitId: 'builder', calledAt: '2026-11-22T16:30:00.000Z' },
+        ],
       });
   });
 

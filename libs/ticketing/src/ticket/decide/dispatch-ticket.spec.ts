@@ -10,7 +10,9 @@ describe('Dispatching a ticket', () => {
       .thenRecords({
         type: 'TicketDispatched', data: { level: 'grid', communityId: 'xf', gridId: 'xf-01' }, personal: { instruction: 'before the rain' },
       })
-      .thenStateIs({ status: 'dispatched', gridId: 'xf-01', assignment: { level: 'grid', communityId: 'xf', gridId: 'xf-01', post: 'grid:xf/xf-01' } });
+      .thenStateIs({
+        status: 'dispatched', gridId: 'xf-01', assignment: { level: 'grid', communityId: 'xf', gridId: 'xf-01', post: 'grid:xf/xf-01' },
+      });
   });
 
   it('takes the named post before the level\'s own', () => {

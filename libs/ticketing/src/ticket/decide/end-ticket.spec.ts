@@ -4,7 +4,9 @@ import {
 } from '../../testing/ticket-samples.js';
 
 describe('Withdrawing a ticket', () => {
-  it.each(histories([reported], [reported, dispatched], [reported, dispatched, acknowledged], [reported, dispatched, agreed]))('ends it (%#)', (history) => {
+  it.each(
+    histories([reported], [reported, dispatched], [reported, dispatched, acknowledged], [reported, dispatched, agreed]),
+  )('ends it (%#)', (history) => {
     given(...history).when({ ...withdraw, reason: 'we talked' })
       .thenRecords({ type: 'TicketWithdrawn', data: { reasonCode: 'settled' }, personal: { reason: 'we talked' } })
         .thenStateIs({ status: 'withdrawn' });
@@ -32,7 +34,10 @@ describe('Closing a ticket', () => {
   it('ends a resolved one', () => {
     given(reported, dispatched, resolved).when({ ...close, reason: 'nobody answers' }, { by: SUPERVISOR, at: '2026-12-10T00:00:00.000Z' })
       .thenRecords({ type: 'TicketClosed', data: { reasonCode: 'by-supervisor' }, personal: { reason: 'nobody answers' } })
-      .thenStateIs({ status: 'closed', closedAt: '2026-12-10T00:00:00.000Z', resolvedAt: '2026-11-22T08:20:00.000Z', reopenableUntil: '2027-01-09T00:00:00.000Z' });
+      .thenStateIs({
+        status: 'closed', closedAt: '2026-12-10T00:00:00.000Z', resolvedAt: '2026-11-22T08:20:00.000Z',
+        reopenableUntil: '2027-01-09T00:00:00.000Z',
+      });
   });
 
   it('needs a resolution', () => {

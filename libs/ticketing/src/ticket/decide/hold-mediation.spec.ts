@@ -38,7 +38,8 @@ describe('Holding a mediation', () => {
       .thenRecords({
         type: 'MediationHeld',
         data: {
-          session: 1, venueId: 'home-of-the-grid', partyCount: 4, mediatorPost: 'grid:xf/xf-01', outcome: 'agreed', performBy: '2026-12-01T00:00:00.000Z',
+          session: 1, venueId: 'home-of-the-grid', partyCount: 4, mediatorPost: 'grid:xf/xf-01', outcome: 'agreed',
+          performBy: '2026-12-01T00:00:00.000Z',
         },
         personal: { parties: ['top floor', 'ground floor'], terms: 'pipe goes east' },
       });

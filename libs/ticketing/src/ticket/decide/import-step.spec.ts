@@ -10,7 +10,9 @@ import type { TicketCommand } from '../ticket-command.js';
 const IMPORTED_AT = '2026-11-22T00:00:00.000Z';
 const REPORTED_AT = '2026-08-01T10:00:00.000Z';
 const history = at(REPORTED_AT, importedReport);
-const told = (hour: string, event: TicketEvent): Placed<TicketEvent> => ({ event, at: `2026-08-01T${hour}:00.000Z`, recordedAt: IMPORTED_AT, by: IMPORTER });
+const told = (hour: string, event: TicketEvent): Placed<TicketEvent> => ({
+  event, at: `2026-08-01T${hour}:00.000Z`, recordedAt: IMPORTED_AT, by: IMPORTER,
+});
 
 function source(...steps: readonly Placed<TicketEvent>[]) {
   return {
@@ -100,7 +102,9 @@ describe('An imported resolution', () => {
   });
 
   it('after a reopening needs no other', () => {
-    const steps = [told('11:00', dispatched), told('11:10', resolved), told('11:20', { type: 'TicketReopened', data: { reasonCode: 'source' } })];
+    const steps = [
+      told('11:00', dispatched), told('11:10', resolved), told('11:20', { type: 'TicketReopened', data: { reasonCode: 'source' } }),
+    ];
     source(...steps).tells(resolve).thenRecords({ type: 'TicketResolved' }).thenStateIs({ cycle: 1 });
   });
 

@@ -1,5 +1,6 @@
 import type { DecisionContext } from '../../decider.js';
 import { RuleViolation } from '../../rule-violation.js';
+import type { RuleName } from '../../rules.js';
 import { isBefore } from '../instant.js';
 import { stepEvent, type StepCommand } from '../step-event.js';
 import type { TicketEvent } from '../ticket-event.js';
@@ -28,7 +29,7 @@ export function importStep(command: StepCommand, ticket: ExistingTicket, context
 }
 
 /** The rule of DOMAIN §2 that an instant breaks: at most recordedAt, at least the report's. */
-export function instantRule(ticket: ExistingTicket, { now, occurredAt }: DecisionContext): 'occurred-in-future' | 'occurred-before-report' | undefined {
+export function instantRule(ticket: ExistingTicket, { now, occurredAt }: DecisionContext): RuleName | undefined {
   if (isBefore(now, occurredAt)) return 'occurred-in-future';
   return isBefore(occurredAt, ticket.reportedAt) ? 'occurred-before-report' : undefined;
 }

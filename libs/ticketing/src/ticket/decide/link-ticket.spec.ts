@@ -4,14 +4,18 @@ import {
 } from '../../testing/ticket-samples.js';
 
 const linkable = histories(
-  [reported], [reported, dispatched], [reported, dispatched, acknowledged], [reported, dispatched, agreed], [reported, dispatched, adjourned],
+  [reported], [reported, dispatched], [reported, dispatched, acknowledged], [reported, dispatched, agreed],
+  [reported, dispatched, adjourned],
   [reported, dispatched, resolved],
 );
 
 describe('Linking a ticket', () => {
   it.each(linkable)('as duplicate closes it at once (%#)', (history) => {
     given(...history).when(linkDuplicate)
-      .thenRecords({ type: 'TicketLinked', data: { kind: 'duplicate', to: OTHER_TICKET_ID } }, { type: 'TicketClosed', data: { reasonCode: 'duplicate' } })
+      .thenRecords(
+        { type: 'TicketLinked', data: { kind: 'duplicate', to: OTHER_TICKET_ID } },
+        { type: 'TicketClosed', data: { reasonCode: 'duplicate' } },
+      )
       .thenStateIs({ status: 'closed', reasonCode: 'duplicate', links: [{ kind: 'duplicate', to: OTHER_TICKET_ID }] });
   });
 

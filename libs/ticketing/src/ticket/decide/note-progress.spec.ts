@@ -17,7 +17,8 @@ describe('Noting progress', () => {
 
   it('seals the text and keeps the codes', () => {
     given(reported).when({ ...note, attachmentIds: ['att-1'], activity: 'Wait' }).thenRecords({
-      type: 'ProgressNoted', data: { visibility: 'internal', attachmentIds: ['att-1'], activity: 'Wait' }, personal: { note: 'looked at it' },
+      type: 'ProgressNoted', data: { visibility: 'internal', attachmentIds: ['att-1'], activity: 'Wait' },
+      personal: { note: 'looked at it' },
     });
   });
 
@@ -43,7 +44,9 @@ describe('Noting progress', () => {
     given(reported, dispatched).when({ ...note, visibility: 'public' }).thenStateIs({ handlers: [] });
   });
 
-  it.each(histories([reported, rejected], [reported, withdrawn], [reported, dispatched, resolved, closed]))('ends with the ticket (%#)', (history) => {
+  it.each(
+    histories([reported, rejected], [reported, withdrawn], [reported, dispatched, resolved, closed]),
+  )('ends with the ticket (%#)', (history) => {
     given(...history).when(note).thenRefuses('ended');
     given(...history).when(correct).thenRefuses('ended');
   });

@@ -3,10 +3,15 @@ import {
 } from '../../testing/ticket-samples.js';
 
 describe('Reclassifying a ticket', () => {
-  it.each(histories([reported], [reported, dispatched], [reported, dispatched, agreed]))('changes the words and nothing else (%#)', (history) => {
+  it.each(
+    histories([reported], [reported, dispatched], [reported, dispatched, agreed]),
+  )('changes the words and nothing else (%#)', (history) => {
     const before = given(...history).state;
     given(...history).when({ ...reclassify, reason: 'it is about parking' })
-      .thenRecords({ type: 'TicketReclassified', data: { kind: 'request', category: 'traffic', urgency: 'general' }, personal: { reason: 'it is about parking' } });
+      .thenRecords({
+        type: 'TicketReclassified', data: { kind: 'request', category: 'traffic', urgency: 'general' },
+        personal: { reason: 'it is about parking' },
+      });
     expect(given(...history).when(reclassify).after()).toEqual({ ...before, kind: 'request', category: 'traffic' });
   });
 

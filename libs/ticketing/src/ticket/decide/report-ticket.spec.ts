@@ -5,7 +5,9 @@ const toGrid = (dispatchesByItself: boolean) => ({ ...report, routing: { result:
 
 describe('Reporting a ticket', () => {
   it('keeps coded facts apart from what is personal', () => {
-    const personal = { description: 'the light is dead', address: '3号楼 2单元', building: '3号楼', latitude: 31.2, longitude: 121.4, attachmentNames: ['a.jpg'] };
+    const personal = {
+      description: 'the light is dead', address: '3号楼 2单元', building: '3号楼', latitude: 31.2, longitude: 121.4, attachmentNames: ['a.jpg'],
+    };
     const [event] = given().when({ ...report, ...personal, sourceKey: 'k-1' }, { by: RESIDENT }).thenRecords({
       type: 'TicketReported', data: { ...reported.data, sourceKey: 'k-1' }, personal,
     }).events();

@@ -3,10 +3,16 @@ import {
 } from '../../testing/ticket-samples.js';
 
 describe('Resolving a ticket', () => {
-  it.each(histories([reported, dispatched], [reported, dispatched, acknowledged], [reported, dispatched, adjourned]))('answers the reporter (%#)', (history) => {
+  it.each(
+    histories([reported, dispatched], [reported, dispatched, acknowledged], [reported, dispatched, adjourned]),
+  )('answers the reporter (%#)', (history) => {
     given(...history)
-      .when({ type: 'Resolve', outcome: 'explained', text: 'it was the bulb', attachmentNames: ['after.jpg'] }, { at: '2026-11-22T10:00:00.000Z' })
-      .thenRecords({ type: 'TicketResolved', data: { outcome: 'explained' }, personal: { text: 'it was the bulb', attachmentNames: ['after.jpg'] } })
+      .when({
+        type: 'Resolve', outcome: 'explained', text: 'it was the bulb', attachmentNames: ['after.jpg'],
+      }, { at: '2026-11-22T10:00:00.000Z' })
+      .thenRecords({
+        type: 'TicketResolved', data: { outcome: 'explained' }, personal: { text: 'it was the bulb', attachmentNames: ['after.jpg'] },
+      })
       .thenStateIs({ status: 'resolved', resolvedAt: '2026-11-22T10:00:00.000Z', assignment: { post: 'grid:xf/xf-01' } });
   });
 
