@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { loadMasterKey, MasterKeyError } from './master-key.js';
 
 describe('loadMasterKey', () => {
@@ -51,18 +52,33 @@ describe('loadMasterKey', () => {
     expect(() => loadMasterKey({ file: directory })).toThrow(/MASTER_KEY_FILE/);
   });
 
-  it('gives processes that start at the same instant the same key', async () => {
-    const script = `console.log(require(${JSON.stringify(join(__dirname, 'master-key.js'))}).loadMasterKey({file:${JSON.stringify(file)}}).toString('hex'))`;
-    const keys = await Promise.all(
-      Array.from({ length: 6 }, async () => {
-        const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 });
-        let output = '';
-        child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-        await new Promise((resolve) => child.once('close', resolve));
-        return output.trim();
-      }),
-    );
-    expect(new Set(keys).size).toBe(1);
-    expect(keys[0]).toHaveLength(64);
+  it('gives all that start at the same instant the same key', async () => {
+    const starter = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      const { loadMasterKey } = require(workerData.module);
+      const gate = new Int32Array(workerData.gate);
+      parentPort.postMessage('ready');
+      for (let round = 0; round < workerData.files.length; round++) {
+        Atomics.wait(gate, 0, round);
+        parentPort.postMessage(loadMasterKey({ file: workerData.files[round] }).toString('hex'));
+      }`;
+    const files = Array.from({ length: 20 }, (_, round) => join(directory, `data-${round}`, 'master.key'));
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    const workerData = { gate: gate.buffer, files, module: join(__dirname, 'master-key.js') };
+    const starters = Array.from({ length: 4 }, () => new Worker(starter, { eval: true, workerData }));
+    const said = (worker: Worker) => once(worker, 'message').then(([message]) => message as string);
+    try {
+      await Promise.all(starters.map(said));
+      for (const file of files) {
+        const keys = Promise.all(starters.map(said));
+        Atomics.add(gate, 0, 1);
+        Atomics.notify(gate, 0);
+        expect(new Set([...(await keys), loadMasterKey({ file }).toString('hex')]).size).toBe(1);
+      }
+    } finally {
+      Atomics.store(gate, 0, files.length);
+      Atomics.notify(gate, 0);
+      await Promise.all(starters.map((worker) => worker.terminate()));
+    }
   });
 });
