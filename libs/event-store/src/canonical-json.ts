@@ -20,11 +20,19 @@ function array(values: readonly unknown[], depth: number): string {
   return `${out}]`;
 }
 
+/** By UTF-16 code units, RFC 8785 §3.2.3: so do `<` and a sort without a comparator order. Most objects come sorted. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  for (let index = 1; index < keys.length; index += 1) {
+    if ((keys[index] ?? '') < (keys[index - 1] ?? '')) return keys.sort();
+  }
+  return keys;
+}
+
 function object(value: Readonly<Record<string, unknown>>, depth: number): string {
   if (typeof value['toJSON'] === 'function') throw new TypeError('canonical JSON: give plain data, not an object with toJSON (a Date?)');
   let out = '{';
-  // Array.sort without a comparator orders by UTF-16 code units, as RFC 8785 §3.2.3 asks.
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const member = value[key];
     if (member === undefined) continue;
     if (out.length > 1) out += ',';

@@ -51,18 +51,19 @@ export class EventMaker {
       // With the stream in it: one Idempotency-Key sent to two tickets must not give two events the same id.
       const eventId = uuidV5(request.commandId, `${request.streamId}/${index}`);
       const sealed = await this.seal(request, state, event, eventId);
+      // In the order of canonical JSON, which saves sorting.
       const metadata: Omit<EventMetadata, 'hash'> = {
-        commandId: request.commandId,
-        commandFingerprint,
-        correlationId: request.correlationId,
-        causationId: request.causationId ?? request.commandId,
         actor: event.actor ?? context.actor,
+        causationId: request.causationId ?? request.commandId,
+        commandFingerprint,
+        commandId: request.commandId,
+        correlationId: request.correlationId,
+        hashVersion: HASH_VERSION,
+        ...(event.imported === undefined ? {} : { imported: event.imported }),
         occurredAt: event.occurredAt ?? context.occurredAt,
+        previousHash,
         recordedAt,
         schemaVersion: this.upcasters.currentVersion(event.type),
-        hashVersion: HASH_VERSION,
-        previousHash,
-        ...(event.imported === undefined ? {} : { imported: event.imported }),
       };
       const unchained = { eventId, type: event.type, data: event.data as JsonObject, ...(sealed === undefined ? {} : { sealed }) };
       previousHash = eventHash({ ...unchained, streamId: request.streamId, revision: end.revision + 1 + index, metadata });

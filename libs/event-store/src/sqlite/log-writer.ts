@@ -32,9 +32,6 @@ export class LogWriter {
   readonly db: DatabaseSync;
   /** Set by an I/O error: this connection is not to be trusted any more. */
   broken = false;
-  /** Whether another connection has appended since this one's last commit. */
-  rivalSeen = false;
-  private lastOwn = 0n;
   private readonly busyLimitMs: number;
   private readonly selectLast: StatementSync;
   private readonly selectStream: StatementSync;
@@ -90,16 +87,12 @@ export class LogWriter {
   }
 
   private appendAll(appends: readonly WireAppend[]): WireAnswer[] {
-    const last = this.selectLast.get()?.['last'] as bigint;
-    this.rivalSeen = last !== this.lastOwn;
-    let position = last;
-    const answers = appends.map((append): WireAnswer => {
+    let position = this.selectLast.get()?.['last'] as bigint;
+    return appends.map((append) => {
       const answer = this.appendOne(append, position);
       if (answer.kind === 'appended' && answer.written) position = answer.position;
       return answer;
     });
-    this.lastOwn = position;
-    return answers;
   }
 
   /** Positions are given inside the transaction, so position order is commit order and no reader meets a gap. */

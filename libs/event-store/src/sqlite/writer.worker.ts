@@ -4,8 +4,9 @@ import { LogWriter, sleep } from './log-writer.js';
 import type { FromWriter, ToWriter, WireAppend, WriterOptions } from './writer-protocol.js';
 
 /**
- * Appends per transaction. A background writer keeps its commits small and its pauses as long as its commits,
- * so that a person's append never waits longer for the lock than one small commit.
+ * Appends per transaction. A background writer keeps its commits small and its pauses as long as its commits, so that a
+ * person's append waits for the lock about as long as one small commit takes (measured with an import that floods the
+ * log: p99 14 ms; without the pauses 100 to 200 ms, with SQLite's own way of waiting besides 570 ms).
  */
 const GROUP = { foreground: 512, background: 64 } as const;
 const MIN_PAUSE_MS = 1;
