@@ -27,7 +27,7 @@ const target = fc.constantFrom('20260301-00000-00001', '20260301-00000-00002');
 const reasonCode = fc.constant('given');
 
 const actor: fc.Arbitrary<Actor> = fc.record({
-  id: account, role: fc.constantFrom('resident', 'volunteer', 'grid-leader', 'unit', 'dispatcher', 'supervisor', 'source'),
+  id: account, role: fc.constantFrom('resident', 'volunteer', 'grid-leader', 'unit', 'dispatcher', 'supervisor', 'import'),
 });
 
 const report: fc.Arbitrary<TicketCommand> = fc.record({

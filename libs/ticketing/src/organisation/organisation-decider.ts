@@ -7,7 +7,7 @@ import { evolveCommunity } from './organisation-evolve.js';
 import type { OrganisationCommand } from './organisation-command.js';
 import type { OrganisationEvent } from './organisation-event.js';
 import { gridOf, unitOf, type Community, type ExistingCommunity, type Grid } from './organisation-state.js';
-import { requireCommunity, requireOpenGrid } from './references.js';
+import { requireCommunity, requireGrid, requireOpenGrid } from './requirements.js';
 
 /** A community with its grids, leaders and units: stream `community-<communityId>`. */
 export const organisationDecider: Decider<Community, OrganisationCommand, OrganisationEvent> = {
@@ -44,7 +44,7 @@ function decideExisting(command: ChangeCommand, community: ExistingCommunity): O
     case 'NameSubstitute':
       return nameSubstitute(command, requireOpenGrid(community, command.gridId));
     case 'RelieveLeader':
-      return relieveLeader(command, existingGrid(community, command.gridId));
+      return relieveLeader(command, requireGrid(community, command.gridId));
     case 'RegisterUnit': {
       if (unitOf(community, command.unitId) !== undefined) throw new RuleViolation('unit-exists', { unitId: command.unitId });
       return { type: 'UnitRegistered', data: { unitId: command.unitId, name: command.name, kind: command.kind } };
@@ -58,13 +58,6 @@ function decideExisting(command: ChangeCommand, community: ExistingCommunity): O
       throw new Error(`unknown command ${JSON.stringify(never)}`);
     }
   }
-}
-
-/** A closed grid's last leader can still be relieved. */
-function existingGrid(community: ExistingCommunity, gridId: string): Grid {
-  const grid = gridOf(community, gridId);
-  if (grid === undefined) throw new RuleViolation('unknown-grid', { gridId });
-  return grid;
 }
 
 type GridChange = Extract<OrganisationCommand, { type: 'AddGrid' | 'RenameGrid' | 'CloseGrid' }>;

@@ -5,7 +5,7 @@ export const ORGANISATION_RULES = {
     wayOut: 'Check the id; create the community first.',
     commands: [
       'SwitchSelfDispatch', 'AddGrid', 'RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader',
-      'NameSubstitute', 'RegisterUnit', 'RetireUnit', 'Report', 'Transfer',
+      'NameSubstitute', 'RegisterUnit', 'RetireUnit',
     ],
   },
   'community-exists': {
@@ -22,8 +22,7 @@ export const ORGANISATION_RULES = {
     meaning: 'The community has no such grid.',
     wayOut: 'Check the id; add the grid first.',
     commands: [
-      'RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader', 'NameSubstitute', 'Report',
-      'Dispatch',
+      'RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'RelieveLeader', 'NameSubstitute',
     ],
   },
   'grid-exists': {
@@ -34,7 +33,7 @@ export const ORGANISATION_RULES = {
   'grid-closed': {
     meaning: 'The grid is closed.',
     wayOut: 'Use a grid that is in service.',
-    commands: ['RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'NameSubstitute', 'Report', 'Dispatch'],
+    commands: ['RenameGrid', 'CloseGrid', 'AssignBuilding', 'RemoveBuilding', 'AppointLeader', 'NameSubstitute'],
   },
   'building-assigned': {
     meaning: 'The grid holds a building with this label.',
@@ -74,6 +73,6 @@ export const ORGANISATION_RULES = {
   'unknown-unit': {
     meaning: 'The community has no such unit, or it is retired.',
     wayOut: 'Check the id; register the unit first.',
-    commands: ['RetireUnit', 'CallUnits'],
+    commands: ['RetireUnit'],
   },
 } as const;

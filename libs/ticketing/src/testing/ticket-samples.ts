@@ -16,7 +16,7 @@ export const DISPATCHER: Actor = { id: 'account-dispatcher', role: 'dispatcher',
 export const SUPERVISOR: Actor = { id: 'account-supervisor', role: 'supervisor' };
 export const VOLUNTEER: Actor = { id: 'account-volunteer', role: 'volunteer' };
 export const POLICE: Actor = { id: 'account-police', role: 'unit', post: 'unit:traffic-police' };
-export const IMPORTER: Actor = { id: 'importer', role: 'source' };
+export const IMPORTER: Actor = { id: 'import:helpdesk', role: 'import' };
 
 /** The same event at another instant, or by somebody else. */
 export const at = <E>(instant: string, event: E): Placed<E> => ({ event, at: instant });

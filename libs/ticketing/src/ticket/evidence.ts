@@ -2,8 +2,8 @@ import { earlier } from './instant.js';
 import type { TicketFact } from './ticket-event.js';
 import type { ExistingTicket } from './ticket-state.js';
 
-/** Roles whose public note answers the reporter. `source`: the staff of an imported history. */
-export const STAFF_ROLES: readonly string[] = ['grid-leader', 'unit', 'dispatcher', 'supervisor', 'source'];
+/** Roles whose public note answers the reporter. `import`: the staff of an imported history. */
+export const STAFF_ROLES: readonly string[] = ['grid-leader', 'unit', 'dispatcher', 'supervisor', 'import'];
 
 /**
  * What an event proves whatever status it meets, also when a source's step is outside the live rules: that somebody
