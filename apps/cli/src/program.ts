@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addDemoCommand } from './demo/demo.command.js';
 import { addEraseCommand } from './erase/erase.command.js';
 import { addImportCommand } from './import/import.command.js';
 import { addRebuildCommand } from './rebuild/rebuild.command.js';
@@ -14,7 +15,7 @@ export function buildProgram(io: CliIo): Command {
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => void io.stderr.write(text) })
     .showHelpAfterError('(add --help for usage and examples)')
     .exitOverride();
-  for (const add of [addImportCommand, addReplayCommand, addRebuildCommand, addVerifyCommand, addTokenCommand, addEraseCommand]) add(program, io);
+  for (const add of [addImportCommand, addReplayCommand, addRebuildCommand, addVerifyCommand, addTokenCommand, addEraseCommand, addDemoCommand]) add(program, io);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -46,7 +46,7 @@ function textLines({ texts }: CaseStep): string[] {
 
 /** Sealed texts come from anybody: no control character of theirs may reach the terminal. */
 function printable(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.join('; ') : JSON.stringify(value);
   return text.replace(/\p{C}/gu, (character) => (character === '\n' ? '\n         ' : '�'));
 }
 
