@@ -1,14 +1,15 @@
 import { type Checkpoint, readCheckpoints } from './checkpoints.js';
 import type { ProjectionDatabase } from './engine-tables.js';
+import { inTransaction } from './in-transaction.js';
 import type { Projection } from './projection.js';
 import { createIndex, createTables, indexesOf } from './table-definition.js';
 
 /**
- * Creates the tables of projections that have none yet, empty and at position 0. Idempotent, and safe when several
- * processes start at once: SQLite's write lock, or PostgreSQL's transactional DDL, lets one of them do it.
+ * Creates the tables of projections that have none yet, empty and at position 0. Idempotent, also when several processes
+ * start at once: the write lock lets one of them do it.
  */
-export async function prepareProjections({ db }: ProjectionDatabase, projections: readonly Projection[]): Promise<readonly Checkpoint[]> {
-  return db.transaction().execute(async (tx) => {
+export async function prepareProjections(database: ProjectionDatabase, projections: readonly Projection[]): Promise<readonly Checkpoint[]> {
+  return inTransaction(database, async (tx) => {
     const known = await readCheckpoints(tx);
     for (const projection of projections) {
       if (known.some((checkpoint) => checkpoint.projection === projection.name)) continue;

@@ -1,14 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LogPage, Position, RecordedEvent } from '#libs/event-store/src/event-store.js';
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type Checkpoint, CheckpointMoved, markStopped, moveCheckpoint, readCheckpoint } from './checkpoints.js';
 import type { ProjectionDatabase } from './engine-tables.js';
+import { inTransaction } from './in-transaction.js';
 import type { Projection, StreamFact } from './projection.js';
 import { TableWriter } from './table-writer.js';
-
-/** A write that finds the database locked is tried again this long, beyond the driver's own waiting. */
-const BUSY_LIMIT_MS = 120_000;
-const BUSY_PAUSE_MS = 50;
 
 /** The tables were built by another version of the projection than this process runs. */
 export class ProjectionVersionError extends Error {
@@ -54,11 +50,11 @@ export class ProjectionLane {
 
   /** Takes back an earlier stop, so that its event is tried again: once per start of a process. */
   async resume(): Promise<void> {
-    if (this.checkpoint.stopped !== null) this.seen = await markStopped(this.database.db, this.checkpoint, null);
+    if (this.checkpoint.stopped !== null) this.seen = await inTransaction(this.database, (tx) => markStopped(tx, this.checkpoint, null));
   }
 
   async stopAt(at: Position, eventId: string): Promise<void> {
-    this.seen = await markStopped(this.database.db, this.checkpoint, { at, eventId });
+    this.seen = await inTransaction(this.database, (tx) => markStopped(tx, this.checkpoint, { at, eventId }));
   }
 
   /**
@@ -95,19 +91,10 @@ export class ProjectionLane {
 
   /** Rows and checkpoint in one transaction. */
   private async write(events: readonly RecordedEvent[], to: Position): Promise<void> {
-    const giveUpAt = performance.now() + BUSY_LIMIT_MS;
-    for (;;) {
-      try {
-        this.seen = await this.database.db.transaction().execute(async (tx) => {
-          const facts = events.map((event) => streamFact(event, this.upcasters));
-          if (facts.length > 0) await this.projection.project(facts, this.writer.in(tx));
-          return moveCheckpoint(tx, this.checkpoint, to);
-        });
-        return;
-      } catch (error) {
-        if (error instanceof CheckpointMoved || this.database.faultOf(error) !== 'busy' || performance.now() > giveUpAt) throw error;
-        await delay(BUSY_PAUSE_MS);
-      }
-    }
+    this.seen = await inTransaction(this.database, async (tx) => {
+      const facts = events.map((event) => streamFact(event, this.upcasters));
+      if (facts.length > 0) await this.projection.project(facts, this.writer.in(tx));
+      return moveCheckpoint(tx, this.checkpoint, to);
+    });
   }
 }

@@ -4,6 +4,7 @@ import { type EventStore, isStreamOrdered, type LogPage, MAX_PAGE, type Position
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type Checkpoint, readCheckpoints } from './checkpoints.js';
 import type { EngineTables, ProjectionDatabase } from './engine-tables.js';
+import { inTransaction } from './in-transaction.js';
 import { prepareProjections } from './prepare-projections.js';
 import type { Projection } from './projection.js';
 import { streamFact } from './projection-lane.js';
@@ -84,7 +85,7 @@ class Rebuild {
     // Without stream order nothing is copied: empty tables get their indexes, and catching up does all the work.
     const upTo = streamOrder ? this.options.upTo ?? await store.head() : 0n;
     const state: RebuildState = { phase: streamOrder ? 'copying' : 'indexing', cursor: null, carry: '{}', upTo, position: 0n, events: 0, step: 0 };
-    await this.db.transaction().execute(async (tx) => {
+    await inTransaction(this.options.database, async (tx) => {
       for (const projection of projections) {
         await dropTables(tx, projection, NEXT);
         await createTables(tx, projection, NEXT);
@@ -156,7 +157,7 @@ class Rebuild {
 
   /** The tail, the renaming and the checkpoints in one transaction. False when the tail is too long to hold the lock for. */
   private async takeOver(): Promise<boolean> {
-    return this.db.transaction().execute(async (tx) => {
+    return inTransaction(this.options.database, async (tx) => {
       for (let pages = 0; ; pages += 1) {
         const page = await this.nextPage();
         if (page.events.length === 0) break;
@@ -186,7 +187,7 @@ class Rebuild {
   /** Rows and progress in one transaction; then a turn for everybody else. */
   private async step(change: Partial<RebuildState>, write: (tx: Kysely<EngineTables>) => Promise<void>): Promise<void> {
     const startedAt = performance.now();
-    this.state = await this.db.transaction().execute(async (tx) => {
+    this.state = await inTransaction(this.options.database, async (tx) => {
       const next = await stepRebuild(tx, this.state, change);
       await write(tx);
       return next;

@@ -4,6 +4,7 @@ import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type Checkpoint, readCheckpoints } from './checkpoints.js';
 import { compareTables, type RowDifference } from './compare-tables.js';
 import type { EngineTables, ProjectionDatabase } from './engine-tables.js';
+import { inTransaction } from './in-transaction.js';
 import type { Projection } from './projection.js';
 import { streamFact } from './projection-lane.js';
 import { rebuild, type RebuildProgress } from './rebuild.js';
@@ -106,7 +107,7 @@ async function bringUp({ store, scratch, upcasters, signal }: VerifyOptions, pro
     const page = await store.readAll(position, MAX_PAGE);
     if (page.events.length === 0) return;
     const events = page.events.filter((event) => event.position <= to && projection.handles.has(event.type)).map((event) => streamFact(event, upcasters));
-    if (events.length > 0) await scratch.db.transaction().execute((tx) => projection.project(events, writer.in(tx)));
+    if (events.length > 0) await inTransaction(scratch, (tx) => projection.project(events, writer.in(tx)));
     position = page.position;
   }
 }

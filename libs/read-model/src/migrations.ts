@@ -35,5 +35,6 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 export async function migrate(db: Kysely<never> | Kysely<any>): Promise<void> { // eslint-disable-line @typescript-eslint/no-explicit-any
   const migrator = new Migrator({ db: db as Kysely<unknown>, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  // As the driver threw it: a caller tells a lock from an illness by it.
+  if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
 }

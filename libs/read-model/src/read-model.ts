@@ -67,6 +67,7 @@ export interface Distribution {
 }
 
 export interface ResponseTimeRow {
+  /** Community id, `<communityId>/<gridId>`, category or channel; '' for tickets without a grid. */
   readonly group: string;
   /** Display name where the group is a community or a grid. */
   readonly name: string | null;
@@ -79,6 +80,7 @@ export interface ResponseTimeRow {
   readonly ended: number;
   /** Resolved before reported: kept, counted, left out of the times. */
   readonly invalid: number;
+  /** Of every ticket that was answered, whatever became of it. */
   readonly firstResponse: Distribution;
   readonly resolution: Distribution;
 }
@@ -125,6 +127,30 @@ export class ReadModelBehindError extends Error {
   constructor(readonly wanted: Position, readonly reached: Position) {
     super(`the read model is at ${reached}, not yet at ${wanted}; ask again shortly`);
     this.name = 'ReadModelBehindError';
+  }
+}
+
+/** The cursor was not made by this list, or was changed on its way: 400. */
+export class InvalidCursorError extends Error {
+  constructor() {
+    super('this cursor does not belong to this list; take nextCursor of the page before, with the same filter');
+    this.name = 'InvalidCursorError';
+  }
+}
+
+/** More lists and statistics wait than will be answered in time; ask again shortly. */
+export class ReadModelBusyError extends Error {
+  constructor() {
+    super('too many queries are waiting; ask again shortly');
+    this.name = 'ReadModelBusyError';
+  }
+}
+
+/** The rows were made by another version of a projection; they are being rebuilt, or this program is the older one. */
+export class ReadModelVersionError extends Error {
+  constructor(readonly projection: string) {
+    super(`the rows of ${projection} are of another version; wait for the rebuild to end`);
+    this.name = 'ReadModelVersionError';
   }
 }
 

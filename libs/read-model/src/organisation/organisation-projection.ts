@@ -67,5 +67,5 @@ export const organisationProjection: Projection = {
   handles: new Set(Object.keys(HANDLED)),
   tables: ORGANISATION_TABLES,
   project,
-  streams: streams as StreamFold<unknown>,
+  streams,
 };

@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { EngineTables, FaultKind, ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
+import { whileBusy } from '#libs/projections/src/in-transaction.js';
 import { migrate } from '../migrations.js';
 import { NodeSqliteDialect } from './node-sqlite-dialect.js';
 
-/** A writer waits this long for another process' transaction: the longest is one index over a million tickets in a rebuild. */
-const BUSY_TIMEOUT_MS = 15_000;
+/** SQLite's own waiting blocks the thread, so it is short; longer waiting is `inTransaction`'s. */
+const BUSY_TIMEOUT_MS = 100;
 
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
@@ -66,7 +67,7 @@ function projectionDatabase(file: DatabaseSync, access: 'read-write' | 'read-onl
 export async function openReadModelFile(path: string): Promise<ProjectionDatabase> {
   const database = projectionDatabase(openWritable(path), 'read-write');
   try {
-    await migrate(database.db);
+    await whileBusy(sqliteFault, () => migrate(database.db));
     return database;
   } catch (error) {
     await database.close();

@@ -92,7 +92,7 @@ export const ticketHistory: fc.Arbitrary<TicketHistory> = fc
     mode: fc.constantFrom('live' as const, 'live' as const, 'import' as const),
     start: fc.integer({ min: 0, max: 90 * 24 }),
     report: step(report),
-    steps: fc.array(step(fc.oneof(...steps)), { maxLength: 24 }),
+    steps: fc.array(step(fc.oneof(...steps)), { minLength: 2, maxLength: 24, size: 'max' }),
   })
   .map(({ mode, start, report: first, steps: later }) => live(mode, START + start * HOUR, [first, ...later]));
 

@@ -39,8 +39,8 @@ export const TICKETS = {
   indexes: {
     newest: ['reported_at', 'ticket_id'],
     status: ['status', 'reported_at', 'ticket_id'],
-    community: ['community_id', 'reported_at', 'ticket_id'],
-    grid: ['grid_key', 'reported_at', 'ticket_id'],
+    community: ['community_id', 'reported_at', 'ticket_id', 'status'],
+    grid: ['grid_key', 'reported_at', 'ticket_id', 'status'],
     assignee: ['assignee', 'reported_at', 'ticket_id'],
     category: ['category_head', 'reported_at', 'ticket_id', 'category'],
     channel: ['channel', 'reported_at', 'ticket_id'],
@@ -50,18 +50,21 @@ export const TICKETS = {
   },
 } as const satisfies ProjectionTable;
 
+/** The ticket's unchanging place in every list, beside whoever may read it: a scope is paged like the board itself. */
+const PLACE = { stream_id: { type: 'text' }, reported_at: { type: 'bigint' }, ticket_id: { type: 'text' } } as const;
+
 /** Grids (`<communityId>/<gridId>`) that had the ticket before: their leaders read it until it is closed. */
 export const TICKET_FORMER_GRIDS = {
   name: 'ticket_former_grids',
-  columns: { stream_id: { type: 'text' }, grid_key: { type: 'text' } },
+  columns: { ...PLACE, grid_key: { type: 'text' } },
   key: ['stream_id', 'grid_key'],
-  indexes: { grid: ['grid_key', 'stream_id'] },
+  indexes: { grid: ['grid_key', 'reported_at', 'ticket_id'] },
 } as const satisfies ProjectionTable;
 
 /** Units ever called to the ticket: they may read it. */
 export const TICKET_UNITS = {
   name: 'ticket_units',
-  columns: { stream_id: { type: 'text' }, unit_id: { type: 'text' } },
+  columns: { ...PLACE, unit_id: { type: 'text' } },
   key: ['stream_id', 'unit_id'],
-  indexes: { unit: ['unit_id', 'stream_id'] },
+  indexes: { unit: ['unit_id', 'reported_at', 'ticket_id'] },
 } as const satisfies ProjectionTable;

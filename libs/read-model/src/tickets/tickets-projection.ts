@@ -22,8 +22,9 @@ const streams: StreamFold<TicketFold> = {
   },
 };
 
-const formerGridRows = ({ row, formerGrids }: TicketFold) => formerGrids.map((grid) => ({ stream_id: row.stream_id, grid_key: grid }));
-const unitRows = ({ row, units }: TicketFold) => units.map((unit) => ({ stream_id: row.stream_id, unit_id: unit }));
+const placeOf = ({ stream_id, reported_at, ticket_id }: TicketRow) => ({ stream_id, reported_at, ticket_id });
+const formerGridRows = ({ row, formerGrids }: TicketFold) => formerGrids.map((grid) => ({ ...placeOf(row), grid_key: grid }));
+const unitRows = ({ row, units }: TicketFold) => units.map((unit) => ({ ...placeOf(row), unit_id: unit }));
 
 /** Rows of tickets that had events before this batch. */
 async function loadRows(streamIds: readonly string[], tx: ProjectionTx): Promise<Map<string, TicketFold>> {
@@ -56,5 +57,5 @@ export const ticketsProjection: Projection = {
   handles: new Set(Object.keys(HANDLED)),
   tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS],
   project,
-  streams: streams as StreamFold<unknown>,
+  streams,
 };

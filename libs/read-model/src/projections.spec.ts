@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { rebuild } from '#libs/projections/src/rebuild.js';
+import { PROJECTIONS } from './projections.js';
+import { openReadModelFile } from './sqlite/open-read-model-file.js';
+import { communityHistory } from './testing/community-histories.js';
+import { expectedTables, firstDifference } from './testing/expected-tables.js';
+import { readTables, startProjector } from './testing/project-log.js';
+import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
+import { ticketHistory } from './testing/ticket-histories.js';
+
+const uniqueTickets = fc.uniqueArray(ticketHistory, { selector: ({ streamId }) => streamId, minLength: 30, maxLength: 60 });
+
+describe('the projections', () => {
+  let log: TestLog;
+  beforeEach(async () => {
+    log = await openTestLog();
+  });
+  afterEach(() => log.remove());
+
+  // 30 logs of 30–60 tickets each: well over a thousand random histories.
+  it('store what the histories fold to, whatever the batches, restarts and rebuilds', async () => {
+    let histories = 0;
+    await fc.assert(fc.asyncProperty(
+      uniqueTickets, communityHistory('xf'), communityHistory('ly'), fc.integer({ min: 1, max: 40 }), fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 4 }), fc.boolean(),
+      async (tickets, xf, ly, batchSize, restarts, rebuildMidway) => {
+        const own = await openTestLog();
+        try {
+          histories += tickets.length;
+          const appended = appendAll(own.store, [...tickets, xf, ly]);
+          for (const pause of restarts) {
+            const projector = await startProjector(own.store, own.readModelPath, { batchSize });
+            await projector.until(BigInt(pause * 5) < await own.store.head() ? BigInt(pause * 5) : 0n);
+            await projector.stop();
+          }
+          const head = await appended;
+          const projector = await startProjector(own.store, own.readModelPath, { batchSize });
+          if (rebuildMidway) {
+            const database = await openReadModelFile(own.readModelPath);
+            await rebuild({ store: own.store, database, projections: PROJECTIONS, upcasters: new Upcasters() });
+            await database.close();
+          }
+          const checkpoints = await projector.until(head);
+          expect(checkpoints.map(({ stopped }) => stopped)).toEqual([null, null]);
+          expect(firstDifference(await readTables(projector.database), expectedTables(tickets, [xf, ly]))).toBeUndefined();
+          await projector.stop();
+        } finally {
+          await own.remove();
+        }
+      }), { numRuns: 30, endOnFailure: true });
+    expect(histories).toBeGreaterThan(1000);
+  }, 120_000);
+
+  it('move every checkpoint to the end of the log, also over events that they do not handle', async () => {
+    const [community] = fc.sample(communityHistory('xf'), 1);
+    if (community === undefined) throw new Error('no history');
+    await appendAll(log.store, [community, { streamId: 'import-1', facts: [
+      { type: 'ImportStarted', data: {}, revision: 0, occurredAt: '2026-03-01T00:00:00.000Z', recordedAt: '2026-03-01T00:00:00.000Z', actor: { id: 'admin-1', role: 'admin' } },
+    ] }]);
+    const projector = await startProjector(log.store, log.readModelPath);
+    const head = await log.store.head();
+    expect((await projector.until(head)).map(({ projection, position }) => [projection, position])).toEqual([['organisation', head], ['tickets', head]]);
+    await projector.stop();
+  });
+});

@@ -1,0 +1,30 @@
+import type { CommunitySummary, GridSummary, ResponseTimes } from '../read-model.js';
+import type { TicketListAnswer, TicketListRequest } from './list-tickets.js';
+import type { ResponseTimesRequest } from './response-times.js';
+
+/** What a query thread can be asked, and what it answers. Plain data: it goes through a message. */
+export interface Queries {
+  listTickets: { request: TicketListRequest; answer: TicketListAnswer };
+  responseTimes: { request: ResponseTimesRequest; answer: ResponseTimes };
+  communities: { request: null; answer: CommunitySummary[] };
+  grids: { request: { readonly communityId: string; readonly now: number }; answer: GridSummary[] };
+}
+
+export type QueryName = keyof Queries;
+
+export interface QueryTask<Name extends QueryName = QueryName> {
+  readonly name: Name;
+  readonly request: Queries[Name]['request'];
+  /** Milliseconds since the epoch: the query ends by then, whatever it has found. */
+  readonly deadline: number;
+}
+
+/** Errors lose their class on the way between threads, so the expected ones travel as words. */
+export type QueryOutcome<Answer> =
+  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: false; readonly reason: 'time-up' }
+  | { readonly ok: false; readonly reason: 'other-version'; readonly projection: string };
+
+export interface QueryThreadData {
+  readonly path: string;
+}

@@ -1,0 +1,121 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { TicketScope } from '#libs/access/src/caller.js';
+import type { Position } from '#libs/event-store/src/event-store.js';
+import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
+import { PROJECTIONS } from './projections.js';
+import { QueryThreads } from './queries/query-threads.js';
+import { decodeCursor, encodeCursor } from './queries/ticket-cursor.js';
+import {
+  type CommunitySummary, type GridSummary, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes, type TicketFilter, type TicketPage,
+} from './read-model.js';
+import { openReadModelFile } from './sqlite/open-read-model-file.js';
+
+/** A look at the checkpoints costs some microseconds; callers wait for a projector that needs a few milliseconds. */
+const LOOK_EVERY_MS = 3;
+
+export interface SqliteReadModelOptions {
+  readonly path: string;
+  /** Time limit of one list or statistic. */
+  readonly queryTimeoutMs: number;
+  /** Default: one per core, at most 4. */
+  readonly threads?: number;
+}
+
+interface Waiting {
+  readonly position: Position;
+  readonly until: number;
+  settle(reached: Position): void;
+}
+
+/** The read model in its SQLite file. Only point look-ups run on the caller's thread. */
+export class SqliteReadModel extends ReadModel {
+  private readonly selectCheckpoints: StatementSync;
+  private readonly waiting = new Set<Waiting>();
+  private timer: NodeJS.Timeout | undefined;
+
+  private constructor(private readonly file: DatabaseSync, private readonly threads: QueryThreads) {
+    super();
+    const names = PROJECTIONS.map(({ name }) => `'${name}'`).join(', ');
+    this.selectCheckpoints = file.prepare(
+      `SELECT projection, version, position, stopped_at FROM checkpoints WHERE projection IN (${names}) ORDER BY projection`);
+    this.selectCheckpoints.setReadBigInts(true);
+  }
+
+  /** Opens the read model, and creates it where the projector has not come so far yet. */
+  static async open({ path, queryTimeoutMs, threads }: SqliteReadModelOptions): Promise<SqliteReadModel> {
+    const created = await openReadModelFile(path);
+    try {
+      await prepareProjections(created, PROJECTIONS);
+    } finally {
+      await created.close();
+    }
+    return new SqliteReadModel(new DatabaseSync(path, { readOnly: true, timeout: 1000 }), new QueryThreads(path, queryTimeoutMs, threads));
+  }
+
+  /** @throws RangeError for a limit outside 1–500, InvalidCursorError, QueryTimeoutError, ReadModelBusyError, ReadModelVersionError */
+  override async listTickets(scope: TicketScope, filter: TicketFilter, { limit, cursor }: { limit: number; cursor?: string }): Promise<TicketPage> {
+    if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new RangeError(`limit ${limit}: give a whole number from 1 to 500`);
+    const after = cursor === undefined ? null : decodeCursor(cursor, filter);
+    const { items, last } = await this.threads.ask('listTickets', { scope, filter, limit, after });
+    return { items, nextCursor: last === null ? null : encodeCursor(last, filter) };
+  }
+
+  override async responseTimes(communities: readonly string[] | null, query: ResponseTimeQuery): Promise<ResponseTimes> {
+    return this.threads.ask('responseTimes', { communities, query });
+  }
+
+  override async communities(): Promise<readonly CommunitySummary[]> {
+    return this.threads.ask('communities', null);
+  }
+
+  override async grids(communityId: string): Promise<readonly GridSummary[]> {
+    return this.threads.ask('grids', { communityId, now: Date.now() });
+  }
+
+  override async checkpoints(): Promise<readonly { projection: string; version: number; position: Position; stoppedAt: Position | null }[]> {
+    const rows = this.selectCheckpoints.all() as unknown as { projection: string; version: bigint; position: bigint; stopped_at: bigint | null }[];
+    return rows.map((row) => ({ projection: row.projection, version: Number(row.version), position: row.position, stoppedAt: row.stopped_at }));
+  }
+
+  override async waitFor(position: Position, timeoutMs: number): Promise<void> {
+    const reached = this.reached();
+    if (reached >= position) return;
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.add({
+        position, until: performance.now() + timeoutMs,
+        settle: (now) => (now >= position ? resolve() : reject(new ReadModelBehindError(position, now))),
+      });
+      this.timer ??= setInterval(() => this.look(), LOOK_EVERY_MS);
+    });
+  }
+
+  override async close(): Promise<void> {
+    if (!this.file.isOpen) return;
+    this.settle((_waiting) => true, this.reached());
+    await this.threads.close();
+    this.file.close();
+  }
+
+  /** Where the projection that is furthest behind stands. */
+  private reached(): Position {
+    const rows = this.selectCheckpoints.all() as unknown as { position: bigint }[];
+    return rows.reduce<bigint>((least, { position }) => (position < least ? position : least), rows[0]?.position ?? 0n);
+  }
+
+  private look(): void {
+    const reached = this.reached();
+    const now = performance.now();
+    this.settle(({ position, until }) => reached >= position || now >= until, reached);
+  }
+
+  private settle(which: (waiting: Waiting) => boolean, reached: Position): void {
+    for (const waiting of this.waiting) {
+      if (!which(waiting)) continue;
+      this.waiting.delete(waiting);
+      waiting.settle(reached);
+    }
+    if (this.waiting.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventMetadata, EventStore, EventToAppend, Position } from '#libs/event-store/src/event-store.js';
+import { eventHash, FIRST_PREVIOUS_HASH, HASH_VERSION } from '#libs/event-store/src/hash-chain.js';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { uuidV4, uuidV5 } from '#libs/event-store/src/uuid.js';
+import type { Fact, JsonObject } from '#libs/ticketing/src/decider.js';
+
+export interface StreamOfFacts {
+  readonly streamId: string;
+  readonly facts: readonly Fact<string, object>[];
+}
+
+/** Events as the engine makes them, chained; one command each. */
+export function chainedEvents({ streamId, facts }: StreamOfFacts): EventToAppend[] {
+  let previousHash = FIRST_PREVIOUS_HASH;
+  return facts.map(({ type, data, revision, occurredAt, recordedAt, actor, imported }) => {
+    const commandId = uuidV4();
+    const eventId = uuidV5(commandId, '0');
+    const metadata: Omit<EventMetadata, 'hash'> = {
+      commandId, commandFingerprint: 'f'.repeat(64), correlationId: commandId, causationId: commandId, actor, occurredAt, recordedAt,
+      schemaVersion: 1, hashVersion: HASH_VERSION, previousHash, ...(imported === undefined ? {} : { imported }),
+    };
+    const event = { eventId, type, data: data as JsonObject };
+    previousHash = eventHash({ ...event, streamId, revision, metadata });
+    return { ...event, metadata: { ...metadata, hash: previousHash } };
+  });
+}
+
+/** Appends event by event, all streams at once: they interleave as the writer takes them. @returns the last position */
+export async function appendAll(store: EventStore, streams: readonly StreamOfFacts[]): Promise<Position> {
+  await Promise.all(streams.map(async (stream) => {
+    for (const [index, event] of chainedEvents(stream).entries()) {
+      await store.append(stream.streamId, index === 0 ? 'no-stream' : index - 1, [event]);
+    }
+  }));
+  return store.head();
+}
+
+export interface TestLog {
+  readonly folder: string;
+  readonly logPath: string;
+  readonly readModelPath: string;
+  readonly store: SqliteEventStore;
+  remove(): Promise<void>;
+}
+
+/** A real event log in a folder of its own. */
+export async function openTestLog(): Promise<TestLog> {
+  const folder = mkdtempSync(join(tmpdir(), 'xiuhua-read-model-'));
+  const logPath = join(folder, 'events.db');
+  const store = await SqliteEventStore.open({ path: logPath, mode: 'foreground' });
+  return {
+    folder, logPath, readModelPath: join(folder, 'read-model.db'), store,
+    async remove() {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
