@@ -48,11 +48,11 @@ export function callerFrom(claims: Readonly<Record<string, unknown>>): Caller {
 function list(
   claims: Readonly<Record<string, unknown>>, claim: 'communities' | 'grids', accepts: (entry: unknown) => boolean, expected: string,
 ): readonly string[] {
-  const value: unknown = claims[claim] ?? [];
+  const value = claims[claim] ?? [];
   if (!Array.isArray(value) || value.length > MAX_SCOPE_ENTRIES || !value.every(accepts)) {
     throw new ClaimError(claim, `a list of at most ${MAX_SCOPE_ENTRIES} ${expected}`);
   }
-  return Object.freeze([...(value as string[])]);
+  return Object.freeze([...value] as string[]);
 }
 
 function isId(value: unknown): value is string {

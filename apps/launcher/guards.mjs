@@ -1,0 +1,4 @@
+import { join } from 'node:path';
+import { root, run, start } from './setup.mjs';
+
+await start((node) => run(node, [join(root, 'dist', 'test', 'guards', 'main.js'), ...process.argv.slice(2)]));
