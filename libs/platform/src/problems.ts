@@ -93,13 +93,18 @@ export const PROBLEMS = {
   },
   'read-model-behind': {
     status: 503, title: 'The read model is not there yet',
-    meaning: 'The position asked for with `atLeast` was not reached in time.',
+    meaning: 'The position asked for with `atLeast` was not reached in time, or the read model is being rebuilt.',
     wayOut: 'Ask again after `Retry-After` seconds.',
   },
   'issuer-unavailable': {
     status: 503, title: 'The token cannot be checked now',
     meaning: 'The keys of the token issuer cannot be fetched, so nothing can be said about the token.',
     wayOut: 'Repeat the request after `Retry-After` seconds.',
+  },
+  'queries-waiting': {
+    status: 503, title: 'Too many queries wait',
+    meaning: 'More lists and statistics are asked for than can be answered in time.',
+    wayOut: 'Ask again after `Retry-After` seconds.',
   },
   'query-timeout': {
     status: 503, title: 'The query took too long',

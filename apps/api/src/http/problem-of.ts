@@ -8,7 +8,9 @@ import { ProblemError } from '#libs/platform/src/problem.js';
 import { problemError, type ProblemName } from '#libs/platform/src/problems.js';
 import { UnknownPersonError } from '#libs/privacy/src/erase-person.js';
 import { ErasureIncompleteError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
-import { QueryTimeoutError, ReadModelBehindError } from '#libs/read-model/src/read-model.js';
+import {
+  InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelVersionError,
+} from '#libs/read-model/src/read-model.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import { RULES } from '#libs/ticketing/src/rules.js';
 
@@ -29,6 +31,9 @@ function problemOfRefusal(error: unknown): ProblemError | undefined {
   }
   if (error instanceof InvalidReferenceError) {
     return problemError('invalid-request', '1 fault in the request', { errors: [{ field: error.field, message: error.wayOut }] });
+  }
+  if (error instanceof InvalidCursorError) {
+    return problemError('invalid-request', '1 fault in the request', { errors: [{ field: 'cursor', message: error.message }] });
   }
   if (error instanceof PreconditionFailedError) return problemError('precondition-failed', error.message, {}, { etag: `"${error.actual}"` });
   if (error instanceof CommandIdReusedError) return problemError('idempotency-key-reused', error.message);
@@ -61,6 +66,8 @@ function problemOfOutage(error: unknown): ProblemError | undefined {
     return problemError('issuer-unavailable', error.message, {}, { 'retry-after': String(error.retryAfterSeconds) });
   }
   if (error instanceof ReadModelBehindError) return problemError('read-model-behind', error.message, {}, { 'retry-after': '1' });
+  if (error instanceof ReadModelVersionError) return problemError('read-model-behind', 'the read model is being rebuilt', {}, { 'retry-after': '5' });
+  if (error instanceof ReadModelBusyError) return problemError('queries-waiting', error.message, {}, { 'retry-after': '1' });
   if (error instanceof QueryTimeoutError) return problemError('query-timeout', error.message);
   return undefined;
 }

@@ -23,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 500) this.log.error({ event: 'fault', requestId: request.id, error: errorFacts(exception) });
     this.metrics.refused(problem.rule ?? problem.type);
     if (reply.sent) return;
-    void reply.status(problem.status).headers(headers).header('content-type', 'application/problem+json')
+    void reply.status(problem.status).headers(headers).header('content-type', 'application/problem+json').header('x-request-id', request.id)
       .send(JSON.stringify({ ...problem, instance: `urn:uuid:${request.id}` }));
   }
 }

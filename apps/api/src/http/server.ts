@@ -34,11 +34,15 @@ function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? problem('headers-too-large', 'the headers are larger than 16 KB')
-      : problem('malformed-request', 'this is not well-formed HTTP/1.1, or it came too slowly'),
-  );
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const refusal = tooLarge
+    ? problem('headers-too-large', 'the headers are larger than 16 KB')
+    : problem('malformed-request', 'this is not well-formed HTTP/1.1, or it came too slowly');
+  const id = randomUUID();
+  const body = JSON.stringify({ ...refusal, instance: `urn:uuid:${id}` });
+  const head = [
+    `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}`, 'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`, `X-Request-Id: ${id}`, 'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

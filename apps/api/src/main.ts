@@ -1,0 +1,75 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
+import { type Engine, openEngine } from '#libs/engine/src/engine.js';
+import { SystemClock } from '#libs/platform/src/clock.js';
+import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
+import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
+import { Metrics } from '#libs/platform/src/metrics.js';
+import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
+import { createApp } from './create-app.js';
+import { measureEngine } from './operations/measure-engine.js';
+
+/** Requests at hand get this long to end; the supervisor waits longer. */
+const SHUTDOWN_PATIENCE_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = createLog({ level: config.logLevel, service: 'api' });
+  const engine = await openEngine(config, { writes: 'foreground' });
+  const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
+  const metrics = new Metrics('api');
+  measureEngine(metrics, engine, readModel);
+  const verifier = TokenVerifier.for(config.auth, new SystemClock());
+  const app = await createApp({ engine, readModel, verifier, metrics, bench: config.bench }, log, config.http.bodyLimitBytes);
+  stopInOrder(app, engine, readModel, log);
+  await app.listen({ host: config.http.host, port: config.http.port });
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  log.info({ event: 'listening', host: config.http.host, port });
+  process.send?.({ ready: true, port });
+}
+
+function readConfig(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(78); // EX_CONFIG
+  }
+}
+
+/** First no new requests, then what they stand on: an acknowledged command is durable before the store closes. */
+function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: SqliteReadModel, log: Log): void {
+  let stopping = false;
+  const stop = async (cause: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ event: 'stopping', cause });
+    setTimeout(() => process.exit(1), SHUTDOWN_PATIENCE_MS).unref();
+    await app.close();
+    await readModel.close();
+    await engine.close();
+    log.info({ event: 'stopped' });
+    log.flush(() => process.exit(0));
+  };
+  const onSignal = (cause: string) => () => void stop(cause).catch((error: unknown) => fail(log, error));
+  process.once('SIGTERM', onSignal('SIGTERM'));
+  process.once('SIGINT', onSignal('SIGINT'));
+  // The supervisor is gone: nobody would stop this process any more.
+  process.once('disconnect', onSignal('disconnect'));
+  process.on('uncaughtException', (error) => fail(log, error));
+  process.on('unhandledRejection', (error) => fail(log, error));
+}
+
+/** An unforeseen fault leaves memory in doubt; the supervisor starts a fresh process. */
+function fail(log: Log, error: unknown): void {
+  log.fatal({ event: 'crashed', error: errorFacts(error) });
+  log.flush(() => process.exit(1));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`the api could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { COMMUNITY_COMMANDS, TICKET_COMMANDS } from '../support/access-cases.js';
+import type { AccountName } from '../support/accounts.js';
+import { Installation } from '../support/installation.js';
+import { aReport, aTicket } from '../support/tickets.js';
+
+/** Per path; the whole run sends some thousands of requests. */
+const RUNS = 60;
+
+const pathOf = (operation: string): string => operation.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
+
+describe('no input is answered with a 5xx', () => {
+  let on: Installation;
+  let ticketId: string;
+  beforeAll(async () => {
+    on = await Installation.start();
+    ticketId = await aTicket(on, 'dispatched');
+  });
+  afterAll(async () => {
+    expect(on.apiRuns).toBe(true);
+    await on.stop();
+  });
+
+  /** A valid body with some fields replaced, removed or added; or anything at all. */
+  const around = (valid: Readonly<Record<string, unknown>>) => {
+    const anything = fc.jsonValue({ maxDepth: 4 });
+    const nearly = fc.record({
+      drop: fc.subarray(Object.keys(valid)), put: fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(valid), 'occurredAt', 'toString', '__proto__'), fc.string()), anything, { maxKeys: 3 }),
+    }).map(({ drop, put }) => ({ ...Object.fromEntries(Object.entries(valid).filter(([key]) => !drop.includes(key))), ...put }));
+    return fc.oneof({ weight: 3, arbitrary: nearly }, { weight: 1, arbitrary: anything });
+  };
+
+  const neverFails = async (path: string, valid: Readonly<Record<string, unknown>>, who: AccountName) => {
+    await fc.assert(fc.asyncProperty(around(valid), async (body) => {
+      const { status, headers } = await on.post(path, body, who);
+      expect([JSON.stringify(body), status < 500]).toEqual([JSON.stringify(body), true]);
+      if (status >= 400) expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+    }), { numRuns: RUNS });
+  };
+
+  it('of a report', () => neverFails('/tickets', aReport({ reporter: { name: 'A' } }), 'resident'));
+
+  it.each(Object.entries(TICKET_COMMANDS))('of %s', async (operation, { allowed, body = {} }) => {
+    const valid = operation === 'Link' || operation === 'Unlink' ? { kind: 'related', to: ticketId } : body;
+    await neverFails(`/tickets/${ticketId}/${pathOf(operation)}`, valid, allowed[0]!);
+  });
+
+  it.each(Object.entries(COMMUNITY_COMMANDS))('of %s', (operation, body) => neverFails(`/communities/yl/${pathOf(operation)}`, body, 'admin'));
+
+  it('of bytes that may be no JSON', () =>
+    fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
+      expect((await on.post('/tickets', Buffer.from(bytes), 'resident')).status).toBeLessThan(500);
+    }), { numRuns: 200 }));
+
+  it('of queries', () => {
+    const names = fc.constantFrom('status', 'community', 'grid', 'assignee', 'category', 'channel', 'reportedFrom', 'limit', 'cursor', 'groupBy', 'depth', 'from', 'asOfRevision', 'asOfEffective', 'x');
+    const values = fc.oneof(fc.string(), fc.constantFrom('1', '-1', '1e9', 'xf', 'closed', 'community', '2026-11-22T00:00:00Z', '0001-01-01T00:00:00Z'));
+    const paths = fc.constantFrom('/tickets', `/tickets/${ticketId}`, `/tickets/${ticketId}/history`, '/communities/xf/grids', '/response-times');
+    return fc.assert(fc.asyncProperty(paths, fc.array(fc.tuple(names, values), { maxLength: 4 }), async (path, pairs) => {
+      const query = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+      const { status, text } = await on.get(`${path}?${query}`, 'supervisor');
+      expect([query, status < 500, status < 500 ? '' : text]).toEqual([query, true, '']);
+    }), { numRuns: 300 });
+  });
+});

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { Installation } from '../support/installation.js';
+import { aReport } from '../support/tickets.js';
+
+const WORKERS = 16;
+const KILLS = 5;
+
+interface Acknowledged {
+  readonly ticketId: string;
+  readonly revision: number;
+}
+
+describe('kill -9 of the api under load', () => {
+  let on: Installation;
+  beforeAll(async () => { on = await Installation.start({ env: { LOG_LEVEL: 'warn' } }); });
+  afterAll(() => on.stop());
+
+  /** Repeats one command under its key until it is answered: whatever was killed meanwhile, it is carried out once. */
+  const untilAnswered = async (path: string, body: object, who: 'resident' | 'dispatcher', key: string): Promise<Acknowledged> => {
+    for (let attempt = 0; attempt < 3000; attempt += 1) {
+      const answer = await on.post(path, body, who, { key }).catch(() => undefined);
+      if (answer !== undefined && answer.status < 300) return answer.body as Acknowledged;
+      if (answer !== undefined && answer.status !== 503) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`);
+      await pause(10);
+    }
+    throw new Error(`${path} was never answered`);
+  };
+
+  it('loses no acknowledged command, and after every retry what is stored is what was acknowledged', async () => {
+    const acknowledged: Acknowledged[] = [];
+    let loading = true;
+    const workers = Array.from({ length: WORKERS }, async () => {
+      while (loading) {
+        const report = await untilAnswered('/tickets', aReport(), 'resident', randomUUID());
+        acknowledged.push(report);
+        acknowledged.push(await untilAnswered(`/tickets/${report.ticketId}/note-progress`, { visibility: 'internal', note: 'Seen' }, 'dispatcher', randomUUID()));
+      }
+    });
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await pause(100 + Math.random() * 500);
+      await on.killApi();
+      await on.startApi();
+    }
+    await pause(200);
+    loading = false;
+    await Promise.all(workers);
+    await on.stopApi();
+
+    const stored = await storedSteps(on.config.eventStore.path);
+    expect(acknowledged.length).toBeGreaterThan(WORKERS * 2);
+    expect(stored.toSorted()).toEqual(acknowledged.map(({ ticketId, revision }) => `${ticketId.slice(9)} ${revision}`).toSorted());
+  }, 120_000);
+});
+
+/** `<number> <revision>` of every event in a ticket's stream. */
+async function storedSteps(path: string): Promise<string[]> {
+  const store = await SqliteEventStore.open({ path, mode: 'read-only' });
+  try {
+    const steps: string[] = [];
+    for (let after = 0n; ;) {
+      const page = await store.readAll(after, MAX_PAGE);
+      for (const { streamId, revision } of page.events) if (streamId.startsWith('ticket-')) steps.push(`${streamId.slice('ticket-'.length)} ${revision}`);
+      if (page.events.length === 0) return steps;
+      after = page.position;
+    }
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,79 @@
+import type { AccountName } from './accounts.js';
+
+/** Everybody of community xf, one per role. */
+export const OWN = ['resident', 'volunteer', 'leader', 'unit', 'dispatcher', 'supervisor', 'analyst', 'admin'] as const satisfies readonly AccountName[];
+export type Own = (typeof OWN)[number];
+
+/** The account of the same role to which everything in xf is foreign. An admin has no scope to be foreign to. */
+export const FOREIGN: Readonly<Record<Exclude<Own, 'admin'>, AccountName>> = {
+  resident: 'foreignResident', volunteer: 'foreignVolunteer', leader: 'foreignLeader', unit: 'foreignUnit',
+  dispatcher: 'foreignDispatcher', supervisor: 'foreignSupervisor', analyst: 'foreignAnalyst',
+};
+
+export interface AccessCase {
+  /** Written down from the product's table of roles, not taken from the code that is tested. */
+  readonly allowed: readonly Own[];
+  /** A body that the validation lets through. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+const STAFF = ['leader', 'unit', 'dispatcher', 'supervisor', 'analyst'] as const satisfies readonly Own[];
+const SEEING: readonly Own[] = ['resident', 'volunteer', ...STAFF];
+const WRITING: readonly Own[] = ['resident', 'volunteer', 'leader', 'unit', 'dispatcher'];
+
+/** Commands on one ticket, by operation. */
+export const TICKET_COMMANDS: Readonly<Record<string, AccessCase>> = {
+  Dispatch: { allowed: ['leader', 'dispatcher', 'supervisor'], body: { level: 'grid', gridId: 'xf-01' } },
+  Acknowledge: { allowed: ['leader'] },
+  Return: { allowed: ['leader'], body: { reasonCode: 'not-ours' } },
+  Reclassify: { allowed: ['leader', 'dispatcher'], body: { kind: 'request', category: 'a', urgency: 'general' } },
+  Transfer: { allowed: ['dispatcher', 'supervisor'], body: { toCommunityId: 'yl' } },
+  Claim: { allowed: ['volunteer'] },
+  ReleaseClaim: { allowed: ['volunteer'] },
+  CallUnits: { allowed: ['leader'], body: { unitIds: ['water-works'] } },
+  RecordUnitArrival: { allowed: ['unit'], body: { unitId: 'power-works' } },
+  NoteProgress: { allowed: WRITING, body: { visibility: 'public', note: 'x' } },
+  CorrectNote: { allowed: WRITING, body: { correctedRevision: 1, note: 'x' } },
+  HoldMediation: { allowed: ['leader'], body: { partyCount: 2, mediatorPost: 'grid:xf/xf-01', outcome: 'failed' } },
+  RecordAgreementPerformed: { allowed: ['leader'] },
+  RecordAgreementBroken: { allowed: ['leader'] },
+  Resolve: { allowed: ['leader'], body: { outcome: 'solved' } },
+  AttemptCallBack: { allowed: ['dispatcher'], body: { result: 'reached' } },
+  Rate: { allowed: ['resident', 'dispatcher'], body: { solved: true } },
+  Reopen: { allowed: ['resident', 'dispatcher', 'supervisor'], body: { reasonCode: 'not-solved' } },
+  Link: { allowed: ['dispatcher', 'supervisor'] },
+  Unlink: { allowed: ['dispatcher', 'supervisor'] },
+  Withdraw: { allowed: ['resident'], body: { reasonCode: 'settled' } },
+  Reject: { allowed: ['dispatcher'], body: { reasonCode: 'out-of-remit' } },
+  Close: { allowed: ['supervisor'] },
+  Adopt: { allowed: ['dispatcher'] },
+};
+
+/** Commands on a community: the admin's alone. */
+export const COMMUNITY_COMMANDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  SwitchSelfDispatch: { dispatchesByItself: true },
+  AddGrid: { gridId: 'xf-03', name: 'Grid 3' },
+  RenameGrid: { gridId: 'xf-01', name: 'Other' },
+  CloseGrid: { gridId: 'xf-01' },
+  AssignBuilding: { gridId: 'xf-01', building: '9号楼' },
+  RemoveBuilding: { gridId: 'xf-01', building: '1号楼' },
+  AppointLeader: { gridId: 'xf-01', account: 'leader-1', from: '2026-01-01T00:00:00Z' },
+  RelieveLeader: { gridId: 'xf-01', account: 'leader-1', at: '2026-01-01T00:00:00Z' },
+  NameSubstitute: { gridId: 'xf-01', account: 'leader-2', from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
+  RegisterUnit: { unitId: 'lifts', name: 'Lifts', kind: 'utility' },
+  RetireUnit: { unitId: 'power-works' },
+};
+
+/** Everything else: each has a test of its own. */
+export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
+  Report: ['resident', 'leader', 'dispatcher'],
+  CreateCommunity: ['admin'],
+  ErasePerson: ['admin'],
+  OpenIdentity: ['leader', 'dispatcher', 'supervisor'],
+  ListTickets: SEEING,
+  GetTicket: SEEING,
+  GetTicketHistory: SEEING,
+  ListCommunities: OWN,
+  ListGrids: OWN,
+  ReadResponseTimes: ['supervisor', 'analyst'],
+};

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, loadConfig } from '#libs/platform/src/config.js';
+import { type AccountName, tokensOf } from './accounts.js';
+import { ChildApp } from './child-app.js';
+import { type Answer, Client, type Sending } from './client.js';
+
+export interface InstallationOptions {
+  /** Also run the projector, for whoever reads lists and statistics. */
+  readonly projector?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Leave the fictional communities out. */
+  readonly empty?: boolean;
+}
+
+/** The built product on a folder of its own: api, and on request the projector. `stop` ends everything and removes it. */
+export class Installation {
+  private api: ChildApp;
+  private readonly projector: ChildApp | undefined;
+  private http: Client | undefined;
+  private port = 0;
+
+  private constructor(
+    readonly dataDir: string,
+    readonly config: Config,
+    readonly tokens: Readonly<Record<AccountName, string>>,
+    private readonly env: NodeJS.ProcessEnv,
+    withProjector: boolean,
+  ) {
+    this.api = new ChildApp('api', env);
+    this.projector = withProjector ? new ChildApp('projector', env) : undefined;
+  }
+
+  static async start({ projector = false, env = {}, empty = false }: InstallationOptions = {}): Promise<Installation> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
+    const full = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env };
+    const config = loadConfig(full);
+    const installation = new Installation(dataDir, config, await tokensOf(config), full, projector);
+    try {
+      await installation.startApi();
+      await installation.projector?.start();
+      if (!empty) await installation.foundCommunities();
+    } catch (error) {
+      await installation.stop();
+      throw error;
+    }
+    return installation;
+  }
+
+  /** A fresh api process on the same data, on a port of its own. */
+  async startApi(): Promise<void> {
+    this.api = new ChildApp('api', this.env);
+    const { port } = await this.api.start();
+    this.port = port ?? 0;
+    this.http?.close();
+    this.http = new Client(this.url);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get client(): Client {
+    if (this.http === undefined) throw new Error('the api is not started');
+    return this.http;
+  }
+
+  get log(): string {
+    return this.api.output;
+  }
+
+  get apiRuns(): boolean {
+    return this.api.running;
+  }
+
+  get(path: string, who: AccountName, sending: Sending = {}): Promise<Answer> {
+    return this.client.get(`/api/v1${path}`, { token: this.tokens[who], ...sending });
+  }
+
+  post(path: string, body: unknown, who: AccountName, sending: Sending = {}): Promise<Answer> {
+    return this.client.post(`/api/v1${path}`, body, { token: this.tokens[who], ...sending });
+  }
+
+  /** A command that the test takes for granted. @throws Error with the whole answer when it was refused */
+  async command(path: string, body: unknown, who: AccountName, sending: Sending = {}): Promise<Answer> {
+    const answer = await this.post(path, body, who, sending);
+    if (answer.status >= 300) throw new Error(`${who} POST ${path} was answered ${answer.status}: ${answer.text}`);
+    return answer;
+  }
+
+  async killApi(): Promise<void> {
+    await this.api.kill();
+  }
+
+  async stopApi(): Promise<number | null> {
+    return this.api.stop();
+  }
+
+  async stop(): Promise<void> {
+    this.http?.close();
+    await Promise.all([this.api.stop(), this.projector?.stop()]);
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Two communities: `xf` with two grids, units and buildings, and the foreign `yl`. */
+  private async foundCommunities(): Promise<void> {
+    for (const [id, name] of [['xf', '幸福社区'], ['yl', '杨柳社区']]) {
+      await this.command('/communities', { communityId: id, name, timeZone: 'Asia/Shanghai', dispatchesByItself: false }, 'admin');
+      for (const number of [1, 2]) {
+        await this.command(`/communities/${id}/add-grid`, { gridId: `${id}-0${number}`, name: `Grid ${number}` }, 'admin');
+        await this.command(`/communities/${id}/assign-building`, { gridId: `${id}-0${number}`, building: `${number}号楼` }, 'admin');
+      }
+      for (const unitId of ['power-works', 'water-works']) {
+        await this.command(`/communities/${id}/register-unit`, { unitId, name: unitId, kind: 'utility' }, 'admin');
+      }
+    }
+  }
+}
