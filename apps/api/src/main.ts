@@ -13,6 +13,7 @@ import { measureEngine } from './operations/measure-engine.js';
 
 /** Requests at hand get this long to end; the supervisor waits longer. */
 const SHUTDOWN_PATIENCE_MS = 10_000;
+const IDLE_SWEEP_MS = 50;
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -48,7 +49,7 @@ function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: Sql
     stopping = true;
     log.info({ event: 'stopping', cause });
     setTimeout(() => process.exit(1), SHUTDOWN_PATIENCE_MS).unref();
-    await app.close();
+    await closeServer(app);
     await readModel.close();
     await engine.close();
     log.info({ event: 'stopped' });
@@ -61,6 +62,16 @@ function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: Sql
   process.once('disconnect', onSignal('disconnect'));
   process.on('uncaughtException', (error) => fail(log, error));
   process.on('unhandledRejection', (error) => fail(log, error));
+}
+
+/** A connection that was busy when the server began to close falls idle after its answer, and nobody closes it then. */
+async function closeServer(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), IDLE_SWEEP_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** An unforeseen fault leaves memory in doubt; the supervisor starts a fresh process. */
