@@ -44,7 +44,7 @@ export type FaultKind = 'event' | 'busy' | 'database';
 /** The database below the projections: SQLite now, PostgreSQL later. */
 export interface ProjectionDatabase {
   readonly db: Kysely<EngineTables>;
-  faultOf(error: unknown): FaultKind;
+  readonly faultOf: (error: unknown) => FaultKind;
   /**
    * Whether another connection has written since the last call: a long work then leaves it the lock for a while.
    * Where writers do not exclude each other, always false.

@@ -47,6 +47,7 @@ export class ProjectionRunner {
       await lane.load();
       await this.unlessMoved(lane, () => lane.resume());
     }
+    if (this.lanes.length === 0) return aborted(signal);
     while (!signal.aborted) {
       for (const lane of this.lanes) await lane.load();
       try {

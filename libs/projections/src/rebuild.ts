@@ -50,7 +50,19 @@ export interface RebuildResult {
  * @throws RebuildFailedError, RebuildTakenOverError, the signal's reason
  */
 export async function rebuild(options: RebuildOptions): Promise<RebuildResult> {
-  return new Rebuild(options).run();
+  const work = new Rebuild(options);
+  try {
+    return await work.run();
+  } catch (error) {
+    throw error instanceof BatchFailed ? await work.blame(error) : error;
+  }
+}
+
+/** A batch in position order that could not be projected; which event of it is not known yet. */
+class BatchFailed extends Error {
+  constructor(readonly projection: Projection, readonly events: readonly RecordedEvent[], options: ErrorOptions) {
+    super(`${projection.name} cannot project a batch`, options);
+  }
 }
 
 class Rebuild {
@@ -149,10 +161,29 @@ class Rebuild {
         await projection.project(handled.map((event) => streamFact(event, this.options.upcasters)), projectionTx);
       } catch (cause) {
         if (this.options.database.faultOf(cause) !== 'event') throw cause;
-        const [first] = handled;
-        throw new RebuildFailedError(projection.name, first?.position ?? 0n, `${first?.eventId} or one of the ${handled.length - 1} after it`, { cause });
+        throw new BatchFailed(projection, handled, { cause });
       }
     }
+  }
+
+  /** Finds the guilty event of a batch by projecting one at a time, in a transaction that is always rolled back. */
+  async blame({ projection, events, cause }: BatchFailed): Promise<Error> {
+    let guilty: RecordedEvent | undefined;
+    let why: unknown = cause;
+    try {
+      await inTransaction(this.options.database, async (tx) => {
+        for (const event of events) {
+          guilty = event;
+          await projection.project([streamFact(event, this.options.upcasters)], this.writer.in(tx));
+        }
+        guilty = undefined;
+        throw new Error('the batch failed as a whole', { cause });
+      });
+    } catch (error) {
+      why = error;
+    }
+    const { position, eventId } = guilty ?? events[0] ?? { position: 0n, eventId: '' };
+    return new RebuildFailedError(projection.name, position, eventId, { cause: why });
   }
 
   /** The tail, the renaming and the checkpoints in one transaction. False when the tail is too long to hold the lock for. */
