@@ -1,3 +1,4 @@
+import { padTo, textWidth } from '../text-columns.js';
 import type { CaseHistory, CaseStep } from './case-history.js';
 import { describeStep } from './describe-step.js';
 
@@ -8,9 +9,9 @@ export function historyText(history: CaseHistory): string {
     String(step.revision), clock.format(Date.parse(step.occurredAt)), whoOf(step), `${describeStep(step.type, step.data)}${notesOf(step, clock)}`,
     stateOf(step),
   ] as const);
-  const widths = [0, 1, 2, 4].map((column) => Math.max(...rows.map((row) => width(row[column]!)), 3));
+  const widths = [0, 1, 2, 4].map((column) => Math.max(...rows.map((row) => textWidth(row[column]!)), 3));
   const lines = rows.flatMap(([revision, at, who, what, state], index) => [
-    [revision.padStart(widths[0]!), at, pad(who, widths[2]!), pad(state, widths[3]!), what].join('  '),
+    [revision.padStart(widths[0]!), at, padTo(who, widths[2]!), padTo(state, widths[3]!), what].join('  '),
     ...textLines(history.steps[index]!),
   ]);
   const name = history.communityName === null ? '' : ` (${history.communityName})`;
@@ -18,7 +19,7 @@ export function historyText(history: CaseHistory): string {
     `Ticket ${history.ticketId}${history.imported ? ', imported' : ''}`,
     `Community ${history.communityId}${name}; times in ${history.timeZone}; reporter ${history.reporterRef}`,
     '',
-    ['rev'.padStart(widths[0]!), 'when'.padEnd(widths[1]!), pad('who', widths[2]!), pad('state after', widths[3]!), 'what'].join('  '),
+    ['rev'.padStart(widths[0]!), 'when'.padEnd(widths[1]!), padTo('who', widths[2]!), padTo('state after', widths[3]!), 'what'].join('  '),
     ...lines,
   ].join('\n');
 }
@@ -48,15 +49,4 @@ function textLines({ texts }: CaseStep): string[] {
 function printable(value: unknown): string {
   const text = typeof value === 'string' ? value : Array.isArray(value) ? value.join('; ') : JSON.stringify(value);
   return text.replace(/\p{C}/gu, (character) => (character === '\n' ? '\n         ' : '�'));
-}
-
-/** Columns on a terminal: an East Asian wide character takes two. */
-function width(text: string): number {
-  let columns = 0;
-  for (const character of text) columns += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;
-  return columns;
-}
-
-function pad(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - width(text)));
 }

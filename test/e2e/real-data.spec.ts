@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+
+const ROOT = resolve(__dirname, '../../..');
+const CLI = resolve(__dirname, '../../apps/cli/src/main.js');
+const WEEK = 'nyc311_2026-08-01_07.csv.gz';
+
+/** The files are public but large, and not ours to pass on: the tests run where somebody has put them. */
+const data = [process.env['XIUHUA_REAL_DATA'], resolve(ROOT, '../shared/data')].find((folder) => folder !== undefined && existsSync(join(folder, WEEK)));
+const describeWithData = data === undefined ? describe.skip : describe;
+const why = data === undefined ? ' (skipped: set XIUHUA_REAL_DATA to the folder with the files, see docs/import.md)' : '';
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  /** Peak resident memory in bytes; 0 where the system does not tell. */
+  readonly peakRss: number;
+}
+
+async function cli(...args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err, peakRss] = ['', '', 0];
+  child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));
+  const ended = new Promise<number | null>((done, failed) => child.on('error', failed).on('close', done));
+  let running = true;
+  void ended.finally(() => (running = false)).catch(() => undefined);
+  while (running) {
+    peakRss = Math.max(peakRss, highWaterMark(child.pid));
+    await Promise.race([ended, pause(100)]);
+  }
+  return { code: await ended, out, err, peakRss };
+}
+
+function highWaterMark(pid: number | undefined): number {
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+interface Truth {
+  readonly group: string;
+  readonly n: number;
+  readonly open: number;
+  readonly invalid: number;
+  readonly valid: number;
+  readonly meanHours: number;
+  readonly p50Hours: number;
+  readonly p90Hours: number;
+  readonly maxSeconds: number;
+}
+
+/** `group,n,open_n,neg_n,valid_n,mean_h,median_h,p90_h,max_s`, made independently of this program. */
+function truth(file: string): Truth[] {
+  return readFileSync(join(data!, 'truth', file), 'utf8').trim().split('\n').slice(1).map((line) => {
+    const [group, n, open, invalid, valid, meanHours, p50Hours, p90Hours, maxSeconds] = line.split(',') as [string, ...string[]];
+    const number = (text: string | undefined): number => (text === undefined || text === '' ? NaN : Number(text));
+    return {
+      group, n: number(n), open: number(open), invalid: number(invalid), valid: number(valid), meanHours: number(meanHours), p50Hours: number(p50Hours),
+      p90Hours: number(p90Hours), maxSeconds: number(maxSeconds),
+    };
+  });
+}
+
+interface Times {
+  readonly rows: readonly {
+    group: string; name: string | null; reported: number; open: number; invalid: number;
+    resolution: { count: number; mean: number | null; p50: number | null; p90: number | null; max: number | null };
+  }[];
+}
+
+function expectEqual(times: Times, expected: readonly Truth[], label: (row: Times['rows'][number]) => string): void {
+  const found = new Map(times.rows.map((row) => [label(row), row]));
+  expect([...found.keys()].sort()).toEqual(expected.map(({ group }) => group).sort());
+  for (const { group, n, open, invalid, valid, meanHours, p50Hours, p90Hours, maxSeconds } of expected) {
+    const { reported, open: stillOpen, invalid: negative, resolution } = found.get(group)!;
+    expect({ group, n: reported, open: stillOpen, invalid: negative, valid: resolution.count }).toEqual({ group, n, open, invalid, valid });
+    if (valid === 0) {
+      expect({ group, mean: resolution.mean, max: resolution.max }).toEqual({ group, mean: null, max: null });
+      continue;
+    }
+    for (const [figure, hours] of [['mean', meanHours], ['p50', p50Hours], ['p90', p90Hours]] as const) {
+      const difference = Math.abs(resolution[figure]! / 3_600_000 - hours);
+      expect({ group, figure, far: difference > 1e-6 }).toEqual({ group, figure, far: false });
+    }
+    expect({ group, max: resolution.max! / 1000 }).toEqual({ group, max: maxSeconds });
+  }
+}
+
+describeWithData(`real data${why}`, () => {
+  let folder: string;
+  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'xiuhua-real-'))));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const imported = async (name: string, file: string, mapping: string): Promise<Run & { report: Record<string, unknown> }> => {
+    const run = await cli('import', join(data!, file), '-m', join(ROOT, 'docs/examples', mapping), '--data-dir', join(folder, name), '--json');
+    expect({ code: run.code, err: run.code === 0 ? '' : run.err }).toEqual({ code: 0, err: '' });
+    return { ...run, report: JSON.parse(run.out) as Record<string, unknown> };
+  };
+  const times = async (name: string, ...args: readonly string[]): Promise<Times> =>
+    JSON.parse((await cli('response-times', '--json', '--data-dir', join(folder, name), ...args)).out) as Times;
+
+  it('a week of New York 311: figures equal an independent truth, within 120 s and 500 MB', async () => {
+    const { report, peakRss } = await imported('week', WEEK, 'nyc311.mapping.yaml');
+    expect(report).toMatchObject({
+      outcome: 'completed', rows: 62_812, tickets: 62_812, communities: { named: 77, created: 77 }, rejectedRows: { count: 0 }, refusedSteps: { count: 0 },
+      oddities: { 'negative-duration': 14, 'same-second': 2354, 'end-time-not-ended': 2204, 'no-resolution': 29_195 },
+    });
+    expect(report['seconds']).toBeLessThan(120);
+    expect(peakRss).toBeLessThan(500e6);
+    expectEqual(await times('week'), truth('nyc_by_community_board.csv'), ({ name }) => name!);
+    expectEqual(await times('week', '--group-by', 'category', '--depth', '1'), truth('nyc_by_agency.csv'), ({ group }) => group);
+  }, 300_000);
+
+  it('the same week a second time adds no event, and nothing is damaged', async () => {
+    const { report } = await imported('week', WEEK, 'nyc311.mapping.yaml');
+    expect(report).toMatchObject({ outcome: 'completed', tickets: 62_812, newTickets: 0, events: { appended: 0 }, refusedSteps: { count: 0 } });
+    expect((await cli('verify', '--data-dir', join(folder, 'week'))).code).toBe(0);
+  }, 300_000);
+
+  it('a day of New York 311 comes in by the same mapping', async () => {
+    const { report } = await imported('day', 'nyc311_2024-09-01_day.csv.gz', 'nyc311.mapping.yaml');
+    expect(report).toMatchObject({ tickets: 9240, rejectedRows: { count: 0 }, oddities: { 'no-resolution': 872 } });
+  }, 120_000);
+
+  it('a help desk\'s log comes in by mapping alone; what was resolved more than once shows as reopened', async () => {
+    const { report } = await imported('desk', 'helpdesk_events.csv.gz', 'helpdesk.mapping.yaml');
+    expect(report).toMatchObject({ rows: 21_348, tickets: 4580, rejectedRows: { count: 0 }, refusedSteps: { count: 0 } });
+    const { rows } = await times('desk');
+    expect(rows).toMatchObject([{ group: 'help-desk', reported: 4580, open: 11, invalid: 0 }]);
+    expect(await reopened(join(folder, 'desk'))).toBe(386);
+  }, 120_000);
+});
+
+/** Tickets with a TicketReopened that the source implies. */
+async function reopened(folder: string): Promise<number> {
+  const store = await SqliteEventStore.open({ path: join(folder, 'events.db'), mode: 'read-only' });
+  const streams = new Set<string>();
+  for (let after = 0n; ;) {
+    const { events, position } = await store.readAll(after, MAX_PAGE);
+    if (events.length === 0) break;
+    for (const { streamId, type, data: facts } of events) {
+      if (type === 'TicketReopened' && facts['reasonCode'] === 'implied-by-source') streams.add(streamId);
+    }
+    after = position;
+  }
+  await store.close();
+  return streams.size;
+}
