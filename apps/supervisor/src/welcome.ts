@@ -40,7 +40,7 @@ async function tokensText({ auth, dataDir }: Config): Promise<string> {
 function tryText(url: string): string {
   return `Try, in another terminal, after pasting the tokens:
 
-curl -s -H "Authorization: Bearer $DISPATCHER" '${url}/api/v1/tickets?communityId=xf'
+curl -s -H "Authorization: Bearer $DISPATCHER" '${url}/api/v1/tickets?community=xf'
 curl -s -H "Authorization: Bearer $SUPERVISOR" '${url}/api/v1/response-times?groupBy=grid'
 curl -s -H "Authorization: Bearer $RESIDENT" -H 'Content-Type: application/json' ${url}/api/v1/tickets \\
   -d '{"kind":"complaint","category":"light/stairwell","urgency":"general","channel":"web","communityId":"xf","description":"The light is out"}'
