@@ -80,7 +80,7 @@ function post(
     method: 'POST',
     path,
     setupRequest: (request: Request, context: object): Request => {
-      const made = make(context as Step);
+      const made = make(context);
       return {
         ...request,
         path: made.path ?? path,
@@ -88,5 +88,5 @@ function post(
         body: JSON.stringify(made.body),
       };
     },
-  } as Request;
+  };
 }

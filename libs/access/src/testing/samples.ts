@@ -27,13 +27,13 @@ export function ticketWith(changes: { readonly [K in keyof TicketFacts]?: Ticket
 /** The same ticket, closed. */
 export function closed(ticket: OpenTicket): ExistingTicket {
   const { assignment: _assignment, status: _status, ...facts } = ticket;
-  return { ...facts, status: 'closed', closedAt: REPORTED_AT, reasonCode: 'rated' } as ExistingTicket;
+  return { ...facts, status: 'closed', closedAt: REPORTED_AT, reasonCode: 'rated' };
 }
 
 /** The same ticket, waiting for dispatch. */
 export function waiting(ticket: OpenTicket): ExistingTicket {
   const { assignment: _assignment, status: _status, ...facts } = ticket;
-  return { ...facts, status: 'reported' } as ExistingTicket;
+  return { ...facts, status: 'reported' };
 }
 
 type Samples = { readonly [T in TicketCommandType]: Extract<TicketCommand, { readonly type: T }> };

@@ -38,7 +38,7 @@ export function callerFrom(claims: Readonly<Record<string, unknown>>): Caller {
   const caller: Caller = {
     subject: sub,
     role,
-    communities: list(claims, 'communities', (entry) => isId(entry) || entry === ALL_COMMUNITIES, 'ids of communities'),
+    communities: list(claims, 'communities', isCommunity, 'ids of communities'),
     grids: list(claims, 'grids', isGridKey, '<communityId>/<gridId>'),
     ...(unit === undefined ? {} : { unit }),
   };
@@ -46,20 +46,24 @@ export function callerFrom(claims: Readonly<Record<string, unknown>>): Caller {
 }
 
 function list(
-  claims: Readonly<Record<string, unknown>>, claim: 'communities' | 'grids', accepts: (entry: unknown) => boolean, expected: string,
+  claims: Readonly<Record<string, unknown>>, claim: 'communities' | 'grids', accepts: (entry: unknown) => entry is string, expected: string,
 ): readonly string[] {
-  const value = claims[claim] ?? [];
-  if (!Array.isArray(value) || value.length > MAX_SCOPE_ENTRIES || !value.every(accepts)) {
+  const value: unknown = claims[claim] ?? [];
+  if (!isList(value) || value.length > MAX_SCOPE_ENTRIES || !value.every(accepts)) {
     throw new ClaimError(claim, `a list of at most ${MAX_SCOPE_ENTRIES} ${expected}`);
   }
-  return Object.freeze([...value] as string[]);
+  return Object.freeze([...value]);
 }
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+const isCommunity = (value: unknown): value is string => isId(value) || value === ALL_COMMUNITIES;
 
 function isId(value: unknown): value is string {
   return typeof value === 'string' && ID.test(value);
 }
 
-function isGridKey(value: unknown): boolean {
+function isGridKey(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const [communityId, gridId, ...rest] = value.split('/');
   return isId(communityId) && isId(gridId) && rest.length === 0;

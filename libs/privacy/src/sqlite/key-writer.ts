@@ -10,8 +10,8 @@ const BATCH_LIMIT = 512;
 
 interface Waiting {
   readonly write: KeyWrite;
-  resolve(result: KeyWriteResult): void;
-  reject(error: Error): void;
+  readonly resolve: (result: KeyWriteResult) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
