@@ -1,9 +1,11 @@
 import type { TicketCommand, TicketCommandType } from '#libs/ticketing/src/ticket/ticket-command.js';
+import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import { authorizeIdentity, authorizeOrganisationCommand, authorizeReport, authorizeTicketCommand, statisticsScope, ticketScope, visibility } from './authorize.js';
 import { type Role, ROLES } from './caller.js';
 import { OutOfScopeError, RoleForbiddenError } from './errors.js';
-import { callerAs, closed, commandsOf, ticketWith, waiting } from './testing/samples.js';
+import { callerAs, closed, commandsOf, REPORTED_AT, ticketWith, waiting } from './testing/samples.js';
 
 /** DOMAIN §4, second column, written out once more by hand: a wrong cell in permissions.ts shows here. */
 const MAY: { readonly [R in Role]: readonly TicketCommandType[] } = {
@@ -228,6 +230,26 @@ describe('what a caller sees of a ticket', () => {
 
   const ofAll = ticketWith({ reporterRef: 'p-me', communityId: 'xf', gridId: 'xf-01', claimant: 'me', units: [{ unitId: 'power-works', calledAt: '' }] });
   const tipOff = { ...ofAll, kind: 'tip-off' as const };
+  const reported: TicketFact = {
+    type: 'TicketReported', revision: 0, occurredAt: REPORTED_AT, recordedAt: REPORTED_AT, actor: { id: 'p-other', role: 'resident' },
+    data: { ticketId: ofAll.ticketId, kind: 'tip-off', category: 'food', communityId: 'xf', gridId: 'xf-01', channel: 'web', urgency: 'general', reporterRef: 'p-other' },
+  };
+  const reclassified: TicketFact = {
+    ...reported, type: 'TicketReclassified', revision: 1, data: { kind: 'complaint', category: 'food', urgency: 'general' },
+  };
+  const onceTipOff = [reported, reclassified].reduce<Ticket>((state, fact) => ticketDecider.evolve(state, fact), ticketDecider.initialState);
+  const laterTipOff = ticketDecider.evolve(ofAll, { ...reclassified, data: { ...reclassified.data, kind: 'tip-off' } });
+
+  it('does not come to more when a tip-off is called something else', () => {
+    expect(onceTipOff).toHaveProperty('kind', 'complaint');
+    for (const role of ['grid-leader', 'dispatcher'] as const) {
+      for (const state of [onceTipOff, laterTipOff]) {
+        expect(visibility(callerAs(role), state)).toHaveProperty('identity', 'none');
+        expect(answer(() => authorizeIdentity(callerAs(role), state, 'contact'))).toBe(403);
+      }
+    }
+    expect(answer(() => authorizeIdentity(callerAs('supervisor'), onceTipOff, 'investigation'))).toBe('done');
+  });
 
   it.each<[Role, object | null, string | null]>([
     ['resident', { texts: 'public', history: 'public', identity: 'none' }, 'none'],

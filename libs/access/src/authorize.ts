@@ -88,15 +88,20 @@ export function authorizeIdentity(caller: Caller, state: Ticket, reasonCode: str
   const { identity, tickets } = PERMISSIONS[caller.role].sees;
   if (state.status === 'none' || !SIGHTS[tickets](caller, state)) throw new OutOfScopeError();
   if (!mayOpen(caller, state, identity)) throw new RoleForbiddenError(caller.role, 'OpenIdentity', 'of tickets in its charge that are no tip-offs');
-  if ((identity === 'with-reason' || state.kind === 'tip-off') && !reasonCode) {
+  if ((identity === 'with-reason' || isProtected(state)) && !reasonCode) {
     throw new RoleForbiddenError(caller.role, 'OpenIdentity', 'with a reason');
   }
   return state;
 }
 
+/** Also when it is no longer called a tip-off: a reclassification must not be the way round the protection. */
+function isProtected(ticket: ExistingTicket): boolean {
+  return ticket.kind === 'tip-off' || ticket.everTipOff === true;
+}
+
 function mayOpen(caller: Caller, ticket: ExistingTicket, identity: IdentityAccess): boolean {
   if (identity === 'none') return false;
-  if (ticket.kind === 'tip-off' && identity !== 'with-reason') return false;
+  if (isProtected(ticket) && identity !== 'with-reason') return false;
   return PERMISSIONS[caller.role].sees.tickets !== 'grids' || STANDINGS['grid-in-charge'](caller, ticket);
 }
 

@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextCallback, setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { KeyStoreDamagedError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { openKeyDatabase } from './key-database.js';
+import { KeyWrites } from './key-writes.js';
 import { SqliteKeyStore } from './sqlite-key-store.js';
 
 describe('SqliteKeyStore', () => {
@@ -107,6 +109,24 @@ describe('SqliteKeyStore', () => {
     }
     expect(await here.erase(ref)).toBe(false);
     expect(await there.ensurePerson(randomUUID(), { subject: 'jane', name: 'Jane Doe' })).not.toBe(ref);
+  });
+
+  it('does not remember whom another process erased while it was still writing about him', async () => {
+    const store = await open();
+    const ref = await store.ensurePerson(randomUUID(), { subject: 'jane' });
+    const named = { subject: 'jane', name: 'Jane Doe' };
+    const other = openKeyDatabase(path);
+    const writes = new KeyWrites(other);
+    other.exec('BEGIN IMMEDIATE');
+    const writing = store.ensurePerson(randomUUID(), named);
+    await pause(100); // its writer waits for the lock by now, and asks for it ever more seldom
+    writes.apply({ kind: 'erase', ref });
+    other.exec('COMMIT');
+    await nextCallback();
+    expect(await store.personKey(ref)).toBeNull();
+    await writing;
+    expect(await store.ensurePerson(randomUUID(), named)).not.toBe(ref);
+    other.close();
   });
 
   it('does not give an erased ref a new key when its first report is sent again', async () => {

@@ -6,6 +6,7 @@ import { assignmentOf, gridKey } from './post.js';
 import { isOpen, moveTo, withoutGrid } from './standing.js';
 import type { FactOf, TicketFact } from './ticket-event.js';
 import type { ExistingTicket, OpenTicket, Ticket } from './ticket-state.js';
+import type { Kind } from './vocabulary.js';
 
 /**
  * Folds one event. Total for every order of known events: one that does not fit the status leaves it as it is.
@@ -24,10 +25,15 @@ function reported({ data, occurredAt }: FactOf<'TicketReported'>): Ticket {
     status: 'reported',
     ticketId: data.ticketId, kind: data.kind, category: data.category, urgency: data.urgency, communityId: data.communityId,
     channel: data.channel, reporterRef: data.reporterRef, reportedAt: occurredAt,
-    imported: data.imported === true, adopted: false, cycle: 0,
+    imported: data.imported === true, adopted: false, cycle: 0, ...tipOffMark(data),
     ...(data.gridId === undefined ? {} : { gridId: data.gridId }),
     formerGrids: [], units: [], returnedBy: [], ruledGrids: [], sessions: 0, links: [], handlers: [], notes: [],
   };
+}
+
+/** Set once and never taken back: a reclassification must not lay the reporter of a tip-off open. */
+function tipOffMark({ kind }: { readonly kind: Kind }): { readonly everTipOff?: true } {
+  return kind === 'tip-off' ? { everTipOff: true } : {};
 }
 
 function evolveExisting(ticket: ExistingTicket, fact: TicketFact): ExistingTicket {
@@ -45,7 +51,7 @@ function evolveExisting(ticket: ExistingTicket, fact: TicketFact): ExistingTicke
     case 'TicketReturned':
       return ticket.status === 'dispatched' || ticket.status === 'acknowledged' ? returned(ticket) : ticket;
     case 'TicketReclassified':
-      return { ...ticket, kind: fact.data.kind, category: fact.data.category, urgency: fact.data.urgency };
+      return { ...ticket, kind: fact.data.kind, category: fact.data.category, urgency: fact.data.urgency, ...tipOffMark(fact.data) };
     case 'TicketTransferred':
       return ticket.status === 'reported' || isOpen(ticket) ? transferred(ticket, fact) : ticket;
     case 'TicketClaimed':

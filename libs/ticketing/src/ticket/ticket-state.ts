@@ -35,6 +35,8 @@ export interface TicketFacts {
   /** Came in by import; `adopted` once a dispatcher made it a living ticket. */
   readonly imported: boolean;
   readonly adopted: boolean;
+  /** Is a tip-off, or was one before a reclassification: who reported it stays protected whatever it is called now. */
+  readonly everTipOff?: true;
   /** Completed reopenings: 0 in the first life. */
   readonly cycle: number;
   /** Grid the ticket is (or was last) dispatched to, or was reported for; scope of the grid leader. */
