@@ -89,6 +89,7 @@ describe('a full disk', () => {
       limit('unlimited');
       const after = await ask('retry');
       expect(after.refused).toEqual([]);
+      expect([before.newWriter, after.newWriter]).toEqual([false, true]);
       child.stdin.end();
       await once(child, 'exit');
       expect(existsSync(`${folder.log}-wal`)).toBe(false);

@@ -11,6 +11,8 @@ export interface AppenderReport {
   readonly refused: readonly string[];
   readonly outcomes: readonly string[];
   readonly otherErrors: readonly string[];
+  /** Whether the writer thread is another one than at the start. */
+  readonly newWriter: boolean;
 }
 
 const WAVES = 20;
@@ -19,10 +21,12 @@ const PER_WAVE = 20;
 /** Child process: on `append` tries 400 appends, on `retry` the refused ones again until they are in; reports a line each time. */
 async function main(log: string): Promise<void> {
   const store = await SqliteEventStore.open({ path: log, mode: 'foreground' });
+  const firstWriter = store['queue']?.['thread'];
+  const newWriter = (): boolean => store['queue']?.['thread'] !== firstWriter;
   const refused = new Map<string, readonly EventToAppend[]>();
 
   const attempt = async (wanted: ReadonlyMap<string, readonly EventToAppend[]>): Promise<AppenderReport> => {
-    const report = { appends: wanted.size, acknowledged: [] as string[], refused: [] as string[], outcomes: [] as string[], otherErrors: [] as string[] };
+    const report = { appends: wanted.size, acknowledged: [] as string[], refused: [] as string[], outcomes: [] as string[], otherErrors: [] as string[], newWriter: newWriter() };
     await Promise.all([...wanted].map(async ([stream, events]) => {
       try {
         await store.append(stream, 'no-stream', events);
@@ -46,7 +50,7 @@ async function main(log: string): Promise<void> {
     }
     const all = <Key extends 'acknowledged' | 'refused' | 'outcomes' | 'otherErrors'>(key: Key) => reports.flatMap((report) => report[key]);
     return {
-      appends: WAVES * PER_WAVE, acknowledged: all('acknowledged'), refused: all('refused'), outcomes: all('outcomes'), otherErrors: all('otherErrors'),
+      appends: WAVES * PER_WAVE, acknowledged: all('acknowledged'), refused: all('refused'), outcomes: all('outcomes'), otherErrors: all('otherErrors'), newWriter: newWriter(),
     };
   };
 
@@ -57,7 +61,7 @@ async function main(log: string): Promise<void> {
       if (round > 0) await pause(100);
       acknowledged.push(...(await attempt(new Map(refused))).acknowledged);
     }
-    return { appends: 0, acknowledged, refused: [...refused.keys()], outcomes: [], otherErrors: [] };
+    return { appends: 0, acknowledged, refused: [...refused.keys()], outcomes: [], otherErrors: [], newWriter: newWriter() };
   };
 
   for await (const step of createInterface({ input: process.stdin })) {

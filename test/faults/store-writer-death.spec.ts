@@ -57,18 +57,22 @@ describe('a writer thread that dies', () => {
     const deaths = (async () => {
       for (let death = 0; death < 4; death += 1) {
         // A new life must have carried something out, or the next death is one in a row, which commands are told of.
-        for (const before = answered; answered < before + 100;) await pause(1 + Math.random() * 20);
+        for (const before = answered; !done && answered < before + 100;) await pause(1 + Math.random() * 20);
         await killWriter(under.store);
       }
       done = true;
     })();
+    const failures: unknown[] = [];
     await Promise.all(Array.from({ length: 64 }, async () => {
       while (!done) {
-        await under.write(next++);
-        answered += 1;
+        await under.write(next++).then(() => (answered += 1), (error: unknown) => {
+          failures.push(error);
+          done = true;
+        });
       }
     }));
     await deaths;
+    expect(failures).toEqual([]);
     expect(answered).toBe(next);
     const events = BOOKS + next * LINES_PER_COMMAND;
     expect(await verifyChain(under.store)).toMatchObject({ events, streams: BOOKS, findings: [] });

@@ -62,7 +62,8 @@ describe('StreamCommands', () => {
     const result = await here.execute(writing);
     const stored = await store.readStream(stream);
     expect(result).toMatchObject({ revision: 2, position: stored[2]?.position, repeated: false, state: { status: 'open', lines: 2 } });
-    expect(stored.map(({ eventId }) => eventId)).toEqual([uuidV5(commandId, '0'), uuidV5(writing.commandId, '0'), uuidV5(writing.commandId, '1')]);
+    const ids = [uuidV5(commandId, `${stream}/0`), uuidV5(writing.commandId, `${stream}/0`), uuidV5(writing.commandId, `${stream}/1`)];
+    expect(stored.map(({ eventId }) => eventId)).toEqual(ids);
     expect(stored.map(({ metadata }) => metadata.previousHash)).toEqual([FIRST_PREVIOUS_HASH, stored[0]?.metadata.hash, stored[1]?.metadata.hash]);
     for (const event of stored) expect(eventHash(event)).toBe(event.metadata.hash);
     expect(stored[1]?.metadata).toMatchObject({
@@ -70,6 +71,14 @@ describe('StreamCommands', () => {
       occurredAt: '2026-11-22T08:00:00.000Z', recordedAt: '2026-11-22T08:00:00.000Z', schemaVersion: 1, hashVersion: 1,
     });
     expect(stored[0]?.metadata.causationId).toBe(commandId);
+  });
+
+  it('gives one command id sent to two streams different event ids', async () => {
+    const { commandId } = request({ type: 'Open', owner: null });
+    await here.execute(request({ type: 'Open', owner: null }, { commandId }));
+    await here.execute(notebookRequest(`${stream}-2`, { type: 'Open', owner: null }, { commandId }));
+    const [[first], [second]] = [await store.readStream(stream), await store.readStream(`${stream}-2`)];
+    expect(first?.eventId).not.toBe(second?.eventId);
   });
 
   it('seals personal data and leaves an event without any unsealed', async () => {

@@ -177,6 +177,13 @@ describe('verifyChain', () => {
     );
   });
 
+  it('names an event whose hash was made by a recipe it does not know', async () => {
+    const row = rows[5] as Row;
+    set(row, 'metadata', JSON.stringify({ ...(JSON.parse(row.metadata) as Json), hashVersion: 2 }));
+    const { findings } = await verifyChain(store);
+    expect(findings).toMatchObject([{ kind: 'unknown-hash-version', streamId: nameOf(row), revision: row.revision, position: 6n, detail: 'hash version 2, known is 1' }]);
+  });
+
   it('finds a renamed stream at every event of it', async () => {
     forger.exec('UPDATE streams SET name = \'notebook-x\' WHERE stream = 3');
     const { findings } = await verifyChain(store);

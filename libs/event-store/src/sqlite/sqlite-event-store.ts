@@ -69,10 +69,9 @@ export class SqliteEventStore extends EventStore implements StreamOrderedLog, Ga
     const signal = AbortSignal.any([options.signal, this.closed.signal]);
     let position = after;
     while (!signal.aborted) {
-      const generation = this.signal.generation;
       const page = this.reader.page(position, options.batchSize);
       if (page.events.length === 0) {
-        await this.signal.wait(generation, signal);
+        await this.signal.wait(signal);
         continue;
       }
       position = page.position;
