@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '#libs/platform/src/clock.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
+import { canonicalJson } from './canonical-json.js';
 import { eventHash, FIRST_PREVIOUS_HASH } from './hash-chain.js';
 import { StreamCommands } from './stream-commands.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
@@ -87,6 +89,19 @@ describe('StreamCommands', () => {
     const stored = await store.readStream(stream);
     expect(stored.map(({ sealed }) => sealed?.keyRef)).toEqual([undefined, 'person-1']);
     expect(JSON.stringify(stored, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('third floor');
+  });
+
+  it('fingerprints a body under the stream\'s key, and plainly only where there is none', async () => {
+    await open('person-1');
+    const writing = request({ type: 'Write', lines: 1, text: 'short enough to be guessed' });
+    await here.execute(writing);
+    const unowned = notebookRequest(`${stream}-2`, { type: 'Open', owner: null });
+    await here.execute(unowned);
+    const plain = (body: object) => createHash('sha256').update(canonicalJson(body)).digest('hex');
+    const fingerprintOf = async (name: string) => (await store.readStream(name, { direction: 'backwards', limit: 1 }))[0]?.metadata.commandFingerprint;
+    expect(await fingerprintOf(stream)).toBe(await sealer.fingerprint('person-1', stream, canonicalJson(writing.body)));
+    expect(await fingerprintOf(stream)).not.toBe(plain(writing.body));
+    expect(await fingerprintOf(unowned.streamId)).toBe(plain(unowned.body));
   });
 
   it('refuses personal data on a stream without a key, and writes nothing', async () => {
