@@ -8,11 +8,22 @@ import type { CommandEnvelope } from './command-envelope.js';
 
 /** Communities with their grids, leaders and units, read from and written to their own streams. */
 export class OrganisationCommands {
+  private readonly thisTurn = new Map<string, Promise<Community>>();
+
   constructor(private readonly executor: CommandExecutor) {}
 
-  /** The community as it is now; `exists: false` for an unknown id. */
-  async load(communityId: string): Promise<Community> {
-    return (await this.executor.load(communityStream(communityId), organisationDecider)).state;
+  /**
+   * The community as it is now; `exists: false` for an unknown id. Reports that arrive together share one read of it: it
+   * is kept to the end of this turn of the event loop, before which nobody can have been told of a newer one.
+   */
+  load(communityId: string): Promise<Community> {
+    let loading = this.thisTurn.get(communityId);
+    if (loading === undefined) {
+      loading = this.executor.load(communityStream(communityId), organisationDecider).then(({ state }) => state);
+      if (this.thisTurn.size === 0) setImmediate(() => this.thisTurn.clear());
+      this.thisTurn.set(communityId, loading);
+    }
+    return loading;
   }
 
   /** @throws RoleForbiddenError, RuleViolation and what CommandExecutor throws */

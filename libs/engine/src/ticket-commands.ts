@@ -56,7 +56,7 @@ export class TicketCommands {
       const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: routingOf(input, community), ...reported };
       try {
         return outcomeOf(
-          await this.executor.execute(this.request(ticketId, command, actor, envelope, () => requireGrid(input, community))),
+          await this.executor.execute({ ...this.request(ticketId, command, actor, envelope, () => requireGrid(input, community)), opensStream: true }),
         );
       } catch (error) {
         // Another command's ticket has this number: the next one of the sequence, for this command for ever.

@@ -27,6 +27,11 @@ export interface CommandRequest<State, Command, Event extends NewEvent<string, o
   readonly mode?: 'live' | 'import';
   /** `If-Match`: the revision the caller saw. A mismatch is PreconditionFailedError, without a retry. */
   readonly ifRevision?: number;
+  /**
+   * The command is expected to open its stream: it is decided on the initial state without asking the store first, whose
+   * check of the expected revision finds the rare exception (a repeated command) and leads to a fresh decision.
+   */
+  readonly opensStream?: boolean;
   /** The person whose key seals the events' personal data; asked with the state before and the event. `null`: the stream has none. */
   keyRef(state: State, event: Event | undefined): string | null;
   /** Throws when the actor may not do this to this state (404/403); called before every decision. */

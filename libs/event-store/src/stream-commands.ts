@@ -70,7 +70,7 @@ export class StreamCommands extends CommandExecutor {
   private async carryOut<State, Command, Event extends AnyEvent>(
     request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>,
   ): Promise<CommandResult<State>> {
-    let fresh = stream.revision === -1;
+    let fresh = stream.revision === -1 && request.opensStream !== true;
     if (fresh) await this.catchUp(request.streamId, stream);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS;) {
       const first = await this.firstAnswer(request, stream);
