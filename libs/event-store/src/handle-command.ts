@@ -39,6 +39,7 @@ export interface CommandRequest<State, Command, Event extends NewEvent<string, o
 }
 
 export interface CommandResult<State> {
+  /** Of the command's last event; of the stream's when the command changed nothing (-1 and 0n when it has none). */
   readonly revision: number;
   readonly position: Position;
   readonly state: State;
