@@ -120,7 +120,7 @@ export class StreamCommands extends CommandExecutor {
     const recordedAt = clock > stream.lastRecordedAt ? clock : stream.lastRecordedAt;
     const occurredAt = request.occurredAt === undefined ? recordedAt : new Date(request.occurredAt).toISOString();
     const mode = request.mode ?? 'live';
-    const context: DecisionContext = { now: mode === 'import' ? occurredAt : recordedAt, occurredAt, actor: request.actor, mode };
+    const context: DecisionContext = { now: recordedAt, occurredAt, actor: request.actor, mode };
     const events = request.decider.decide(request.command, state, context);
     return events.length === 0 ? [] : this.maker.make(request, state, events, context, recordedAt, end);
   }

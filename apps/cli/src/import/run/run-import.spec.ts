@@ -114,6 +114,12 @@ describe('an import', () => {
       ]);
     });
 
+    it('records what the source dates in the future, marked with the rule', async () => {
+      const tomorrow = new Date(Date.now() + 36 * 3_600_000).toISOString();
+      const report = await harness.import(ROWS_MAPPING, harness.csv(ROWS_HEADER, row('1', { done: tomorrow })));
+      expect(report).toMatchObject({ events: { appended: 5 }, outsideLiveRules: { 'occurred-in-future': 2 }, oddities: { 'time-after-extraction': 1 } });
+    });
+
     it('tells what the source tells otherwise in a later file, and records what is new there', async () => {
       await harness.import(ROWS_MAPPING, harness.csv(ROWS_HEADER, row('1', { done: '', status: 'open' }), row('2')));
       const report = await harness.import(ROWS_MAPPING, harness.csv(ROWS_HEADER, row('1'), row('2', { done: '2026-08-05T10:00:00' }), row('3')));
