@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -119,6 +120,13 @@ describe('the command line', () => {
       expect(code).toBe(0);
       expect(out).toContain('Read model: rebuilt apart and compared row by row: the same');
       expect(JSON.parse((await cli.run('verify', '--json')).out)).toMatchObject({ log: { events: 79, findingCount: 0 }, readModel: { clean: true } });
+    });
+
+    it('write nothing but their result to the standard output', async () => {
+      await demo('rain-pipe');
+      await cli.run('rebuild');
+      const child = spawnSync(process.execPath, [join(__dirname, 'main.js'), 'verify', '--json', '--data-dir', cli.folder], { encoding: 'utf8' });
+      expect(JSON.parse(child.stdout)).toMatchObject({ readModel: { clean: true } });
     });
 
     it('find and locate a changed event, and end with 1', async () => {

@@ -28,7 +28,7 @@ async function rowsBetween(db: AnyDatabase, table: ProjectionTable, after: Row |
   const lower = after === undefined ? sql<boolean>`1 = 1` : sql<boolean>`(${key}) > (${values(after)})`;
   const upper = upTo === undefined ? sql<boolean>`1 = 1` : sql<boolean>`(${key}) <= (${values(upTo)})`;
   const rows = await db.selectFrom(table.name).select(Object.keys(table.columns)).where(lower).where(upper)
-    .orderBy(table.key.map((column) => sql.ref(column))).limit(PAGE).execute();
+    .orderBy(key).limit(PAGE).execute();
   return rows;
 }
 
