@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { ChildApp } from '../support/child-app.js';
 
 const ROOT = resolve(__dirname, '../../..');
 const CLI = resolve(__dirname, '../../apps/cli/src/main.js');
@@ -23,7 +24,9 @@ interface Run {
   readonly peakRss: number;
 }
 
-async function cli(...args: readonly string[]): Promise<Run> {
+/** @param killAfterMs kill -9 by then, unless it has ended */
+async function cli(args: readonly string[], killAfterMs = Infinity): Promise<Run> {
+  const started = performance.now();
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err, peakRss] = ['', '', 0];
   child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
@@ -33,6 +36,7 @@ async function cli(...args: readonly string[]): Promise<Run> {
   void ended.finally(() => (running = false)).catch(() => undefined);
   while (running) {
     peakRss = Math.max(peakRss, highWaterMark(child.pid));
+    if (performance.now() - started > killAfterMs) child.kill('SIGKILL');
     await Promise.race([ended, pause(100)]);
   }
   return { code: await ended, out, err, peakRss };
@@ -97,16 +101,22 @@ function expectEqual(times: Times, expected: readonly Truth[], label: (row: Time
 
 describeWithData(`real data${why}`, () => {
   let folder: string;
+  const apps: ChildApp[] = [];
   beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'xiuhua-real-'))));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    await Promise.all(apps.map((app) => app.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  });
 
+  const importArgs = (name: string, file: string, mapping: string): string[] =>
+    ['import', join(data!, file), '-m', join(ROOT, 'docs/examples', mapping), '--data-dir', join(folder, name), '--json'];
   const imported = async (name: string, file: string, mapping: string): Promise<Run & { report: Record<string, unknown> }> => {
-    const run = await cli('import', join(data!, file), '-m', join(ROOT, 'docs/examples', mapping), '--data-dir', join(folder, name), '--json');
+    const run = await cli(importArgs(name, file, mapping));
     expect({ code: run.code, err: run.code === 0 ? '' : run.err }).toEqual({ code: 0, err: '' });
     return { ...run, report: JSON.parse(run.out) as Record<string, unknown> };
   };
   const times = async (name: string, ...args: readonly string[]): Promise<Times> =>
-    JSON.parse((await cli('response-times', '--json', '--data-dir', join(folder, name), ...args)).out) as Times;
+    JSON.parse((await cli(['response-times', '--json', '--data-dir', join(folder, name), ...args])).out) as Times;
 
   it('a week of New York 311: figures equal an independent truth, within 120 s and 500 MB', async () => {
     const { report, peakRss } = await imported('week', WEEK, 'nyc311.mapping.yaml');
@@ -123,13 +133,43 @@ describeWithData(`real data${why}`, () => {
   it('the same week a second time adds no event, and nothing is damaged', async () => {
     const { report } = await imported('week', WEEK, 'nyc311.mapping.yaml');
     expect(report).toMatchObject({ outcome: 'completed', tickets: 62_812, newTickets: 0, events: { appended: 0 }, refusedSteps: { count: 0 } });
-    expect((await cli('verify', '--data-dir', join(folder, 'week'))).code).toBe(0);
+    expect((await cli(['verify', '--data-dir', join(folder, 'week')])).code).toBe(0);
   }, 300_000);
 
   it('a day of New York 311 comes in by the same mapping', async () => {
     const { report } = await imported('day', 'nyc311_2024-09-01_day.csv.gz', 'nyc311.mapping.yaml');
     expect(report).toMatchObject({ tickets: 9240, rejectedRows: { count: 0 }, oddities: { 'no-resolution': 872 } });
   }, 120_000);
+
+  it('the same day has the same figures when importer, api and projector are killed at random moments', async () => {
+    const dataDir = join(folder, 'killed');
+    const env = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' };
+    apps.push(...(['api', 'projector'] as const).map((name) => new ChildApp(name, env)));
+    let kills = 0;
+    let over = false;
+    const trouble = (async () => {
+      for (const app of apps) await app.start();
+      while (!over) {
+        await pause(200 + Math.random() * 1500);
+        const app = apps[Math.floor(Math.random() * apps.length)]!;
+        await app.kill();
+        kills++;
+        await app.start();
+      }
+    })();
+    const args = importArgs('killed', 'nyc311_2024-09-01_day.csv.gz', 'nyc311.mapping.yaml');
+    for (let attempt = 0; attempt < 4; attempt++) await cli(args, 500 + Math.random() * 3000);
+    const { report } = await imported('killed', 'nyc311_2024-09-01_day.csv.gz', 'nyc311.mapping.yaml');
+    over = true;
+    await trouble;
+    await Promise.all(apps.map((app) => app.stop()));
+    expect(kills).toBeGreaterThan(2);
+    expect(report).toMatchObject({ tickets: 9240, refusedSteps: { count: 0 } });
+    for (const group of ['community', 'category', 'channel']) {
+      expect((await times('killed', '--group-by', group)).rows).toEqual((await times('day', '--group-by', group)).rows);
+    }
+    expect(await cli(['verify', '--data-dir', dataDir])).toMatchObject({ code: 0, out: expect.stringContaining('the same') as string });
+  }, 300_000);
 
   it('a help desk\'s log comes in by mapping alone; what was resolved more than once shows as reopened', async () => {
     const { report } = await imported('desk', 'helpdesk_events.csv.gz', 'helpdesk.mapping.yaml');
