@@ -24,7 +24,7 @@ describe('an operator', () => {
     const { text, headers } = await on.client.get('/metrics');
     expect(headers['content-type']).toMatch(/^text\/plain/);
     expect(text).toMatch(/xiuhua_http_request_duration_seconds_count\{[^}]*route="\/api\/v1\/tickets\/:ticketId\/dispatch",status="200"\} 1/);
-    for (const name of ['xiuhua_append_queue_length', 'xiuhua_projection_lag', 'nodejs_eventloop_lag_seconds']) expect(text).toContain(name);
+    for (const name of ['xiuhua_append_queue_length', 'xiuhua_append_duration_seconds_count', 'xiuhua_projection_lag', 'nodejs_eventloop_lag_seconds']) expect(text).toContain(name);
     expect(text).not.toContain(ticketId);
   });
 

@@ -18,9 +18,9 @@ const IDLE_SWEEP_MS = 50;
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog({ level: config.logLevel, service: 'api' });
-  const engine = await openEngine(config, { writes: 'foreground' });
-  const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
   const metrics = new Metrics('api');
+  const engine = await openEngine(config, { writes: 'foreground', onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000) });
+  const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
   measureEngine(metrics, engine, readModel);
   const verifier = TokenVerifier.for(config.auth, new SystemClock());
   const app = await createApp({ engine, readModel, verifier, metrics, bench: config.bench }, log, config.http.bodyLimitBytes);

@@ -16,6 +16,8 @@ export interface EngineOptions {
   /** `background` lets an import give way to the people that another process serves. */
   readonly writes: 'foreground' | 'background';
   readonly clock?: Clock;
+  /** Told how long every durable append took. */
+  readonly onAppend?: (milliseconds: number) => void;
 }
 
 /** The write side, put together: log, keys and command services over one configuration. */
@@ -29,13 +31,15 @@ export interface Engine {
 }
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
-export async function openEngine(config: Config, { writes, clock = new SystemClock() }: EngineOptions): Promise<Engine> {
+export async function openEngine(config: Config, { writes, clock = new SystemClock(), onAppend }: EngineOptions): Promise<Engine> {
   for (const file of [config.eventStore.path, config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
   const keys = await SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
   try {
     const store = await SqliteEventStore.open({ path: config.eventStore.path, mode: writes, queueLimit: config.appendQueueLimit });
-    const executor = new StreamCommands(store, new KeyStoreSealer(keys), clock, { cacheSize: config.streamCacheSize });
+    const executor = new StreamCommands(store, new KeyStoreSealer(keys), clock, {
+      cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }),
+    });
     const organisation = new OrganisationCommands(executor);
     const tickets = new TicketCommands(executor, organisation, keys, clock);
     return { store, keys, executor, organisation, tickets, close: () => closeBoth(store, keys) };

@@ -22,6 +22,8 @@ export interface StreamCommandsOptions {
   /** Commands that may wait for one stream; default 1000. */
   readonly waitingPerStream?: number;
   readonly upcasters?: Upcasters;
+  /** Told of every append that succeeded: from handing it to the store until it was durable. */
+  readonly onAppend?: (milliseconds: number) => void;
 }
 
 type AnyEvent = NewEvent<string, object, object>;
@@ -37,7 +39,7 @@ export class StreamCommands extends CommandExecutor {
     private readonly store: EventStore,
     private readonly sealer: Sealer,
     private readonly clock: Clock,
-    options: StreamCommandsOptions,
+    private readonly options: StreamCommandsOptions,
   ) {
     super();
     this.cache = new FoldedStreams(options.cacheSize);
@@ -130,6 +132,7 @@ export class StreamCommands extends CommandExecutor {
     request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, expected: number, events: readonly EventToAppend[],
   ): Promise<CommandResult<State> | undefined> {
     let result: AppendResult;
+    const sentAt = performance.now();
     try {
       result = await this.send(request.streamId, expected, events);
     } catch (error) {
@@ -142,6 +145,7 @@ export class StreamCommands extends CommandExecutor {
       if (proven === undefined) throw error;
       return proven;
     }
+    this.options.onAppend?.(performance.now() - sentAt);
     if (result.written === undefined) return this.readBack(request, stream, events);
     const { streamId } = request;
     stream.advance(events.map((event, index) => ({ ...event, streamId, revision: expected + 1 + index, position: result.position })), this.upcasters);

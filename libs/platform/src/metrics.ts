@@ -11,23 +11,22 @@ interface TimedRequest {
   readonly seconds: number;
 }
 
-/** Prometheus metrics of one process: requests by route pattern, commands, and whatever gauges its parts add. */
+/** Prometheus metrics of one process: requests by route pattern, appends, and whatever gauges its parts add. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #requests = new Histogram({
     name: 'xiuhua_http_request_duration_seconds', help: 'Duration of HTTP requests by method, route pattern and status',
     labelNames: ['method', 'route', 'status'], buckets: LATENCY_BUCKETS, registers: [this.registry],
   });
-  readonly #commands = new Histogram({
-    name: 'xiuhua_command_duration_seconds', help: 'From the decision to the durable append, by command',
-    labelNames: ['command'], buckets: LATENCY_BUCKETS, registers: [this.registry],
+  readonly #appends = new Histogram({
+    name: 'xiuhua_append_duration_seconds', help: 'From handing events to the store until they are durable',
+    buckets: LATENCY_BUCKETS, registers: [this.registry],
   });
   readonly #refusals = new Counter({
     name: 'xiuhua_refusals_total', help: 'Commands refused, by rule or problem', labelNames: ['reason'], registers: [this.registry],
   });
   // Looking a child up by its labels hashes them each time; a request must not pay that.
   readonly #requestChildren = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>();
-  readonly #commandChildren = new Map<string, Histogram.Internal<'command'>>();
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
@@ -44,13 +43,8 @@ export class Metrics {
     child.observe(seconds);
   }
 
-  commandTook(command: string, seconds: number): void {
-    let child = this.#commandChildren.get(command);
-    if (child === undefined) {
-      child = this.#commands.labels({ command });
-      this.#commandChildren.set(command, child);
-    }
-    child.observe(seconds);
+  appendTook(seconds: number): void {
+    this.#appends.observe(seconds);
   }
 
   refused(reason: string): void {
