@@ -12,6 +12,8 @@ describe('canonicalJson', () => {
       fc.property(fc.json({ stringUnit: 'binary', maxDepth: 6 }), (text) => {
         const value: unknown = JSON.parse(text);
         expect(canonicalJson(value)).toBe(reference(value));
+        // Once more with every key in its place, which goes another way.
+        expect(canonicalJson(JSON.parse(canonicalJson(value)))).toBe(reference(value));
       }),
       { numRuns: 2000 },
     );
@@ -37,10 +39,16 @@ describe('canonicalJson', () => {
     expect(Object.keys(JSON.parse(canonicalJson(value)) as object).filter((key) => key !== '1')).toEqual(['\r', '\u0080', '\u00f6', '\u20ac', '\ud83d\ude00', '\ufb33']);
   });
 
+  it('keeps text that looks like an escaped surrogate', () => {
+    expect(canonicalJson({ a: '\\ud800' })).toBe('{"a":"\\\\ud800"}');
+  });
+
   it.each([
     ['a lone surrogate', '\ud800x', 'surrogate'],
+    ['a lone surrogate among ordered keys', { a: '\udead', b: 1 }, 'surrogate'],
     ['a lone surrogate as a key', { '\udfff': 1 }, 'surrogate'],
     ['not a number', Number.NaN, 'NaN'],
+    ['not a number among ordered keys', { a: 1, b: Number.NaN }, 'NaN'],
     ['infinity', [Number.POSITIVE_INFINITY], 'Infinity'],
     ['a bigint', { position: 1n }, 'bigint'],
     ['undefined in an array', [undefined], 'undefined'],

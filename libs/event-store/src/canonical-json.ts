@@ -59,10 +59,46 @@ function write(value: unknown, depth: number): string {
   }
 }
 
+/** Whether JSON.stringify, which is several times faster, writes the canonical form of this value as it stands. */
+function standsInOrder(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      if (value === null) return true;
+      if (depth >= MAX_DEPTH) return false;
+      return Array.isArray(value) ? value.every((item) => standsInOrder(item, depth + 1)) : membersStandInOrder(value, depth + 1);
+    default:
+      return false;
+  }
+}
+
+function membersStandInOrder(value: object, depth: number): boolean {
+  const members = value as Readonly<Record<string, unknown>>;
+  if (typeof members['toJSON'] === 'function') return false;
+  let last = '';
+  for (const key of Object.keys(members)) {
+    if (key < last) return false;
+    last = key;
+    if (members[key] !== undefined && !standsInOrder(members[key], depth)) return false;
+  }
+  return true;
+}
+
+/** What JSON.stringify makes of a lone surrogate; also of the same six characters written out, which then go the long way. */
+const ESCAPED_SURROGATE = '\\ud';
+
 /**
  * RFC 8785 (JCS). As in JSON.stringify an undefined member is left out, so the form before and after storing is the same.
  * @throws TypeError for what has no canonical form, RangeError for nesting beyond 200
  */
 export function canonicalJson(value: unknown): string {
+  if (standsInOrder(value, 0)) {
+    const fast = JSON.stringify(value);
+    if (!fast.includes(ESCAPED_SURROGATE)) return fast;
+  }
   return write(value, 0);
 }

@@ -14,12 +14,18 @@ export interface HashedEvent extends Omit<EventToAppend, 'metadata'> {
   readonly metadata: Omit<EventMetadata, 'hash'>;
 }
 
+function withoutHash({ hash: _, ...covered }: EventMetadata): HashedEvent['metadata'] {
+  return covered;
+}
+
 /**
  * sha256(previousHash + canonical JSON of the event without its hash), lowercase hex. The position is not covered: it
  * belongs to the store, not to the event. Always over the event as stored, never over an upcast one.
  */
 export function eventHash({ streamId, revision, type, eventId, data, sealed, metadata }: HashedEvent): string {
-  const { hash: _, ...covered } = metadata as EventMetadata;
-  const body = canonicalJson({ data, eventId, metadata: covered, revision, sealed, streamId, type });
-  return hash('sha256', metadata.previousHash + body, 'hex');
+  const covered = 'hash' in metadata ? withoutHash(metadata as EventMetadata) : metadata;
+  const [head, foot] = [canonicalJson(eventId), canonicalJson({ streamId, type }).slice(1)];
+  const body = `{"data":${canonicalJson(data)},"eventId":${head},"metadata":${canonicalJson(covered)},"revision":${revision}`;
+  const envelope = sealed === undefined ? '' : `,"sealed":${canonicalJson(sealed)}`;
+  return hash('sha256', `${metadata.previousHash}${body}${envelope},${foot}`, 'hex');
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { DecisionContext, JsonObject, NewEvent } from '#libs/ticketing/src/decider.js';
+import type { Actor, DecisionContext, JsonObject, NewEvent } from '#libs/ticketing/src/decider.js';
 import { canonicalJson } from './canonical-json.js';
 import type { EventMetadata, EventToAppend } from './event-store.js';
 import type { CommandRequest, Sealer } from './handle-command.js';
@@ -34,6 +34,10 @@ function isEmpty(personal: object): boolean {
   return true;
 }
 
+function inOrder({ id, post, role }: Actor): Actor {
+  return post === undefined ? { id, role } : { id, post, role };
+}
+
 /** Turns decided events into stored ones: ids, fingerprint, sealing, hash chain. */
 export class EventMaker {
   constructor(
@@ -51,9 +55,9 @@ export class EventMaker {
       // With the stream in it: one Idempotency-Key sent to two tickets must not give two events the same id.
       const eventId = uuidV5(request.commandId, `${request.streamId}/${index}`);
       const sealed = await this.seal(request, state, event, eventId);
-      // In the order of canonical JSON, which saves sorting.
+      // In the order of canonical JSON, which hashes it several times faster; so are the actor and the envelope.
       const metadata: Omit<EventMetadata, 'hash'> = {
-        actor: event.actor ?? context.actor,
+        actor: inOrder(event.actor ?? context.actor),
         causationId: request.causationId ?? request.commandId,
         commandFingerprint,
         commandId: request.commandId,
@@ -78,6 +82,7 @@ export class EventMaker {
     if (event.personal === undefined || isEmpty(event.personal)) return undefined;
     const keyRef = request.keyRef(state, event);
     if (keyRef === null) throw new Error(`${event.type} on ${request.streamId} has personal data but no person's key to seal it with`);
-    return this.sealer.seal(keyRef, request.streamId, eventId, event.personal as JsonObject);
+    const { ciphertext, iv, keyRef: ref, tag } = await this.sealer.seal(keyRef, request.streamId, eventId, event.personal as JsonObject);
+    return { ciphertext, iv, keyRef: ref, tag };
   }
 }
