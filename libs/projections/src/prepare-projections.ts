@@ -9,6 +9,9 @@ import { createIndex, createTables, indexesOf } from './table-definition.js';
  * start at once: the write lock lets one of them do it.
  */
 export async function prepareProjections(database: ProjectionDatabase, projections: readonly Projection[]): Promise<readonly Checkpoint[]> {
+  const present = await readCheckpoints(database.db);
+  // Opening must not need the write lock when there is nothing to do.
+  if (projections.every(({ name }) => present.some(({ projection }) => projection === name))) return present;
   return inTransaction(database, async (tx) => {
     const known = await readCheckpoints(tx);
     for (const projection of projections) {

@@ -50,6 +50,8 @@ export class ProjectionRunner {
     if (this.lanes.length === 0) return aborted(signal);
     while (!signal.aborted) {
       for (const lane of this.lanes) await lane.load();
+      // Two runners that keep overtaking each other must not keep the loop from its other work.
+      await nextTurn();
       try {
         await this.follow(signal);
       } catch (error) {
@@ -73,6 +75,7 @@ export class ProjectionRunner {
       // The store reads on this thread: without a turn of the loop no timer, signal or health check would ever run.
       await nextTurn();
     }
+    if (!signal.aborted) throw new Error('the event store ended the subscription: it was closed');
   }
 
   private startingPoint(): Position {

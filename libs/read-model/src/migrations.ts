@@ -34,7 +34,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 /** Brings the engine's tables to this version's form; several processes may do so at once. */
 export async function migrate(db: Kysely<never> | Kysely<any>): Promise<void> { // eslint-disable-line @typescript-eslint/no-explicit-any
   const migrator = new Migrator({ db: db as Kysely<unknown>, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  // Opening must not need the write lock when there is nothing to do.
+  if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return;
   const { error } = await migrator.migrateToLatest();
   // As the driver threw it: a caller tells a lock from an illness by it.
-  if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
+  if (error !== undefined) throw error as Error;
 }

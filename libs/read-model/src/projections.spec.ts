@@ -3,13 +3,31 @@ import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { rebuild } from '#libs/projections/src/rebuild.js';
 import { PROJECTIONS } from './projections.js';
 import { openReadModelFile } from './sqlite/open-read-model-file.js';
+import { assertProperty } from './testing/assert-property.js';
 import { communityHistory } from './testing/community-histories.js';
 import { expectedTables, firstDifference } from './testing/expected-tables.js';
-import { readTables, startProjector } from './testing/project-log.js';
+import { readTables, type RunningProjector, startProjector } from './testing/project-log.js';
 import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
 import { ticketHistory } from './testing/ticket-histories.js';
 
 const uniqueTickets = fc.uniqueArray(ticketHistory, { selector: ({ streamId }) => streamId, minLength: 30, maxLength: 60 });
+
+async function stoppedAfterwards(projector: RunningProjector, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } finally {
+    await projector.stop();
+  }
+}
+
+async function rebuildBeside({ store, readModelPath }: TestLog): Promise<void> {
+  const database = await openReadModelFile(readModelPath);
+  try {
+    await rebuild({ store, database, projections: PROJECTIONS, upcasters: new Upcasters() });
+  } finally {
+    await database.close();
+  }
+}
 
 describe('the projections', () => {
   let log: TestLog;
@@ -21,7 +39,7 @@ describe('the projections', () => {
   // 30 logs of 30–60 tickets each: well over a thousand random histories.
   it('store what the histories fold to, whatever the batches, restarts and rebuilds', async () => {
     let histories = 0;
-    await fc.assert(fc.asyncProperty(
+    await assertProperty(fc.asyncProperty(
       uniqueTickets, communityHistory('xf'), communityHistory('ly'), fc.integer({ min: 1, max: 40 }), fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 4 }), fc.boolean(),
       async (tickets, xf, ly, batchSize, restarts, rebuildMidway) => {
         const own = await openTestLog();
@@ -30,24 +48,21 @@ describe('the projections', () => {
           const appended = appendAll(own.store, [...tickets, xf, ly]);
           for (const pause of restarts) {
             const projector = await startProjector(own.store, own.readModelPath, { batchSize });
-            await projector.until(BigInt(pause * 5) < await own.store.head() ? BigInt(pause * 5) : 0n);
-            await projector.stop();
+            const goal = BigInt(pause * 5);
+            await stoppedAfterwards(projector, async () => projector.until(goal < await own.store.head() ? goal : 0n));
           }
           const head = await appended;
           const projector = await startProjector(own.store, own.readModelPath, { batchSize });
-          if (rebuildMidway) {
-            const database = await openReadModelFile(own.readModelPath);
-            await rebuild({ store: own.store, database, projections: PROJECTIONS, upcasters: new Upcasters() });
-            await database.close();
-          }
-          const checkpoints = await projector.until(head);
-          expect(checkpoints.map(({ stopped }) => stopped)).toEqual([null, null]);
-          expect(firstDifference(await readTables(projector.database), expectedTables(tickets, [xf, ly]))).toBeUndefined();
-          await projector.stop();
+          await stoppedAfterwards(projector, async () => {
+            if (rebuildMidway) await rebuildBeside(own);
+            const checkpoints = await projector.until(head);
+            expect(checkpoints.map(({ stopped }) => stopped)).toEqual([null, null]);
+            expect(firstDifference(await readTables(projector.database), expectedTables(tickets, [xf, ly]))).toBeUndefined();
+          });
         } finally {
           await own.remove();
         }
-      }), { numRuns: 30, endOnFailure: true });
+      }), 30);
     expect(histories).toBeGreaterThan(1000);
   }, 120_000);
 
