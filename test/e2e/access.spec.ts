@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { COMMUNITY_COMMANDS, FOREIGN, OTHER_OPERATIONS, OWN, type Own, TICKET_COMMANDS } from '../support/access-cases.js';
+import type { AccountName } from '../support/accounts.js';
 import { Installation } from '../support/installation.js';
 import { aReport, aTicket, onTicket } from '../support/tickets.js';
 
@@ -32,7 +33,8 @@ describe('who may do what over HTTP', () => {
   });
   afterAll(() => on.stop());
 
-  const pathOf = (operationId: string) => (operations.get(operationId)?.path ?? '').replace('/api/v1', '').replace('{ticketId}', ticketId).replace('{communityId}', 'xf');
+  const pathOf = (operationId: string) => (operations.get(operationId)?.path ?? '')
+    .replace('/api/v1', '').replace('{ticketId}', ticketId).replace('{communityId}', 'xf');
   const revision = async () => (await on.get(`/tickets/${ticketId}`, 'colleague')).headers.etag;
 
   it('is said here for every operation of the API, and for no other', () => {
@@ -45,7 +47,7 @@ describe('who may do what over HTTP', () => {
     expect(open.toSorted()).toEqual(['/health/live', '/health/ready', '/metrics']);
   });
 
-  it.each(Object.entries(TICKET_COMMANDS))('%s: own ticket by the roles that may, 404 for a foreign one, 403 for all others', async (operationId, { allowed, body = {} }) => {
+  it.each(Object.entries(TICKET_COMMANDS))('%s: own ticket by who may, 404 for a foreign one, 403 else', async (operationId, { allowed, body = {} }) => {
     const before = await revision();
     const full = operationId === 'Link' || operationId === 'Unlink' ? { kind: 'related', to: other } : body;
     for (const who of OWN) {
@@ -76,7 +78,9 @@ describe('who may do what over HTTP', () => {
 
   it('Report: a resident anywhere, a leader for his grids, a dispatcher for his communities, each over his channels', async () => {
     const own: Partial<Record<Own, object>> = {
-      resident: aReport(), leader: aReport({ channel: 'patrol', gridId: 'xf-01' }), dispatcher: aReport({ channel: 'hotline', reporter: { phone: '010-55550100' } }),
+      resident: aReport(),
+      leader: aReport({ channel: 'patrol', gridId: 'xf-01' }),
+      dispatcher: aReport({ channel: 'hotline', reporter: { phone: '010-55550100' } }),
     };
     const foreign: Partial<Record<Own, object>> = {
       leader: aReport({ channel: 'patrol', communityId: 'yl', gridId: 'yl-01' }), dispatcher: aReport({ channel: 'hotline', communityId: 'yl' }),
@@ -99,9 +103,10 @@ describe('who may do what over HTTP', () => {
   it('OpenIdentity: who must reach the reporter of an own ticket', async () => {
     for (const who of OWN) {
       const may = OTHER_OPERATIONS['OpenIdentity']?.includes(who) ?? false;
-      expect([who, (await on.post(pathOf('OpenIdentity'), { reasonCode: 'contact' }, who)).status]).toEqual([who, may ? 200 : 403]);
+      const statusFor = async (name: AccountName) => (await on.post(pathOf('OpenIdentity'), { reasonCode: 'contact' }, name)).status;
+      expect([who, await statusFor(who)]).toEqual([who, may ? 200 : 403]);
       const stranger = foreignOf(who);
-      if (stranger !== undefined) expect([stranger, (await on.post(pathOf('OpenIdentity'), { reasonCode: 'contact' }, stranger)).status]).toEqual([stranger, may ? 404 : 403]);
+      if (stranger !== undefined) expect([stranger, await statusFor(stranger)]).toEqual([stranger, may ? 404 : 403]);
     }
   });
 

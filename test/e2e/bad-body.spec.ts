@@ -10,11 +10,17 @@ describe('a bad body', () => {
   const report = (body: unknown) => on.post('/tickets', body, 'resident');
 
   it.each([
-    ['wrong types', aReport({ category: 7, latitude: '31.2', attachmentNames: 'a.jpg', reporter: [] }), ['attachmentNames', 'category', 'latitude', 'reporter']],
+    [
+      'wrong types', aReport({ category: 7, latitude: '31.2', attachmentNames: 'a.jpg', reporter: [] }),
+      ['attachmentNames', 'category', 'latitude', 'reporter'],
+    ],
     ['missing fields', {}, ['category', 'channel', 'communityId', 'kind', 'urgency']],
     ['extra fields', aReport({ status: 'closed', reporter: { name: 'A', admin: true } }), ['reporter.admin', 'status']],
     ['words of no list', aReport({ kind: 'praise', channel: 'import', urgency: 'high' }), ['channel', 'kind', 'urgency']],
-    ['values out of bounds', aReport({ latitude: 91, longitude: -181, description: 'x'.repeat(4001), category: 'a/b/c/d' }), ['category', 'description', 'latitude', 'longitude']],
+    [
+      'values out of bounds', aReport({ latitude: 91, longitude: -181, description: 'x'.repeat(4001), category: 'a/b/c/d' }),
+      ['category', 'description', 'latitude', 'longitude'],
+    ],
     ['empty texts', aReport({ description: '', building: '  ' }), ['building', 'description']],
     ['no instant', aReport({ occurredAt: 'yesterday' }), ['occurredAt']],
     ['ids with blanks', aReport({ communityId: 'x f', gridId: '../xf' }), ['communityId', 'gridId']],
@@ -47,7 +53,8 @@ describe('a bad body', () => {
   });
 
   it('of another content type is answered 415', async () => {
-    expectProblem(await on.post('/tickets', Buffer.from('kind=complaint'), 'resident', { contentType: 'application/x-www-form-urlencoded' }), 415, 'unsupported-media-type');
+    const answer = await on.post('/tickets', Buffer.from('kind=complaint'), 'resident', { contentType: 'application/x-www-form-urlencoded' });
+    expectProblem(answer, 415, 'unsupported-media-type');
   });
 
   it('leaves no trace of what people wrote in the log', () => {

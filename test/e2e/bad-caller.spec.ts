@@ -32,7 +32,8 @@ describe('about a caller', () => {
 
   it('a token whose signature is cut or whose claims are changed is answered 401', async () => {
     const [head = '', , signature = ''] = on.tokens.resident.split('.');
-    const claims = Buffer.from(JSON.stringify({ sub: 'resident-1', role: 'admin', iss: 'xiuhua-local', aud: 'xiuhua', exp: seconds() + 60 })).toString('base64url');
+    const promoted = { sub: 'resident-1', role: 'admin', iss: 'xiuhua-local', aud: 'xiuhua', exp: seconds() + 60 };
+    const claims = Buffer.from(JSON.stringify(promoted)).toString('base64url');
     expectProblem(await on.client.get('/api/v1/tickets', { token: `${head}.${claims}.${signature}` }), 401, 'unauthenticated');
     expectProblem(await on.client.get('/api/v1/tickets', { token: on.tokens.resident.slice(0, -4) }), 401, 'unauthenticated');
   });

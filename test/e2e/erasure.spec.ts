@@ -28,7 +28,8 @@ describe('a person who is erased', () => {
   beforeAll(async () => {
     on = await Installation.start({ projector: true });
     const { body } = await on.command('/tickets', aReport({
-      channel: 'hotline', description: 'A bag of salt vanished from the stairwell', address: 'Willow Lane 9', reporter: { name: 'Fictional Feng', phone: '010-55550177' },
+      channel: 'hotline', description: 'A bag of salt vanished from the stairwell', address: 'Willow Lane 9',
+      reporter: { name: 'Fictional Feng', phone: '010-55550177' },
     }), 'dispatcher');
     ticketId = (body as { ticketId: string }).ticketId;
     const act = onTicket(on, ticketId);

@@ -1,3 +1,4 @@
+import type { GridSummary, ResponseTimes } from '#libs/read-model/src/read-model.js';
 import type { AccountName } from '../support/accounts.js';
 import { Installation } from '../support/installation.js';
 import { expectProblem, fieldsOf } from '../support/problems.js';
@@ -16,7 +17,8 @@ describe('lists and figures', () => {
   beforeAll(async () => {
     on = await Installation.start({ projector: true });
     for (let index = 0; index < 7; index += 1) {
-      const { body } = await on.command('/tickets', aReport({ category: index < 3 ? 'light/stairwell' : 'water/leak' }), index < 5 ? 'resident' : 'foreignResident');
+      const report = aReport({ category: index < 3 ? 'light/stairwell' : 'water/leak' });
+      const { body } = await on.command('/tickets', report, index < 5 ? 'resident' : 'foreignResident');
       ids.push((body as { ticketId: string }).ticketId);
     }
     for (const id of ids.slice(0, 3)) await onTicket(on, id)('dispatch', { level: 'grid', gridId: 'xf-01' }, 'dispatcher');
@@ -88,7 +90,7 @@ describe('lists and figures', () => {
 
   it('say how long residents waited, by group', async () => {
     const { body } = await on.get(`/response-times?groupBy=category&depth=1&atLeast=${position}`, 'supervisor');
-    const { rows, definition } = body as { definition: string; rows: { group: string; reported: number; resolved: number; open: number; resolution: { count: number; p50: number | null } }[] };
+    const { rows, definition } = body as ResponseTimes;
     expect(definition).toBe('response-times/1');
     expect(rows.map(({ group, reported, resolved, open }) => [group, reported, resolved, open]).toSorted()).toEqual([['light', 4, 1, 3], ['water', 4, 0, 4]]);
     expect(rows.find(({ group }) => group === 'light')?.resolution).toMatchObject({ count: 1, p50: expect.any(Number) as unknown });
@@ -106,7 +108,10 @@ describe('lists and figures', () => {
     const at = (appointed as { position: string }).position;
     const communities = (await on.get(`/communities?atLeast=${at}`, 'resident')).body as { items: { communityId: string }[] };
     expect(communities.items.map(({ communityId }) => communityId).toSorted()).toEqual(['xf', 'yl']);
-    const grids = async (who: AccountName) => ((await on.get(`/communities/xf/grids?atLeast=${at}`, who)).body as { items: { gridId: string; buildings: string[]; leaders: string[] }[] }).items;
+    const grids = async (who: AccountName) => {
+      const { body } = await on.get(`/communities/xf/grids?atLeast=${at}`, who);
+      return (body as { items: GridSummary[] }).items;
+    };
     expect((await grids('dispatcher')).find(({ gridId }) => gridId === 'xf-01')).toMatchObject({ buildings: ['1号楼'], leaders: ['leader-1'] });
     expect((await grids('resident')).find(({ gridId }) => gridId === 'xf-01')).toMatchObject({ buildings: ['1号楼'], leaders: [] });
   });

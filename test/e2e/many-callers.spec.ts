@@ -28,8 +28,9 @@ describe('64 connections', () => {
     on = await Installation.start();
     const ticketId = await aTicket(on, 'dispatched');
     const client = new Client(on.url, CONNECTIONS);
+    const path = `/api/v1/tickets/${ticketId}/note-progress`;
     const answers = await together(CONNECTIONS * 10, (index) =>
-      client.post(`/api/v1/tickets/${ticketId}/note-progress`, { visibility: 'internal', note: `Note ${index}` }, { token: on.tokens.leader, key: randomUUID() }));
+      client.post(path, { visibility: 'internal', note: `Note ${index}` }, { token: on.tokens.leader, key: randomUUID() }));
     client.close();
     expect([...new Set(answers.map(({ status }) => status))]).toEqual([200]);
     const revisions = answers.map(({ body }) => (body as { revision: number }).revision).toSorted((a, b) => a - b);

@@ -25,7 +25,8 @@ describe('no input is answered with a 5xx', () => {
   const around = (valid: Readonly<Record<string, unknown>>) => {
     const anything = fc.jsonValue({ maxDepth: 4 });
     const nearly = fc.record({
-      drop: fc.subarray(Object.keys(valid)), put: fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(valid), 'occurredAt', 'toString', '__proto__'), fc.string()), anything, { maxKeys: 3 }),
+      drop: fc.subarray(Object.keys(valid)),
+      put: fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(valid), 'occurredAt', 'toString', '__proto__'), fc.string()), anything, { maxKeys: 3 }),
     }).map(({ drop, put }) => ({ ...Object.fromEntries(Object.entries(valid).filter(([key]) => !drop.includes(key))), ...put }));
     return fc.oneof({ weight: 3, arbitrary: nearly }, { weight: 1, arbitrary: anything });
   };

@@ -15,7 +15,8 @@ export interface LogOptions {
  * comes here. Lines are buffered up to 4 KB or one second: a line per request must not cost a system call per request.
  */
 export function createLog({ level, service, destination }: LogOptions): Log {
-  const options = { level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  const formatters = { level: (label: string) => ({ level: label }) };
+  const options = { level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime, formatters };
   return pino(options, destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }));
 }
 

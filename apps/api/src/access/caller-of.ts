@@ -16,4 +16,6 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** Who calls, as a handler's parameter. */
-export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(context.switchToHttp().getRequest<FastifyRequest>()));
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

@@ -105,7 +105,7 @@ export function CodedList(pattern: RegExp, maxLength: number, kind: string, opti
   return applyDecorators(
     ...list(options), ArrayUnique({ message: 'must not name the same twice' }),
     IsString({ each: true, message }), MaxLength(maxLength, { each: true, message }), Matches(pattern, { each: true, message }),
-    documented(options, { type: String, isArray: true, items: { type: 'string', maxLength, pattern: pattern.source }, minItems: options.min ?? 0, maxItems: options.max }),
+    documentedList(options, { type: 'string', maxLength, pattern: pattern.source }),
   );
 }
 
@@ -114,8 +114,12 @@ export function TextList(maxLength: number, options: ListOptions): PropertyDecor
   const message = `each entry must be text of 1 to ${maxLength} characters, not only blanks`;
   return applyDecorators(
     ...list(options), IsString({ each: true, message }), MaxLength(maxLength, { each: true, message }), Matches(/\S/, { each: true, message }),
-    documented(options, { type: String, isArray: true, items: { type: 'string', minLength: 1, maxLength }, minItems: options.min ?? 0, maxItems: options.max }),
+    documentedList(options, { type: 'string', minLength: 1, maxLength }),
   );
+}
+
+function documentedList({ min = 0, max, ...options }: ListOptions, items: Readonly<Record<string, unknown>>): PropertyDecorator {
+  return documented(options, { type: String, isArray: true, items, minItems: min, maxItems: max });
 }
 
 function list({ min = 0, max, ...options }: ListOptions): PropertyDecorator[] {
@@ -164,7 +168,8 @@ export function OneOrMoreOf(words: readonly string[], options: FieldOptions = {}
   const read = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',', words.length + 1) : value);
   return applyDecorators(
     ValidateIf((_, value) => value !== undefined), Transform(read), IsArray({ message: 'must be given once, words joined by commas' }),
-    ArrayMaxSize(words.length, { message: `must be at most ${words.length} words` }), IsIn(words, { each: true, message: `must be of ${words.join(', ')}` }),
+    ArrayMaxSize(words.length, { message: `must be at most ${words.length} words` }),
+    IsIn(words, { each: true, message: `must be of ${words.join(', ')}` }),
     documented({ optional: true, ...options }, { type: String, isArray: true, enum: [...words] }),
   );
 }

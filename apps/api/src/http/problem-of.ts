@@ -48,28 +48,26 @@ function problemOfRule({ rule, detail }: RuleViolation): ProblemError {
 
 /** Try again later. What lies behind them (paths, SQLite's words) is for the log. */
 function problemOfOutage(error: unknown): ProblemError | undefined {
-  if (error instanceof WrongExpectedRevisionError) {
-    return problemError('contention', 'others changed it faster than this could be decided', {}, { 'retry-after': '1' });
-  }
+  if (error instanceof WrongExpectedRevisionError) return later('contention', 'others changed it faster than this could be decided', 1);
   if (error instanceof EventStoreUnavailableError) {
-    const { outcome, retryAfterSeconds } = error;
-    return problemError('store-unavailable', 'the command could not be recorded now', { outcome }, { 'retry-after': String(retryAfterSeconds) });
+    return later('store-unavailable', 'the command could not be recorded now', error.retryAfterSeconds, { outcome: error.outcome });
   }
   if (error instanceof KeyStoreUnavailableError) {
-    const { retryAfterSeconds } = error;
-    return problemError('store-unavailable', 'the key store cannot be written now', { outcome: 'nothing-written' }, { 'retry-after': String(retryAfterSeconds) });
+    return later('store-unavailable', 'the key store cannot be written now', error.retryAfterSeconds, { outcome: 'nothing-written' });
   }
   if (error instanceof ErasureIncompleteError) {
-    return problemError('store-unavailable', 'the person is erased for every reader; repeat to clean the last bytes', { outcome: 'unknown' }, { 'retry-after': '1' });
+    return later('store-unavailable', 'the person is erased for every reader; repeat to clean the last bytes', 1, { outcome: 'unknown' });
   }
-  if (error instanceof IssuerUnavailableError) {
-    return problemError('issuer-unavailable', error.message, {}, { 'retry-after': String(error.retryAfterSeconds) });
-  }
-  if (error instanceof ReadModelBehindError) return problemError('read-model-behind', error.message, {}, { 'retry-after': '1' });
-  if (error instanceof ReadModelVersionError) return problemError('read-model-behind', 'the read model is being rebuilt', {}, { 'retry-after': '5' });
-  if (error instanceof ReadModelBusyError) return problemError('queries-waiting', error.message, {}, { 'retry-after': '1' });
+  if (error instanceof IssuerUnavailableError) return later('issuer-unavailable', error.message, error.retryAfterSeconds);
+  if (error instanceof ReadModelBehindError) return later('read-model-behind', error.message, 1);
+  if (error instanceof ReadModelVersionError) return later('read-model-behind', 'the read model is being rebuilt', 5);
+  if (error instanceof ReadModelBusyError) return later('queries-waiting', error.message, 1);
   if (error instanceof QueryTimeoutError) return problemError('query-timeout', error.message);
   return undefined;
+}
+
+function later(name: ProblemName, detail: string, retryAfterSeconds: number, extensions: Readonly<Record<string, unknown>> = {}): ProblemError {
+  return problemError(name, detail, extensions, { 'retry-after': String(retryAfterSeconds) });
 }
 
 function statusOf(error: unknown): number {

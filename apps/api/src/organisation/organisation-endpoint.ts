@@ -10,16 +10,17 @@ import { OrganisationOutcomeResponse } from './organisation-outcome.response.js'
 /** `POST /communities` */
 export function CreateCommunityEndpoint(summary: string): MethodDecorator {
   return applyDecorators(
-    Post(), HttpCode(201), Access('ManageOrganisation'), ApiTags('organisation'), ApiOperation({ summary, operationId: 'CreateCommunity' }), CommandHeaders(),
-    ApiCreatedResponse({ type: OrganisationOutcomeResponse }), ProblemAnswers(400, 401, 403, 409, 413, 415, 422, 503),
+    Post(), HttpCode(201), Access('ManageOrganisation'), ApiTags('organisation'),
+    ApiOperation({ summary, operationId: 'CreateCommunity' }), CommandHeaders(), ApiCreatedResponse({ type: OrganisationOutcomeResponse }),
+    ProblemAnswers(400, 401, 403, 409, 413, 415, 422, 503),
   );
 }
 
 /** `POST /communities/{communityId}/<path>` */
 export function CommunityCommandEndpoint(command: OrganisationCommandType, path: string, summary: string): MethodDecorator {
   return applyDecorators(
-    Post(`:communityId/${path}`), HttpCode(200), Access('ManageOrganisation'), ApiTags('organisation'), ApiOperation({ summary, operationId: command }),
-    ApiParam({ name: 'communityId', example: 'xf' }), CommandHeaders({ ifMatch: true }),
+    Post(`:communityId/${path}`), HttpCode(200), Access('ManageOrganisation'), ApiTags('organisation'),
+    ApiOperation({ summary, operationId: command }), ApiParam({ name: 'communityId', example: 'xf' }), CommandHeaders({ ifMatch: true }),
     ApiOkResponse({ type: OrganisationOutcomeResponse }), ProblemAnswers(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
   );
 }

@@ -11,7 +11,10 @@ import { AssignBuildingRequest } from './assign-building.request.js';
 export class AssignBuildingController {
   constructor(private readonly commands: CommandBus) {}
 
-  @CommunityCommandEndpoint('AssignBuilding', 'assign-building', 'Puts a building (楼栋) into a grid: reports from it find their grid by themselves.')
+  @CommunityCommandEndpoint(
+    'AssignBuilding', 'assign-building',
+    'Puts a building (楼栋) into a grid: reports from it find their grid by themselves.',
+  )
   assignBuilding(
     @CommunityId() communityId: string, @Body() request: AssignBuildingRequest, @Envelope() envelope: CommandEnvelope,
   ): Promise<OrganisationOutcomeResponse> {

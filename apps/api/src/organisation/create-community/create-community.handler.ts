@@ -9,8 +9,7 @@ export class CreateCommunityHandler implements ICommandHandler<CreateCommunity> 
 
   async execute({ request, envelope }: CreateCommunity): Promise<OrganisationOutcomeResponse> {
     const { communityId, name, timeZone, subdistrictId, dispatchesByItself } = request;
-    return organisationOutcome(
-      communityId, await this.organisation.execute(communityId, { type: 'CreateCommunity', communityId, name, timeZone, subdistrictId, dispatchesByItself }, envelope),
-    );
+    const command = { type: 'CreateCommunity', communityId, name, timeZone, subdistrictId, dispatchesByItself } as const;
+    return organisationOutcome(communityId, await this.organisation.execute(communityId, command, envelope));
   }
 }

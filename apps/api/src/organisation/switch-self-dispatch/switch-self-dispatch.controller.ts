@@ -11,7 +11,10 @@ import { SwitchSelfDispatchRequest } from './switch-self-dispatch.request.js';
 export class SwitchSelfDispatchController {
   constructor(private readonly commands: CommandBus) {}
 
-  @CommunityCommandEndpoint('SwitchSelfDispatch', 'switch-self-dispatch', 'Whether a report is dispatched at once when its building leads to exactly one grid.')
+  @CommunityCommandEndpoint(
+    'SwitchSelfDispatch', 'switch-self-dispatch',
+    'Whether a report is dispatched at once when its building leads to exactly one grid.',
+  )
   switchSelfDispatch(
     @CommunityId() communityId: string, @Body() request: SwitchSelfDispatchRequest, @Envelope() envelope: CommandEnvelope,
   ): Promise<OrganisationOutcomeResponse> {

@@ -26,7 +26,9 @@ export class OpenIdentityController {
   @CommandHeaders()
   @ApiOkResponse({ type: IdentityResponse })
   @ProblemAnswers(400, 401, 403, 404, 409, 422, 503)
-  open(@TicketId() ticketId: string, @Body() request: OpenIdentityRequest, @Envelope() envelope: CommandEnvelope): Promise<IdentityResponse> {
+  open(
+    @TicketId() ticketId: string, @Body() request: OpenIdentityRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<IdentityResponse> {
     return this.commands.execute(new OpenIdentity(ticketId, request, envelope));
   }
 }

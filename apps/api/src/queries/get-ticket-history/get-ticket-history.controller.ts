@@ -13,10 +13,13 @@ export class GetTicketHistoryController {
   constructor(private readonly queries: QueryBus) {}
 
   @QueryEndpoint({
-    path: ':ticketId/history', permission: 'ReadHistory', tag: 'tickets', operationId: 'GetTicketHistory', answer: TicketHistoryResponse, problems: [404],
+    path: ':ticketId/history', permission: 'ReadHistory', tag: 'tickets', operationId: 'GetTicketHistory',
+    answer: TicketHistoryResponse, problems: [404],
     summary: 'Every step of the ticket with the state after it and what it changed; reporters see the public ones',
   })
-  get(@TicketId() ticketId: string, @Query() query: GetTicketHistoryQuery, @CurrentCaller() caller: Caller): Promise<TicketHistoryResponse> {
+  get(
+    @TicketId() ticketId: string, @Query() query: GetTicketHistoryQuery, @CurrentCaller() caller: Caller,
+  ): Promise<TicketHistoryResponse> {
     return this.queries.execute(new GetTicketHistory(ticketId, query, caller));
   }
 }

@@ -47,7 +47,9 @@ export class TicketDocument {
   @ApiProperty({ format: 'date-time', description: 'When the last event taken in was recorded' })
   readonly recordedAt!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'What was reported: description, address, building … for who may read it' })
+  @ApiProperty({
+    type: 'object', additionalProperties: true, nullable: true, description: 'What was reported: description, address, building … for who may read it',
+  })
   readonly report!: JsonObject | null;
 
   @ApiProperty({ description: 'The reporter was erased: his texts can never be read again' })

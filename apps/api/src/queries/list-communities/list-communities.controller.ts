@@ -10,7 +10,8 @@ export class ListCommunitiesController {
   constructor(private readonly queries: QueryBus) {}
 
   @QueryEndpoint({
-    path: '', permission: 'ReadOrganisation', tag: 'organisation', operationId: 'ListCommunities', answer: CommunitiesResponse, problems: [503],
+    path: '', permission: 'ReadOrganisation', tag: 'organisation', operationId: 'ListCommunities',
+    answer: CommunitiesResponse, problems: [503],
     summary: 'Every community: where a report can go',
   })
   list(@Query() query: ListCommunitiesQuery): Promise<CommunitiesResponse> {

@@ -13,7 +13,8 @@ export class ListGridsController {
   constructor(private readonly queries: QueryBus) {}
 
   @QueryEndpoint({
-    path: ':communityId/grids', permission: 'ReadOrganisation', tag: 'organisation', operationId: 'ListGrids', answer: GridsResponse, problems: [404, 503],
+    path: ':communityId/grids', permission: 'ReadOrganisation', tag: 'organisation', operationId: 'ListGrids',
+    answer: GridsResponse, problems: [404, 503],
     summary: 'The grids of a community with their buildings and leaders',
   })
   list(@CommunityId() communityId: string, @Query() query: ListGridsQuery, @CurrentCaller() caller: Caller): Promise<GridsResponse> {

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CHANNELS, type Channel, KINDS, type Kind, LEVELS, type Level, STATUSES, type Status, URGENCIES, type Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
+import {
+  CHANNELS, type Channel, KINDS, type Kind, LEVELS, type Level, STATUSES, type Status, URGENCIES, type Urgency,
+} from '#libs/ticketing/src/ticket/vocabulary.js';
 
 export class TicketSummaryResponse {
   @ApiProperty({ example: '20261122-7KQ4M-X9PTC' })

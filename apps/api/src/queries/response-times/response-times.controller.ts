@@ -13,7 +13,8 @@ export class ResponseTimesController {
   constructor(private readonly queries: QueryBus) {}
 
   @QueryEndpoint({
-    path: '', permission: 'ReadStatistics', tag: 'statistics', operationId: 'ReadResponseTimes', answer: ResponseTimesResponse, problems: [404, 503],
+    path: '', permission: 'ReadStatistics', tag: 'statistics', operationId: 'ReadResponseTimes',
+    answer: ResponseTimesResponse, problems: [404, 503],
     summary: 'Times to first response and to resolution, by group, with counts: exact, over tickets by their reporting',
   })
   read(@Query() query: ResponseTimesQuery, @CurrentCaller() caller: Caller): Promise<ResponseTimes> {

@@ -11,7 +11,9 @@ export class AcknowledgeTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Acknowledge', 'acknowledge', 'The holder takes the ticket and tells the reporter so (签收).')
-  acknowledge(@TicketId() ticketId: string, @Body() request: AcknowledgeTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  acknowledge(
+    @TicketId() ticketId: string, @Body() request: AcknowledgeTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new AcknowledgeTicket(ticketId, request, envelope));
   }
 }

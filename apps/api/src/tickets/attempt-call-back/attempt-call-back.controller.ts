@@ -11,7 +11,9 @@ export class AttemptCallBackController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('AttemptCallBack', 'attempt-call-back', 'Records that the reporter was called back (回访).')
-  attemptCallBack(@TicketId() ticketId: string, @Body() request: AttemptCallBackRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  attemptCallBack(
+    @TicketId() ticketId: string, @Body() request: AttemptCallBackRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new AttemptCallBack(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class CallUnitsController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('CallUnits', 'call-units', 'Calls units to the spot (吹哨).')
-  callUnits(@TicketId() ticketId: string, @Body() request: CallUnitsRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  callUnits(
+    @TicketId() ticketId: string, @Body() request: CallUnitsRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new CallUnits(ticketId, request, envelope));
   }
 }

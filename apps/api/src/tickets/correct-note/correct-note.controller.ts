@@ -11,7 +11,9 @@ export class CorrectNoteController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('CorrectNote', 'correct-note', 'Corrects the text of an own note; the old one stays in the history.')
-  correctNote(@TicketId() ticketId: string, @Body() request: CorrectNoteRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  correctNote(
+    @TicketId() ticketId: string, @Body() request: CorrectNoteRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new CorrectNote(ticketId, request, envelope));
   }
 }

@@ -10,8 +10,13 @@ import { DispatchTicketRequest } from './dispatch-ticket.request.js';
 export class DispatchTicketController {
   constructor(private readonly commands: CommandBus) {}
 
-  @TicketCommandEndpoint('Dispatch', 'dispatch', 'Sends the ticket to the post that shall act (派单). With `ruling` it goes back to the grid that returned it, for good (裁定).')
-  dispatch(@TicketId() ticketId: string, @Body() request: DispatchTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  @TicketCommandEndpoint(
+    'Dispatch', 'dispatch',
+    'Sends the ticket to the post that shall act (派单). With `ruling` it goes back to the grid that returned it, for good (裁定).',
+  )
+  dispatch(
+    @TicketId() ticketId: string, @Body() request: DispatchTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new DispatchTicket(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class HoldMediationController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('HoldMediation', 'hold-mediation', 'Records a mediation session: parties, mediator, outcome (调解).')
-  holdMediation(@TicketId() ticketId: string, @Body() request: HoldMediationRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  holdMediation(
+    @TicketId() ticketId: string, @Body() request: HoldMediationRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new HoldMediation(ticketId, request, envelope));
   }
 }

@@ -9,6 +9,8 @@ export class HoldMediationHandler implements ICommandHandler<HoldMediation> {
 
   execute({ ticketId, request, envelope }: HoldMediation): Promise<CommandOutcome> {
     const { venueId, partyCount, mediatorPost, outcome, performBy, nextSessionAt, parties, terms } = request;
-    return this.tickets.execute(ticketId, { type: 'HoldMediation', venueId, partyCount, mediatorPost, outcome, performBy, nextSessionAt, parties, terms }, envelope);
+    return this.tickets.execute(
+      ticketId, { type: 'HoldMediation', venueId, partyCount, mediatorPost, outcome, performBy, nextSessionAt, parties, terms }, envelope,
+    );
   }
 }

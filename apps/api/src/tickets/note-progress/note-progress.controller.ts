@@ -11,7 +11,9 @@ export class NoteProgressController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('NoteProgress', 'note-progress', 'Notes what was done or found.')
-  noteProgress(@TicketId() ticketId: string, @Body() request: NoteProgressRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  noteProgress(
+    @TicketId() ticketId: string, @Body() request: NoteProgressRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new NoteProgress(ticketId, request, envelope));
   }
 }

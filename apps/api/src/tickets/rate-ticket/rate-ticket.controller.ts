@@ -10,7 +10,10 @@ import { RateTicketRequest } from './rate-ticket.request.js';
 export class RateTicketController {
   constructor(private readonly commands: CommandBus) {}
 
-  @TicketCommandEndpoint('Rate', 'rate', 'The reporter\'s answer: contacted, solved, satisfied (评价); a dispatcher records it from a call-back.')
+  @TicketCommandEndpoint(
+    'Rate', 'rate',
+    'The reporter\'s answer: contacted, solved, satisfied (评价); a dispatcher records it from a call-back.',
+  )
   rate(@TicketId() ticketId: string, @Body() request: RateTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
     return this.commands.execute(new RateTicket(ticketId, request, envelope));
   }

@@ -11,7 +11,9 @@ export class ReclassifyTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Reclassify', 'reclassify', 'Corrects kind, category or urgency.')
-  reclassify(@TicketId() ticketId: string, @Body() request: ReclassifyTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  reclassify(
+    @TicketId() ticketId: string, @Body() request: ReclassifyTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new ReclassifyTicket(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class RecordAgreementBrokenController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('RecordAgreementBroken', 'record-agreement-broken', 'The open agreement was broken.')
-  recordAgreementBroken(@TicketId() ticketId: string, @Body() request: RecordAgreementBrokenRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  recordAgreementBroken(
+    @TicketId() ticketId: string, @Body() request: RecordAgreementBrokenRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new RecordAgreementBroken(ticketId, request, envelope));
   }
 }

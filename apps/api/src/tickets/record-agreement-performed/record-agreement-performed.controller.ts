@@ -11,7 +11,9 @@ export class RecordAgreementPerformedController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('RecordAgreementPerformed', 'record-agreement-performed', 'The open agreement was performed.')
-  recordAgreementPerformed(@TicketId() ticketId: string, @Body() request: RecordAgreementPerformedRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  recordAgreementPerformed(
+    @TicketId() ticketId: string, @Body() request: RecordAgreementPerformedRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new RecordAgreementPerformed(ticketId, request, envelope));
   }
 }

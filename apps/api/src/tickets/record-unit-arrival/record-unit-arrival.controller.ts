@@ -11,7 +11,9 @@ export class RecordUnitArrivalController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('RecordUnitArrival', 'record-unit-arrival', 'A called unit reports for duty on the spot (报到).')
-  recordUnitArrival(@TicketId() ticketId: string, @Body() request: RecordUnitArrivalRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  recordUnitArrival(
+    @TicketId() ticketId: string, @Body() request: RecordUnitArrivalRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new RecordUnitArrival(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class RejectTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Reject', 'reject', 'The dispatcher refuses the matter.')
-  reject(@TicketId() ticketId: string, @Body() request: RejectTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  reject(
+    @TicketId() ticketId: string, @Body() request: RejectTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new RejectTicket(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class ReleaseClaimController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('ReleaseClaim', 'release-claim', 'The claimant gives the ticket back.')
-  releaseClaim(@TicketId() ticketId: string, @Body() request: ReleaseClaimRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  releaseClaim(
+    @TicketId() ticketId: string, @Body() request: ReleaseClaimRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new ReleaseClaim(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class ReopenTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Reopen', 'reopen', 'Takes the ticket up again, with the last holder.')
-  reopen(@TicketId() ticketId: string, @Body() request: ReopenTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  reopen(
+    @TicketId() ticketId: string, @Body() request: ReopenTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new ReopenTicket(ticketId, request, envelope));
   }
 }

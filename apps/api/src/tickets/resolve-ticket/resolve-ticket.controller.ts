@@ -11,7 +11,9 @@ export class ResolveTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Resolve', 'resolve', 'The matter is settled: solved, explained or not possible.')
-  resolve(@TicketId() ticketId: string, @Body() request: ResolveTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  resolve(
+    @TicketId() ticketId: string, @Body() request: ResolveTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new ResolveTicket(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class ReturnTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Return', 'return', 'The receiver says "not ours", with a reason (退单).')
-  returnTicket(@TicketId() ticketId: string, @Body() request: ReturnTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  returnTicket(
+    @TicketId() ticketId: string, @Body() request: ReturnTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new ReturnTicket(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class TransferTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Transfer', 'transfer', 'Hands the ticket to another community, where it waits for dispatch again.')
-  transfer(@TicketId() ticketId: string, @Body() request: TransferTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  transfer(
+    @TicketId() ticketId: string, @Body() request: TransferTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new TransferTicket(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class UnlinkTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Unlink', 'unlink', 'Takes a link back; a ticket closed as duplicate is again what it was.')
-  unlink(@TicketId() ticketId: string, @Body() request: UnlinkTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  unlink(
+    @TicketId() ticketId: string, @Body() request: UnlinkTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new UnlinkTicket(ticketId, request, envelope));
   }
 }

@@ -11,7 +11,9 @@ export class WithdrawTicketController {
   constructor(private readonly commands: CommandBus) {}
 
   @TicketCommandEndpoint('Withdraw', 'withdraw', 'The reporter takes the matter back.')
-  withdraw(@TicketId() ticketId: string, @Body() request: WithdrawTicketRequest, @Envelope() envelope: CommandEnvelope): Promise<CommandOutcome> {
+  withdraw(
+    @TicketId() ticketId: string, @Body() request: WithdrawTicketRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<CommandOutcome> {
     return this.commands.execute(new WithdrawTicket(ticketId, request, envelope));
   }
 }
