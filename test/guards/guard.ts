@@ -8,11 +8,15 @@ export interface Guard {
   readonly invariant: number | string;
   /** Compiled file below dist/. */
   readonly file: string;
-  /** Must stand in the file exactly once. */
+  /** Must stand in the file exactly `times` times. */
   readonly line: string;
+  /** Default 1; more where the same line stands on both sides, as for sealing and opening. */
+  readonly times?: number;
   /** What stands there instead. */
   readonly without: string;
   /** Jest project and path pattern of the tests that must notice. */
   readonly project: 'unit' | 'e2e' | 'faults';
   readonly tests: string;
+  /** Only tests whose full name matches this pattern, where a whole file would take long. */
+  readonly named?: string;
 }

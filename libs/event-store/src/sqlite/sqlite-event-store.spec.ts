@@ -61,6 +61,10 @@ describe('SqliteEventStore', () => {
       for (const mode of ['foreground', 'background', 'read-only'] as const) await expect(open({ mode })).rejects.toThrow('another program\'s database');
     });
 
+    it('refuses a place where a commit could be lost with the power', async () => {
+      await expect(open({ path: ':memory:' })).rejects.toThrow('cannot write durably here (journal_mode=memory, synchronous=2)');
+    });
+
     it('read-only needs a log, sees what others append, and cannot append', async () => {
       await expect(open({ mode: 'read-only' })).rejects.toThrow('there is no event log yet');
       expect(existsSync(path)).toBe(false);
@@ -103,6 +107,27 @@ describe('SqliteEventStore', () => {
       expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
       expect([(await store.readStream(stream)).length, (await store.readStream(other)).length, await store.head()]).toEqual([3, 1, 4n]);
     });
+  });
+
+  it('writes nothing of a group in which one append fails on the way, and goes on with the next', async () => {
+    const store = await open();
+    tamper('CREATE TRIGGER no_room BEFORE INSERT ON events WHEN new.revision = 2 BEGIN SELECT raise(ABORT, \'no room\'); END');
+    const streams = [sampleStream(), sampleStream()];
+    const appendAll = () => Promise.allSettled(streams.map((stream, index) => store.append(stream, 'no-stream', sampleEvents(1 + 2 * index))));
+    for (const outcome of await appendAll()) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { outcome: 'nothing-written', message: expect.stringContaining('no room') as string } });
+    }
+    expect(await store.head()).toBe(0n);
+    tamper('DROP TRIGGER no_room');
+    expect((await appendAll()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect(await store.head()).toBe(4n);
+  });
+
+  it('holds one event per revision, whoever writes to the file', async () => {
+    const store = await open();
+    await store.append('sample', 'no-stream', sampleEvents(2));
+    const again = 'INSERT INTO events SELECT 3, stream, revision, \'another\', type, data, sealed, metadata FROM events WHERE revision = 1';
+    expect(() => tamper(again)).toThrow('UNIQUE constraint failed: events.stream, events.revision');
   });
 
   it('refuses a stream id that would come back as another one', async () => {

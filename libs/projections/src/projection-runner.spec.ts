@@ -1,0 +1,85 @@
+import { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { startProjector } from '#libs/read-model/src/testing/project-log.js';
+import { openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
+import { CheckpointMoved } from './checkpoints.js';
+import type { ProjectionDatabase } from './engine-tables.js';
+import { prepareProjections } from './prepare-projections.js';
+import type { Projection } from './projection.js';
+import { ProjectionLane } from './projection-lane.js';
+import { appendCounted, countable, storedTallies, tally } from './testing/tally.js';
+
+/** Meets every event and stores none: what becomes of it must not depend on its neighbour. */
+const onlooker: Projection = { name: 'onlooker', version: 1, handles: tally.handles, tables: [], project: async () => undefined };
+
+describe('projections of one read model', () => {
+  let log: TestLog;
+  const opened: ProjectionDatabase[] = [];
+  beforeEach(async () => {
+    log = await openTestLog();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((database) => database.close()));
+    await log.remove();
+  });
+
+  async function openDatabase(): Promise<ProjectionDatabase> {
+    const database = await openReadModelFile(log.readModelPath);
+    opened.push(database);
+    await prepareProjections(database, [tally]);
+    return database;
+  }
+
+  /** As one process holds it: on a connection of its own. */
+  async function openLane(): Promise<ProjectionLane> {
+    const lane = new ProjectionLane(await openDatabase(), tally, new Upcasters());
+    await lane.load();
+    return lane;
+  }
+
+  const tallies = async () => storedTallies((await openDatabase()).db);
+
+  it('project every event once, whichever of two runners is faster and wherever they are stopped', async () => {
+    const streams = Object.fromEntries(Array.from({ length: 8 }, (_, n) => [`stream-${n}`, countable(25)]));
+    const appended = appendCounted(log.store, streams);
+    for (const batchSize of [1, 3, 7]) {
+      const pair = await Promise.all([0, 1].map(() => startProjector(log.store, log.readModelPath, { batchSize, projections: [tally] })));
+      await pair[0]?.until(20n * BigInt(batchSize)).finally(() => Promise.all(pair.map((projector) => projector.stop())));
+    }
+    const last = await startProjector(log.store, log.readModelPath, { projections: [tally] });
+    await last.until(await appended).finally(() => last.stop());
+    expect(await tallies()).toEqual(Object.fromEntries(Object.keys(streams).map((stream) => [stream, 25])));
+  });
+
+  it('write nothing on a checkpoint that somebody else has moved', async () => {
+    await appendCounted(log.store, { 'stream-1': countable(5) });
+    const [faster, slower] = [await openLane(), await openLane()];
+    const page = await log.store.readAll(0n, 10);
+    expect(await faster.advance(page)).toBe(5);
+    await expect(slower.advance(page)).rejects.toThrow(CheckpointMoved);
+    expect(await tallies()).toEqual({ 'stream-1': 5 });
+    expect((await slower.load()).position).toBe(page.position);
+  });
+
+  it('pass over what a page brings again', async () => {
+    await appendCounted(log.store, { 'stream-1': countable(8) });
+    const lane = await openLane();
+    await lane.advance(await log.store.readAll(0n, 5));
+    expect(await lane.advance(await log.store.readAll(0n, 8))).toBe(3);
+    expect(await tallies()).toEqual({ 'stream-1': 8 });
+  });
+
+  it('stop at an event that cannot be projected, by name, with everything before it and nothing behind it; others go on', async () => {
+    const head = await appendCounted(log.store, { 'stream-1': [...countable(3), 'Poison', ...countable(4)] });
+    const poison = (await log.store.readStream('stream-1'))[3];
+    for (const start of ['the first', 'after a restart']) {
+      const projector = await startProjector(log.store, log.readModelPath, { projections: [tally, onlooker] });
+      const checkpoints = await projector.until(head).finally(() => projector.stop());
+      expect({ start, at: checkpoints.map(({ projection, position, stopped }) => [projection, position, stopped]) }).toEqual({
+        start, at: [['onlooker', head, null], ['tally', 3n, { at: 4n, eventId: poison?.eventId }]],
+      });
+      expect(projector.poison.map(({ projection, position, eventId }) => [projection, position, eventId])).toEqual([['tally', 4n, poison?.eventId]]);
+      expect(await tallies()).toEqual({ 'stream-1': 3 });
+    }
+  });
+});

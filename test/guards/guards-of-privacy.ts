@@ -1,0 +1,70 @@
+import type { Guard } from './guard.js';
+
+const WRITES = 'libs/privacy/src/sqlite/key-writes.js';
+const ERASURE_TESTS = { project: 'unit', tests: 'sqlite/erasure.spec' } as const;
+const SEALER_TESTS = { project: 'unit', tests: 'privacy/src/sealer.spec' } as const;
+
+/** Invariant 10. */
+export const PRIVACY_GUARDS: readonly Guard[] = [
+  {
+    name: 'erased-key-is-overwritten', invariant: 10, ...ERASURE_TESTS,
+    file: WRITES, line: 'this.#sql.wipeKey.run(Number(person[\'key_id\']));', without: '',
+  },
+  {
+    name: 'erased-identity-is-gone', invariant: 10, ...ERASURE_TESTS,
+    file: WRITES, line: 'SET key_id = NULL, identity = NULL, subject_index', without: 'SET key_id = NULL, subject_index',
+  },
+  {
+    name: 'deleted-bytes-are-overwritten', invariant: 10, ...ERASURE_TESTS,
+    file: 'libs/privacy/src/sqlite/key-database.js', line: 'PRAGMA secure_delete = ON;', without: '',
+  },
+  {
+    name: 'erased-bytes-leave-the-log-of-writes', invariant: 10, ...ERASURE_TESTS,
+    file: 'libs/privacy/src/sqlite/finish-erasures.js', line: 'PRAGMA wal_checkpoint(TRUNCATE)', without: 'PRAGMA wal_checkpoint(PASSIVE)',
+  },
+  {
+    name: 'erasure-raises-the-epoch', invariant: 10, ...ERASURE_TESTS,
+    file: WRITES, line: 'erasure_epoch = erasure_epoch + 1, ', without: '',
+  },
+  {
+    name: 'epoch-is-asked-before-a-cached-key-is-used', invariant: 10, ...ERASURE_TESTS,
+    file: 'libs/privacy/src/sqlite/sqlite-key-store.js', line: 'if (epoch === this.#epoch)', without: 'if (this.#epoch !== -1)',
+  },
+  {
+    name: 'check-of-the-epoch-is-forgotten-at-the-next-callback', invariant: 10, project: 'unit', tests: 'once-per-callback.spec',
+    file: 'libs/privacy/src/once-per-callback.js', line: 'process.nextTick(this.#forget);', without: '',
+  },
+  {
+    name: 'key-goes-before-the-event-that-says-so', invariant: 10, project: 'unit', tests: 'erase-person.spec',
+    file: 'libs/privacy/src/erase-person.js', line: 'const erasedNow = await this.keys.erase(personRef);',
+    without: 'await this.record(request); const erasedNow = await this.keys.erase(personRef);',
+  },
+  {
+    name: 'no-text-is-sealed-for-who-is-erased', invariant: 10, ...SEALER_TESTS,
+    file: 'libs/privacy/src/sealer.js', line: 'throw new person_erased_error_js_1.PersonErasedError();', without: 'return { keyRef, iv: \'\', ciphertext: \'\', tag: \'\' };',
+  },
+  {
+    name: 'envelope-is-bound-to-its-event', invariant: 10, ...SEALER_TESTS,
+    file: 'libs/privacy/src/aes-gcm.js', line: 'setAAD(Buffer.from(context, \'utf8\'))', times: 2, without: 'setAAD(Buffer.alloc(0))',
+  },
+  {
+    name: 'envelope-is-bound-to-its-stream', invariant: 10, ...SEALER_TESTS,
+    file: 'libs/privacy/src/ticket-keys.js', line: 'deriveKey)(key, streamId)', without: 'deriveKey)(key, \'\')',
+  },
+  {
+    name: 'personal-part-is-sealed', invariant: 10, project: 'unit', tests: 'stream-commands.spec', named: 'seals personal data',
+    file: 'libs/event-store/src/new-events.js', line: 'data: event.data, ...(sealed', without: 'data: { ...event.data, ...event.personal }, ...(sealed',
+  },
+  {
+    name: 'fingerprint-is-keyed', invariant: 10, project: 'unit', tests: 'stream-commands.spec',
+    file: 'libs/event-store/src/new-events.js', line: 'if (keyRef === null)\n        return (0, node_crypto_1.hash)', without: 'if (true)\n        return (0, node_crypto_1.hash)',
+  },
+  {
+    name: 'free-text-is-no-coded-fact', invariant: 10, project: 'unit', tests: 'stored-events.spec',
+    file: 'libs/ticketing/src/ticket/step-event.js', line: 'type: \'TicketAcknowledged\', data: {}', without: 'type: \'TicketAcknowledged\', data: { message: command.message }',
+  },
+  {
+    name: 'log-shows-the-route-not-the-address', invariant: 10, project: 'unit', tests: 'http/http.spec', named: 'never the URL',
+    file: 'apps/api/src/http/request-log.js', line: 'request.routeOptions.url', without: 'request.url',
+  },
+];
