@@ -24,8 +24,8 @@ function runTests({ project, tests, named }: Tests): JestReport | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'xiuhua-guards-'));
   const outputFile = join(folder, 'report.json');
   const narrow = named === undefined ? [] : ['--testNamePattern', named];
-  // A test that fails may leave a server or thread behind, for which jest would wait.
-  const how = ['--bail', '--forceExit', '--json', '--outputFile', outputFile, ...narrow];
+  // In one process, because jest's workers cannot tell of a failure that holds a bigint; a failed test may leave a server behind.
+  const how = ['--runInBand', '--forceExit', '--json', '--outputFile', outputFile, ...narrow];
   try {
     spawnSync(process.execPath, [...JEST, '--selectProjects', project, ...how, '--testPathPatterns', tests], {
       stdio: 'ignore', timeout: LIMIT_MS, killSignal: 'SIGKILL',

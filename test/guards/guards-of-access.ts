@@ -42,7 +42,7 @@ export const ACCESS_GUARDS: readonly Guard[] = [
   },
   {
     name: 'tip-off-is-opened-with-a-reason-only', invariant: 11, ...TABLE_TESTS,
-    file: AUTHORIZE, line: 'if (ticket.kind === \'tip-off\' && identity !== \'with-reason\')', without: 'if (false)',
+    file: AUTHORIZE, line: 'return ticket.kind === \'tip-off\' || ticket.everTipOff === true;', without: 'return false;',
   },
   {
     name: 'former-grid-follows-until-the-end', invariant: 11, ...TABLE_TESTS,
@@ -82,15 +82,15 @@ export const ACCESS_GUARDS: readonly Guard[] = [
     file: 'apps/api/src/access/auth.guard.js', line: '(0, authorize_js_1.authorizeRole)(caller, access);', without: '',
   },
   {
-    name: 'silent-route-is-denied', invariant: 11, project: 'unit', tests: 'access/access.spec',
+    name: 'silent-route-is-denied', invariant: 11, project: 'unit', tests: 'access/route-audit.spec',
     file: 'apps/api/src/access/access.decorator.js', line: 'throw new Error(\'this route does not say who may call it\');', without: 'return exports.PUBLIC;',
   },
   {
-    name: 'silent-route-stops-the-start', invariant: 11, project: 'unit', tests: 'access/access.spec',
+    name: 'silent-route-stops-the-start', invariant: 11, project: 'unit', tests: 'access/route-audit.spec',
     file: 'apps/api/src/access/route-audit.js', line: 'if (open.length > 0)', without: 'if (false)',
   },
   {
-    name: 'past-of-a-ticket-needs-sight-of-its-present', invariant: 11, project: 'e2e', tests: 'history',
+    name: 'ticket-is-read-with-sight-only', invariant: 11, ...CALLER_TESTS,
     file: 'apps/api/src/queries/get-ticket/get-ticket.handler.js', line: 'if (sight === null || ', without: 'if (',
   },
   {

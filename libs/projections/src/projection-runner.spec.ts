@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
-import { startProjector } from '#libs/read-model/src/testing/project-log.js';
+import { type RunningProjector, startProjector } from '#libs/read-model/src/testing/project-log.js';
 import { openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { CheckpointMoved } from './checkpoints.js';
 import type { ProjectionDatabase } from './engine-tables.js';
@@ -39,14 +40,24 @@ describe('projections of one read model', () => {
 
   const tallies = async () => storedTallies((await openDatabase()).db);
 
+  const start = (batchSize: number) => startProjector(log.store, log.readModelPath, { batchSize, projections: [tally] });
+
+  /** Before that, a restarted runner's read model still tells of the last stop. */
+  async function poisoned({ poison }: RunningProjector): Promise<void> {
+    for (let waits = 0; poison.length === 0; waits += 1) {
+      if (waits === 2000) throw new Error('the projector meets no event that it cannot project');
+      await delay(5);
+    }
+  }
+
   it('project every event once, whichever of two runners is faster and wherever they are stopped', async () => {
     const streams = Object.fromEntries(Array.from({ length: 8 }, (_, n) => [`stream-${n}`, countable(25)]));
     const appended = appendCounted(log.store, streams);
     for (const batchSize of [1, 3, 7]) {
-      const pair = await Promise.all([0, 1].map(() => startProjector(log.store, log.readModelPath, { batchSize, projections: [tally] })));
-      await pair[0]?.until(20n * BigInt(batchSize)).finally(() => Promise.all(pair.map((projector) => projector.stop())));
+      const pair = [await start(batchSize), await start(batchSize)] as const;
+      await pair[0].until(20n * BigInt(batchSize)).finally(() => Promise.all(pair.map((projector) => projector.stop())));
     }
-    const last = await startProjector(log.store, log.readModelPath, { projections: [tally] });
+    const last = await start(100);
     await last.until(await appended).finally(() => last.stop());
     expect(await tallies()).toEqual(Object.fromEntries(Object.keys(streams).map((stream) => [stream, 25])));
   });
@@ -72,14 +83,26 @@ describe('projections of one read model', () => {
   it('stop at an event that cannot be projected, by name, with everything before it and nothing behind it; others go on', async () => {
     const head = await appendCounted(log.store, { 'stream-1': [...countable(3), 'Poison', ...countable(4)] });
     const poison = (await log.store.readStream('stream-1'))[3];
-    for (const start of ['the first', 'after a restart']) {
+    for (const run of ['the first', 'after a restart']) {
       const projector = await startProjector(log.store, log.readModelPath, { projections: [tally, onlooker] });
-      const checkpoints = await projector.until(head).finally(() => projector.stop());
-      expect({ start, at: checkpoints.map(({ projection, position, stopped }) => [projection, position, stopped]) }).toEqual({
-        start, at: [['onlooker', head, null], ['tally', 3n, { at: 4n, eventId: poison?.eventId }]],
-      });
-      expect(projector.poison.map(({ projection, position, eventId }) => [projection, position, eventId])).toEqual([['tally', 4n, poison?.eventId]]);
+      try {
+        await poisoned(projector);
+        const checkpoints = await projector.until(head);
+        expect({ run, at: checkpoints.map(({ projection, position, stopped }) => [projection, position, stopped]) }).toEqual({
+          run, at: [['onlooker', head, null], ['tally', 3n, { at: 4n, eventId: poison?.eventId }]],
+        });
+      } finally {
+        await projector.stop();
+      }
+      expect(projector.poison).toMatchObject([{ projection: 'tally', position: 4n, eventId: poison?.eventId }]);
       expect(await tallies()).toEqual({ 'stream-1': 3 });
     }
+  });
+
+  it('end with a reason when the log is closed under them', async () => {
+    const projector = await start(10);
+    await log.store.close();
+    await expect(projector.until(1n)).rejects.toThrow('the event log was closed');
+    await expect(projector.stop()).rejects.toThrow('the event log was closed');
   });
 });
