@@ -102,7 +102,7 @@ describe('projections of one read model', () => {
   it('end with a reason when the log is closed under them', async () => {
     const projector = await start(10);
     await log.store.close();
-    await expect(projector.until(1n)).rejects.toThrow('the event log was closed');
-    await expect(projector.stop()).rejects.toThrow('the event log was closed');
+    await expect(projector.until(1n)).rejects.toThrow('it was closed');
+    await expect(projector.stop()).rejects.toThrow('it was closed');
   });
 });
