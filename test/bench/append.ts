@@ -79,7 +79,7 @@ function* steps(reporterRef: string): Generator<(commands: StreamCommands) => Pr
 function execute(commands: StreamCommands, ticketId: string, reporterRef: string, commandId: string, command: TicketCommand): Promise<unknown> {
   return commands.execute({
     streamId: streamOfTicket(ticketId), decider: ticketDecider, command, commandId, correlationId: commandId,
-    body: { ...command }, actor: { id: 'grid-leader-1', role: 'grid-leader', post: 'grid:xf/xf-01' }, keyRef: () => reporterRef,
+    body: { ...command }, opensStream: command.type === 'Report', actor: { id: 'grid-leader-1', role: 'grid-leader', post: 'grid:xf/xf-01' }, keyRef: () => reporterRef,
   });
 }
 
