@@ -78,6 +78,13 @@ describe('an operator', () => {
     await on.startApi();
   });
 
+  it('is told that a port is taken, and what to do', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
+    const app = new ChildApp('api', { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: new URL(on.url).port });
+    await expect(app.start()).rejects.toThrow(/ended \(1\)[\s\S]*EADDRINUSE[\s\S]*set PORT to a free one/);
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
   it('is told which variable is wrong, with its value and what is allowed', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
     const app = new ChildApp('api', { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '70000' });

@@ -7,6 +7,7 @@ import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
+import { hasCode } from '#libs/platform/src/secret-file.js';
 import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
 import { createApp } from './create-app.js';
 import { measureEngine } from './operations/measure-engine.js';
@@ -81,6 +82,7 @@ function fail(log: Log, error: unknown): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`the api could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  const taken = hasCode(error, 'EADDRINUSE') ? '; set PORT to a free one, or stop who has it' : '';
+  process.stderr.write(`the api could not start: ${error instanceof Error ? error.message : String(error)}${taken}\n`);
   process.exit(1);
 });
