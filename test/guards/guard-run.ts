@@ -24,7 +24,7 @@ function runTests({ project, tests, named }: Tests): JestReport | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'xiuhua-guards-'));
   const outputFile = join(folder, 'report.json');
   const narrow = named === undefined ? [] : ['--testNamePattern', named];
-  // In one process, because jest's workers cannot tell of a failure that holds a bigint; a failed test may leave a server behind.
+  // In one process, so that a failure comes back whole; a failed test may leave a server behind.
   const how = ['--runInBand', '--forceExit', '--json', '--outputFile', outputFile, ...narrow];
   try {
     spawnSync(process.execPath, [...JEST, '--selectProjects', project, ...how, '--testPathPatterns', tests], {
@@ -35,7 +35,7 @@ function runTests({ project, tests, named }: Tests): JestReport | undefined {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     return undefined;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { Access, Public } from './access.decorator.js';
+import { Access, accessOf, Public } from './access.decorator.js';
 import { RouteAudit } from './route-audit.js';
 
 @Controller('said')
@@ -45,5 +45,11 @@ describe('the start of the api', () => {
 
   it('goes on when every route says so', async () => {
     await expect(start(CompleteModule)).resolves.toBeUndefined();
+  });
+});
+
+describe('a route that does not say who may call it', () => {
+  it('is open to nobody, whatever the start let through', () => {
+    expect(() => accessOf(Reflect.get(ForgottenController.prototype, 'read') as object)).toThrow('does not say who may call it');
   });
 });
