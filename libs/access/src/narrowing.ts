@@ -1,4 +1,4 @@
-import { gridKey } from '#libs/ticketing/src/ticket/post.js';
+import { gridKey, gridPost } from '#libs/ticketing/src/ticket/post.js';
 import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
 import type { Caller } from './caller.js';
 import type { Narrowing } from './permissions.js';
@@ -35,7 +35,8 @@ export const NARROWINGS: { readonly [N in Narrowing]: NarrowingRule } = {
     text: 'to one of its own grids, without ruling',
     holds: ({ grids }, command) =>
       command.type === 'Dispatch' && command.ruling !== true && (command.level === 'grid' || command.level === 'micro-grid')
-      && command.gridId !== undefined && grids.includes(gridKey(command.communityId, command.gridId)),
+      && command.gridId !== undefined && grids.includes(gridKey(command.communityId, command.gridId))
+      && (command.assigneePost === undefined || command.assigneePost === gridPost(command.communityId, command.gridId)),
   },
   'no-ruling': {
     text: 'without ruling',

@@ -48,7 +48,7 @@ export class TicketCommands {
     const community = await this.organisation.load(input.communityId);
     if (!community.exists) throw new InvalidReferenceError('communityId', input.communityId, 'name a community that exists');
     const reporterRef = await this.reporterOf(input, envelope);
-    const date = dateInZone(Date.parse(envelope.occurredAt ?? '') || this.clock.now(), community.timeZone);
+    const date = dateInZone(envelope.occurredAt === undefined ? this.clock.now() : Date.parse(envelope.occurredAt), community.timeZone);
     const { reporter: _reporter, ...reported } = input;
     const actor = actorOf(caller.role === 'resident' ? { ...caller, personRef: reporterRef } : caller, input);
     for (let attempt = 0; attempt < MAX_ID_ATTEMPTS; attempt += 1) {

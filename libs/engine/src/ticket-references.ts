@@ -1,6 +1,7 @@
 import { visibility } from '#libs/access/src/authorize.js';
 import type { Caller } from '#libs/access/src/caller.js';
-import { gridOf, unitOf } from '#libs/ticketing/src/organisation/organisation-state.js';
+import { type Community, gridOf, unitOf } from '#libs/ticketing/src/organisation/organisation-state.js';
+import { communityPost, gridPost, subdistrictPost, unitPost } from '#libs/ticketing/src/ticket/post.js';
 import type { CommandOf, TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
 import type { ExistingTicket, Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import { InvalidReferenceError } from './invalid-reference-error.js';
@@ -16,7 +17,7 @@ export type TicketCommandInput =
 /** The complete command, and what is wrong with its references: told only to callers who may give the command. */
 export interface References {
   readonly command: TicketCommand;
-  readonly fault?: InvalidReferenceError;
+  readonly fault?: InvalidReferenceError | undefined;
 }
 
 type Load = () => Promise<{ readonly state: Ticket }>;
@@ -46,10 +47,8 @@ export class TicketReferences {
   private async dispatch(input: Omit<CommandOf<'Dispatch'>, 'communityId'>, ticket: ExistingTicket | undefined): Promise<References> {
     if (ticket === undefined) return { command: { ...input, communityId: '' } };
     const command = { ...input, communityId: ticket.communityId };
-    if (input.gridId === undefined) return { command };
-    const grid = gridOf(await this.organisation.load(ticket.communityId), input.gridId);
-    if (grid !== undefined && !grid.closed) return { command };
-    return { command, fault: new InvalidReferenceError('gridId', input.gridId, `name an open grid of community ${ticket.communityId}`) };
+    const community = await this.organisation.load(ticket.communityId);
+    return { command, fault: faultOfGrid(command, community) ?? faultOfPost(command, community) };
   }
 
   private async callUnits(command: CommandOf<'CallUnits'>, ticket: ExistingTicket | undefined): Promise<References> {
@@ -73,6 +72,25 @@ export class TicketReferences {
     if (state.status !== 'none' && visibility(caller, state) !== null) return { command };
     return { command, fault: new InvalidReferenceError('to', input.to, 'name a ticket within your scope') };
   }
+}
+
+function faultOfGrid({ gridId, communityId }: CommandOf<'Dispatch'>, community: Community): InvalidReferenceError | undefined {
+  if (gridId === undefined || gridOf(community, gridId)?.closed === false) return undefined;
+  return new InvalidReferenceError('gridId', gridId, `name an open grid of community ${communityId}`);
+}
+
+/** Who becomes accountable must exist: the post of the level itself, or a unit registered in the community. */
+function faultOfPost({ level, gridId, communityId, assigneePost }: CommandOf<'Dispatch'>, community: Community): InvalidReferenceError | undefined {
+  if (assigneePost === undefined || !community.exists) return undefined;
+  const unit = community.units.some(({ unitId, retired }) => !retired && unitPost(unitId) === assigneePost);
+  const own = {
+    'micro-grid': gridPost(communityId, gridId ?? ''),
+    grid: gridPost(communityId, gridId ?? ''),
+    community: communityPost(communityId),
+    subdistrict: subdistrictPost(community.subdistrictId ?? ''),
+  }[level];
+  if (assigneePost === own || (unit && level !== 'subdistrict')) return undefined;
+  return new InvalidReferenceError('assigneePost', assigneePost, `leave it out, or name ${own} or the post of a unit of community ${communityId}`);
 }
 
 async function existing(load: Load): Promise<ExistingTicket | undefined> {

@@ -13,5 +13,6 @@ export function dateInZone(milliseconds: number, timeZone: string): string {
     formatter = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
     formatters.set(timeZone, formatter);
   }
-  return formatter.format(milliseconds).replaceAll('-', '');
+  // Years before 1000 come without their zeros.
+  return formatter.format(milliseconds).replaceAll('-', '').padStart(8, '0');
 }

@@ -169,6 +169,16 @@ export const TICKET_RULES = {
     wayOut: 'Write a note of your own.',
     commands: ['CorrectNote'],
   },
+  'mediation-contradicts-itself': {
+    meaning: 'A field of the session cannot be true beside the others; `field` names it.',
+    wayOut: 'performBy goes with agreed, nextSessionAt with adjourned, both lie after the session; partyCount counts at least the parties named.',
+    commands: ['HoldMediation'],
+  },
+  'empty-note': {
+    meaning: 'The note has neither text nor attachment.',
+    wayOut: 'Say what was done or found.',
+    commands: ['NoteProgress'],
+  },
   'no-agreement': {
     meaning: 'No agreement waits to be performed.',
     wayOut: 'Hold a mediation that ends agreed, with performBy.',

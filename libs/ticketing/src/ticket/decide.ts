@@ -49,7 +49,7 @@ function decideStep(command: StepCommand, ticket: ExistingTicket, context: Decis
     case 'RecordUnitArrival': return recordUnitArrival(command, ticket);
     case 'NoteProgress': return noteProgress(command, ticket);
     case 'CorrectNote': return correctNote(command, ticket, context);
-    case 'HoldMediation': return holdMediation(command, ticket);
+    case 'HoldMediation': return holdMediation(command, ticket, context);
     case 'RecordAgreementPerformed': return endAgreement(command, ticket);
     case 'RecordAgreementBroken': return endAgreement(command, ticket);
     case 'Resolve': return resolveTicket(command, ticket);

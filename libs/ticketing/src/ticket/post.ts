@@ -7,6 +7,7 @@ export const gridKey = (communityId: string, gridId: string): string => `${commu
 export const communityPost = (communityId: string): string => `community:${communityId}`;
 export const gridPost = (communityId: string, gridId: string): string => `grid:${gridKey(communityId, gridId)}`;
 export const unitPost = (unitId: string): string => `unit:${unitId}`;
+export const subdistrictPost = (subdistrictId: string): string => `subdistrict:${subdistrictId}`;
 export const REPORTER_POST = 'reporter';
 
 export interface DispatchTarget {

@@ -6,8 +6,12 @@ import type { TicketEvent } from '../ticket-event.js';
 import type { ExistingTicket } from '../ticket-state.js';
 import { requireNotEnded } from './refusals.js';
 
+/** A note without anything in it would count as an answer to the reporter and tell him nothing; a source's bare activity is its own matter. */
 export function noteProgress(command: CommandOf<'NoteProgress'>, ticket: ExistingTicket): TicketEvent[] {
-  return [stepEvent(command, requireNotEnded(ticket))];
+  requireNotEnded(ticket);
+  const { note = '', attachmentIds = [], activity } = command;
+  if (note.trim() === '' && attachmentIds.length === 0 && activity === undefined) throw new RuleViolation('empty-note');
+  return [stepEvent(command, ticket)];
 }
 
 /** The old text stays in the history. */
