@@ -86,6 +86,29 @@ describe('live commands on tickets', () => {
     await expect(engine.tickets.report({ ...leak, communityId: 'nowhere' }, envelope(resident))).rejects.toMatchObject({ field: 'communityId' });
   });
 
+  it('keep nobody\'s name for a report that is refused', async () => {
+    const curious: Caller = { subject: 'r-refused', role: 'resident', communities: [], grids: [] };
+    const named = { ...leak, reporter: { name: 'Fictional Stranger', phone: '000-5550-0999' } };
+    await expect(engine.tickets.report({ ...named, gridId: 'xf-99' }, envelope(curious))).rejects.toMatchObject({ field: 'gridId' });
+    const tomorrow = new Date(clock.instant + 86_400_000).toISOString();
+    await expect(engine.tickets.report(named, { ...envelope(curious), occurredAt: tomorrow })).rejects.toMatchObject({ rule: 'occurred-in-future' });
+    expect(await engine.keys.refOfSubject('r-refused')).toBeNull();
+  });
+
+  it('let only posts become accountable that exist and fit the level', async () => {
+    await engine.organisation.execute('xf', { type: 'RegisterUnit', unitId: 'property', name: 'Property', kind: 'property-manager' }, envelope(admin));
+    const { ticketId } = await engine.tickets.report(leak, envelope(resident));
+    const dispatch = (assigneePost: string) =>
+      engine.tickets.execute(ticketId, { type: 'Dispatch', level: 'grid', gridId: 'xf-01', assigneePost }, envelope(dispatcher));
+    await expect(dispatch('grid:nowhere/none-99')).rejects.toMatchObject({ field: 'assigneePost' });
+    await expect(dispatch('unit:nobody')).rejects.toMatchObject({ field: 'assigneePost' });
+    await dispatch('unit:property');
+    await dispatch('grid:xf/xf-01');
+    const leader: Caller = { subject: 'l-1', role: 'grid-leader', communities: [], grids: ['xf/xf-01'] };
+    const away = { type: 'Dispatch', level: 'micro-grid', gridId: 'xf-01', assigneePost: 'unit:property' } as const;
+    await expect(engine.tickets.execute(ticketId, away, envelope(leader))).rejects.toMatchObject({ name: 'RoleForbiddenError' });
+  });
+
   it('treat an id with another date as unknown', async () => {
     const { ticketId } = await engine.tickets.report(leak, envelope(resident));
     const other = `19990101${ticketId.slice(8)}`;

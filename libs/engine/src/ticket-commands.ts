@@ -47,8 +47,13 @@ export class TicketCommands {
     authorizeReport(caller, input);
     const community = await this.organisation.load(input.communityId);
     if (!community.exists) throw new InvalidReferenceError('communityId', input.communityId, 'name a community that exists');
-    const reporterRef = await this.reporterOf(input, envelope);
-    const date = dateInZone(envelope.occurredAt === undefined ? this.clock.now() : Date.parse(envelope.occurredAt), community.timeZone);
+    const now = this.clock.now();
+    const occurredAt = envelope.occurredAt === undefined ? now : Date.parse(envelope.occurredAt);
+    const fault = faultOfGrid(input, community);
+    // What is going to be refused must not leave a name behind that no ticket leads to: nobody could have it erased.
+    const refused = fault !== undefined || occurredAt > now;
+    const reporterRef = refused ? uuidV5(commandId, 'person') : await this.reporterOf(input, envelope);
+    const date = dateInZone(occurredAt, community.timeZone);
     const { reporter: _reporter, ...reported } = input;
     const actor = actorOf(caller.role === 'resident' ? { ...caller, personRef: reporterRef } : caller, input);
     for (let attempt = 0; attempt < MAX_ID_ATTEMPTS; attempt += 1) {
@@ -56,7 +61,7 @@ export class TicketCommands {
       const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: routingOf(input, community), ...reported };
       try {
         return outcomeOf(
-          await this.executor.execute({ ...this.request(ticketId, command, actor, envelope, () => requireGrid(input, community)), opensStream: true }),
+          await this.executor.execute({ ...this.request(ticketId, command, actor, envelope, () => { if (fault !== undefined) throw fault; }), opensStream: true }),
         );
       } catch (error) {
         // Another command's ticket has this number: the next one of the sequence, for this command for ever.
@@ -135,10 +140,9 @@ function routingOf(input: ReportInput, community: ExistingCommunity): Routing {
   return { result: 'grid', gridId: input.gridId, dispatchesByItself: community.dispatchesByItself };
 }
 
-function requireGrid({ gridId }: ReportInput, community: ExistingCommunity): void {
-  if (gridId === undefined) return;
-  const grid = gridOf(community, gridId);
-  if (grid === undefined || grid.closed) throw new InvalidReferenceError('gridId', gridId, 'name an open grid of the community');
+function faultOfGrid({ gridId }: ReportInput, community: ExistingCommunity): InvalidReferenceError | undefined {
+  if (gridId === undefined || gridOf(community, gridId)?.closed === false) return undefined;
+  return new InvalidReferenceError('gridId', gridId, 'name an open grid of the community');
 }
 
 function outcomeOf({ state, revision, position }: CommandResult<Ticket>): CommandOutcome {

@@ -1,7 +1,7 @@
 import type { Placed } from '../testing/specification.js';
 import {
   acknowledge, acknowledged, adjourn, adopt, agreed, breakAgreement, by, callBack, callPolice, claim, claimed, close, closed,
-  DISPATCHER, dispatched, dispatchTo, given, importedReport, linkDuplicate, mediateWithDate, note, noted, OTHER_TICKET_ID, performAgreement,
+  DISPATCHER, dispatched, dispatchTo, given, importedReport, linkDuplicate, failMediation, mediateOnTheSpot, mediateWithDate, note, noted, OTHER_TICKET_ID, performAgreement,
   policeArrive, policeCalled, rate, rateUnsolved, reclassify, reject, rejected, releaseClaim, reopen, report, reported, resolve, resolved,
   returnTicket, transfer, unlinkDuplicate, withdraw, withdrawn,
 } from '../testing/ticket-samples.js';
@@ -50,7 +50,7 @@ const SAMPLES: Record<TicketCommandType, Sample> = {
     commands: [1, 2, 3].map((correctedRevision) => ({ type: 'CorrectNote', correctedRevision, note: 'x' })),
     prepared: [by(DISPATCHER, noted)],
   },
-  HoldMediation: { commands: [mediateWithDate, adjourn, { ...adjourn, outcome: 'failed' }, { ...adjourn, outcome: 'agreed' }] },
+  HoldMediation: { commands: [mediateWithDate, adjourn, failMediation, mediateOnTheSpot] },
   RecordAgreementPerformed: { commands: [performAgreement] },
   RecordAgreementBroken: { commands: [breakAgreement] },
   Resolve: { commands: [{ ...resolve, outcome: 'explained' }] },

@@ -2,6 +2,7 @@ import {
   acknowledged, adjourn, adjourned, agreed, breakAgreement, dispatched, failMediation, given, histories, LEADER_ID, mediateOnTheSpot,
   mediateWithDate, performAgreement, reported, resolve, resolved, SUPERVISOR,
 } from '../../testing/ticket-samples.js';
+import type { CommandOf } from '../ticket-command.js';
 
 const openHistories = histories([reported, dispatched], [reported, dispatched, acknowledged], [reported, dispatched, adjourned]);
 
@@ -20,6 +21,17 @@ describe('Holding a mediation', () => {
   it.each(openHistories)('that fails, or agrees on the spot, leaves the ticket acknowledged (%#)', (history) => {
     given(...history).when(failMediation).thenStateIs({ status: 'acknowledged' });
     given(...history).when(mediateOnTheSpot).thenStateIs({ status: 'acknowledged' });
+  });
+
+  it.each<[string, Partial<CommandOf<'HoldMediation'>>]>([
+    ['performBy', { outcome: 'failed', performBy: '2026-12-01T00:00:00.000Z' }],
+    ['performBy', { outcome: 'agreed', performBy: '2026-11-01T00:00:00.000Z' }],
+    ['nextSessionAt', { outcome: 'agreed', nextSessionAt: '2026-12-01T00:00:00.000Z' }],
+    ['nextSessionAt', { outcome: 'adjourned', nextSessionAt: '2026-11-01T00:00:00.000Z' }],
+    ['partyCount', { outcome: 'failed', partyCount: 1, parties: ['top floor', 'ground floor'] }],
+  ])('is refused when %s cannot be true beside %j', (_field, contradiction) => {
+    given(reported, dispatched).when({ ...failMediation, ...contradiction }, { at: '2026-11-22T09:00:00.000Z' })
+      .thenRefuses('mediation-contradicts-itself');
   });
 
   it('counts as acknowledgement, first response and handling', () => {

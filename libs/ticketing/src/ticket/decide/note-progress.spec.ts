@@ -15,6 +15,12 @@ describe('Noting progress', () => {
     },
   );
 
+  it('with nothing in it is refused: it would count as an answer and tell nothing', () => {
+    given(reported, dispatched).when({ type: 'NoteProgress', visibility: 'public' }).thenRefuses('empty-note');
+    given(reported, dispatched).when({ type: 'NoteProgress', visibility: 'public', note: ' ' }).thenRefuses('empty-note');
+    given(reported, dispatched).when({ type: 'NoteProgress', visibility: 'public', attachmentIds: ['att-1'] }).thenRecords({ type: 'ProgressNoted' });
+  });
+
   it('seals the text and keeps the codes', () => {
     given(reported).when({ ...note, attachmentIds: ['att-1'], activity: 'Wait' }).thenRecords({
       type: 'ProgressNoted', data: { visibility: 'internal', attachmentIds: ['att-1'], activity: 'Wait' },
