@@ -102,7 +102,7 @@ describe('lists and figures', () => {
     expectProblem(await on.get('/response-times?groupBy=grid&depth=1', 'supervisor'), 400, 'invalid-request');
   });
 
-  it('show communities and grids, and the leaders to staff only', async () => {
+  it('show communities and grids, and the leaders to their colleagues only', async () => {
     await on.command('/communities/xf/appoint-leader', { gridId: 'xf-01', account: 'leader-1', from: '2026-01-01T00:00:00Z' }, 'admin');
     const { body: appointed } = await on.command('/communities/xf/add-grid', { gridId: 'xf-05', name: 'Grid 5' }, 'admin');
     const at = (appointed as { position: string }).position;
@@ -113,6 +113,8 @@ describe('lists and figures', () => {
       return (body as { items: GridSummary[] }).items;
     };
     expect((await grids('dispatcher')).find(({ gridId }) => gridId === 'xf-01')).toMatchObject({ buildings: ['1号楼'], leaders: ['leader-1'] });
-    expect((await grids('resident')).find(({ gridId }) => gridId === 'xf-01')).toMatchObject({ buildings: ['1号楼'], leaders: [] });
+    for (const who of ['resident', 'volunteer', 'unit', 'analyst'] as const) {
+      expect((await grids(who)).find(({ gridId }) => gridId === 'xf-01')).toMatchObject({ buildings: ['1号楼'], leaders: [] });
+    }
   });
 });

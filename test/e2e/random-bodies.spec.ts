@@ -7,6 +7,12 @@ import { aReport, aTicket } from '../support/tickets.js';
 /** Per path; the whole run sends some thousands of requests. */
 const RUNS = 60;
 
+/** Where calendars, their writing and what stands behind them have their edges. */
+const EDGE_INSTANTS = [
+  '0001-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00', '0099-12-31T23:59:59Z', '1000-01-01T00:00:00Z', '1999-12-31T23:59:59.999Z', '2000-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59-14:00', '-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', '2016-12-31T23:59:60Z',
+];
+
 const pathOf = (operation: string): string => operation.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 
 describe('no input is answered with a 5xx', () => {
@@ -23,7 +29,7 @@ describe('no input is answered with a 5xx', () => {
 
   /** A valid body with some fields replaced, removed or added; or anything at all. */
   const around = (valid: Readonly<Record<string, unknown>>) => {
-    const anything = fc.jsonValue({ maxDepth: 4 });
+    const anything = fc.oneof({ weight: 4, arbitrary: fc.jsonValue({ maxDepth: 4 }) }, { weight: 1, arbitrary: fc.constantFrom(...EDGE_INSTANTS) });
     const nearly = fc.record({
       drop: fc.subarray(Object.keys(valid)),
       put: fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(valid), 'occurredAt', 'toString', '__proto__'), fc.string()), anything, { maxKeys: 3 }),
@@ -38,6 +44,13 @@ describe('no input is answered with a 5xx', () => {
       if (status >= 400) expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     }), { numRuns: RUNS });
   };
+
+  it.each(EDGE_INSTANTS)('of a report that happened at %s', async (occurredAt) => {
+    const { status, text } = await on.post('/tickets', aReport({ occurredAt }), 'resident');
+    const refused = status === 400 || status === 409;
+    expect([refused || status === 201, refused || status === 201 ? '' : text]).toEqual([true, '']);
+    if (occurredAt < '2000') expect(status).toBe(400);
+  });
 
   it('of a report', () => neverFails('/tickets', aReport({ reporter: { name: 'A' } }), 'resident'));
 
@@ -55,7 +68,7 @@ describe('no input is answered with a 5xx', () => {
 
   it('of queries', () => {
     const names = fc.constantFrom('status', 'community', 'grid', 'assignee', 'category', 'channel', 'reportedFrom', 'limit', 'cursor', 'groupBy', 'depth', 'from', 'asOfRevision', 'asOfEffective', 'x');
-    const values = fc.oneof(fc.string(), fc.constantFrom('1', '-1', '1e9', 'xf', 'closed', 'community', '2026-11-22T00:00:00Z', '0001-01-01T00:00:00Z'));
+    const values = fc.oneof(fc.string(), fc.constantFrom('1', '-1', '1e9', 'xf', 'closed', 'community', '2026-11-22T00:00:00Z', ...EDGE_INSTANTS));
     const paths = fc.constantFrom('/tickets', `/tickets/${ticketId}`, `/tickets/${ticketId}/history`, '/communities/xf/grids', '/response-times');
     return fc.assert(fc.asyncProperty(paths, fc.array(fc.tuple(names, values), { maxLength: 4 }), async (path, pairs) => {
       const query = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');

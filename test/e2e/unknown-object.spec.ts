@@ -23,7 +23,7 @@ describe('about an object', () => {
   });
 
   it('a wrong state is answered 409 with the rule, its meaning and a way out', async () => {
-    const answer = await on.post(`/tickets/${await aTicket(on)}/close`, {}, 'supervisor');
+    const answer = await on.post(`/tickets/${await aTicket(on)}/close`, { reason: 'x' }, 'supervisor');
     expectProblem(answer, 409, 'rule-violated');
     expect(answer.body).toMatchObject({ rule: 'not-resolved', detail: expect.any(String) as unknown, wayOut: expect.any(String) as unknown });
   });

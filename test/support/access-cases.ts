@@ -45,7 +45,7 @@ export const TICKET_COMMANDS: Readonly<Record<string, AccessCase>> = {
   Unlink: { allowed: ['dispatcher', 'supervisor'] },
   Withdraw: { allowed: ['resident'], body: { reasonCode: 'settled' } },
   Reject: { allowed: ['dispatcher'], body: { reasonCode: 'out-of-remit' } },
-  Close: { allowed: ['supervisor'] },
+  Close: { allowed: ['supervisor'], body: { reason: 'x' } },
   Adopt: { allowed: ['dispatcher'] },
 };
 

@@ -7,7 +7,7 @@ import { KeyStore } from '#libs/privacy/src/key-store.js';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import { callerOf } from '../access/caller-of.js';
 import { correlationIdOf, idempotencyKeyOf, ifMatchOf } from './headers.js';
-import { parseInstant } from './instant.js';
+import { instantFault } from './instant.js';
 
 /** Namespace of the ids of commands with an Idempotency-Key. Never change it: a repeated command would be a new one. */
 const COMMANDS = '6f0c2c5e-9d0b-5c55-8d8e-3f5d1b7f4a10';
@@ -52,8 +52,7 @@ export class EnvelopePipe implements PipeTransform<ExecutionContext, CommandEnve
 }
 
 function instantOf(value: unknown): string | undefined {
-  const instant = typeof value === 'string' ? parseInstant(value) : null;
-  return instant === null ? undefined : new Date(instant).toISOString();
+  return typeof value === 'string' && instantFault(value) === null ? new Date(value.toUpperCase()).toISOString() : undefined;
 }
 
 const contextOf = createParamDecorator((_: unknown, context: ExecutionContext) => context);

@@ -5,7 +5,7 @@ import {
   ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength,
   ValidateBy, ValidateIf, ValidateNested,
 } from 'class-validator';
-import { parseInstant } from './instant.js';
+import { EARLIEST, instantFault, parseInstant } from './instant.js';
 
 /**
  * One decorator per kind of field: what the validator enforces and what the OpenAPI document promises come from the
@@ -75,7 +75,7 @@ export function Decimal(min: number, max: number, options: FieldOptions = {}): P
   );
 }
 
-/** An RFC 3339 instant with offset; handed on in UTC with milliseconds, the way events carry times. */
+/** An RFC 3339 instant with offset, not before EARLIEST; handed on in UTC with milliseconds, the way events carry times. */
 export function Instant(options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
     ...present(options),
@@ -86,11 +86,14 @@ export function Instant(options: FieldOptions = {}): PropertyDecorator {
     ValidateBy({
       name: 'isInstant',
       validator: {
-        validate: (value: unknown) => typeof value === 'string' && parseInstant(value) !== null,
-        defaultMessage: () => 'must be an RFC 3339 instant with offset, for example 2026-11-22T09:30:00+08:00',
+        validate: (value: unknown) => instantFault(value) === null,
+        defaultMessage: (args) => instantFault(args?.value) ?? '',
       },
     }),
-    documented({ example: '2026-11-22T09:30:00+08:00', ...options }, { type: String, format: 'date-time' }),
+    documented(
+      { example: '2026-11-22T09:30:00+08:00', ...options, description: `${options.description ?? 'An instant'}; not before ${EARLIEST}` },
+      { type: String, format: 'date-time' },
+    ),
   );
 }
 

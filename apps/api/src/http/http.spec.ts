@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLog } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { tagAnswers } from './etag.js';
-import { CodedList, Flag, Instant, OneOf, Text, TextList, WholeNumber } from './fields.js';
+import { CodedList, Flag, Instant, NumberInQuery, OneOf, Text, TextList, WholeNumber } from './fields.js';
 import { ID, ID_KIND, ID_LENGTH } from './patterns.js';
 import { ProblemFilter } from './problem.filter.js';
 import { observeRequests } from './request-log.js';
@@ -34,11 +34,21 @@ class ProbeRequest {
   readonly names?: readonly string[];
 }
 
+class ProbeQuery {
+  @NumberInQuery(1, 5)
+  readonly limit?: number;
+}
+
 @Controller('probe')
 class ProbeController {
   @Post()
   probe(@Body() request: ProbeRequest) {
     return { revision: 7, request: { ...request } };
+  }
+
+  @Get('sought')
+  sought(@Query() query: ProbeQuery) {
+    return { ...query };
   }
 
   @Get('broken')
@@ -100,7 +110,7 @@ describe('the HTTP edge', () => {
     ['null for an optional field', { colour: 'red', note: null }, 'note'],
     ['a string for a number', { colour: 'red', stars: '5' }, 'stars'],
     ['a fraction', { colour: 'red', stars: 1.5 }, 'stars'],
-    ['an object for text', { colour: 'red', note: { toString: 'x' } }, 'note'],
+    ['an object for text', { colour: 'red', note: { text: 'x' } }, 'note'],
     ['a list for text', { colour: 'red', note: ['a'] }, 'note'],
     ['text beyond its bound', { colour: 'red', note: 'x'.repeat(21) }, 'note'],
     ['a list beyond its bound', { colour: 'red', names: ['a', 'b', 'c'] }, 'names'],
@@ -110,6 +120,27 @@ describe('the HTTP edge', () => {
   ])('refuses %s by its field', async (_, body, field) => {
     expect((await errorsOf(body)).map((error) => error.field)).toContain(field);
   });
+
+  it.each(['toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'])('refuses the inherited name %s as a field, also within one', async (name) => {
+    const message = 'is not a field of this request';
+    expect(await errorsOf({ colour: 'red', [name]: 1 })).toEqual([{ field: name, message }]);
+    expect(await errorsOf({ colour: 'red', note: [{ [name]: 1 }] })).toEqual([{ field: `note.0.${name}`, message }]);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('refuses ?%s=1', async (name) => {
+    const answer = await app.inject({ method: 'GET', url: `/probe/sought?${name}=1` });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<{ errors: unknown }>().errors).toEqual([{ field: name, message: 'is not a field of this request' }]);
+  });
+
+  it('says the same of a field once', async () => {
+    expect(await errorsOf({ colour: 'red', stars: 'x' })).toEqual([{ field: 'stars', message: 'must be a whole number from 1 to 5' }]);
+  });
+
+  it.each(['0001-01-01T00:00:00Z', '0099-12-31T23:59:59Z', '1000-01-01T00:00:00Z', '1999-12-31T23:59:59Z', '2000-01-01T00:00:00+08:00'])(
+    'refuses %s as too early', async (at) => {
+      expect(await errorsOf({ colour: 'red', at })).toEqual([{ field: 'at', message: 'must not be before 2000-01-01T00:00:00Z' }]);
+    });
 
   it.each([['a list', []], ['a text', 'red'], ['a number', 4], ['true', true]])('refuses %s as body', async (_, body) => {
     expect(await errorsOf(body)).toEqual([{ field: 'body', message: 'must be a JSON object' }]);

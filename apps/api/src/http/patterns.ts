@@ -1,12 +1,18 @@
-/** What coded fields look like. They are stored in the clear, so none of them has room for a sentence about a person. */
+/**
+ * What coded fields look like. They are stored in the clear and for ever: no erasure reaches them. A pattern cannot tell a
+ * name from a word, but it can keep out telephone, identity card and account numbers, and leave no room for a story.
+ * What people say belongs into the texts, which are sealed.
+ */
+const NO_NUMBERS = '(?!.*\\p{Nd}{5})';
+
 export const ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 export const ID_LENGTH = 64;
 export const ID_KIND = 'an id of letters, digits, dots, hyphens and underscores';
 
 /** `not-ours`, `wrong-address` … */
-export const CODE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export const CODE = new RegExp(`^${NO_NUMBERS}[a-z0-9]+(?:-[a-z0-9]+)*$`, 'u');
 export const CODE_LENGTH = 64;
-export const CODE_KIND = 'a code of lower-case words joined by hyphens';
+export const CODE_KIND = 'a code of lower-case words joined by hyphens, without a run of five digits,';
 
 /** `community:xf`, `grid:xf/xf-01`, `unit:power-works`, `subdistrict:east`. */
 export const POST = /^(?:community|unit|subdistrict):[A-Za-z0-9][A-Za-z0-9._-]*$|^grid:[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -15,10 +21,19 @@ export const POST_OR_REPORTER = new RegExp(`${POST.source}|^reporter$`);
 export const POST_LENGTH = 140;
 export const POST_KIND = 'a post such as grid:xf/xf-01, community:xf, unit:power-works or subdistrict:east';
 
-/** One to three labels joined by `/`; a label has neither `/` nor control characters, nor blanks at its ends. */
-export const CATEGORY = /^[^/\p{C}\s](?:[^/\p{C}]{0,78}[^/\p{C}\s])?(?:\/[^/\p{C}\s](?:[^/\p{C}]{0,78}[^/\p{C}\s])?){0,2}$/u;
-export const CATEGORY_LENGTH = 240;
-export const CATEGORY_KIND = 'a path of one to three labels joined by "/"';
+const path = (label: string): string => `${label}(?:/${label}){0,2}`;
+/** Neither `/` nor control characters, nor blanks at its ends. */
+const label = (maxLength: number): string => `[^/\\p{C}\\s](?:[^/\\p{C}]{0,${maxLength - 2}}[^/\\p{C}\\s])?`;
+
+/** What a report may be filed under. */
+export const CATEGORY = new RegExp(`^${NO_NUMBERS}${path(label(40))}$`, 'u');
+export const CATEGORY_LENGTH = 122;
+export const CATEGORY_KIND = 'a path of one to three labels joined by "/", each of at most 40 characters and without a run of five digits,';
+
+/** What can be looked for: imported tickets keep the categories of their source, which may be longer. */
+export const CATEGORY_SOUGHT = new RegExp(`^${path(label(80))}$`, 'u');
+export const CATEGORY_SOUGHT_LENGTH = 242;
+export const CATEGORY_SOUGHT_KIND = 'a path of one to three labels joined by "/"';
 
 export const TICKET_ID = /^\d{8}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/;
 export const TICKET_ID_LENGTH = 20;

@@ -3,6 +3,7 @@ import type { Caller } from '#libs/access/src/caller.js';
 import { problemError } from '#libs/platform/src/problems.js';
 import { ReadModel } from '#libs/read-model/src/read-model.js';
 import { ReadYourWrites } from '../read-your-writes.js';
+import { seesStaffAccounts } from '../staff-accounts.js';
 import type { ListGridsQuery } from './list-grids.query.js';
 import type { GridsResponse } from './list-grids.response.js';
 
@@ -29,7 +30,6 @@ export class ListGridsHandler implements IQueryHandler<ListGrids> {
     if (grids.length === 0 && !(await this.readModel.communities()).some((community) => community.communityId === communityId)) {
       throw problemError('not-found', 'there is no such community');
     }
-    // Accounts are for colleagues; who reports needs to know the grid only.
-    return { items: caller.role === 'resident' ? grids.map((grid) => ({ ...grid, leaders: [] })) : grids };
+    return { items: seesStaffAccounts(caller.role) ? grids : grids.map((grid) => ({ ...grid, leaders: [] })) };
   }
 }

@@ -13,7 +13,7 @@ export class GridResponse {
   @ApiProperty({ isArray: true, type: String })
   readonly buildings!: readonly string[];
 
-  @ApiProperty({ isArray: true, type: String, description: 'Accounts in office now; shown to staff only' })
+  @ApiProperty({ isArray: true, type: String, description: 'Accounts in office now; shown to grid leaders, dispatchers, supervisors and admins' })
   readonly leaders!: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Caller } from '#libs/access/src/caller.js';
 import { ticketScope } from '#libs/access/src/authorize.js';
+import { PERMISSIONS } from '#libs/access/src/permissions.js';
 import { ReadModel, type TicketFilter, type TicketPage } from '#libs/read-model/src/read-model.js';
 import { invalidRequest } from '../../http/validation.pipe.js';
 import { ReadYourWrites } from '../read-your-writes.js';
@@ -28,8 +29,14 @@ export class ListTicketsHandler implements IQueryHandler<ListTickets> {
     const filter = filterOf(query);
     await this.readYourWrites.until(query.atLeast);
     const page = { limit: query.limit ?? DEFAULT_LIMIT, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
-    return this.readModel.listTickets(ticketScope(caller), filter, page);
+    return shownTo(caller, await this.readModel.listTickets(ticketScope(caller), filter, page));
   }
+}
+
+/** Who claimed a ticket is a person too: named to who may know persons, and to himself. */
+export function shownTo({ role, subject }: Caller, page: TicketPage): TicketPage {
+  if (PERMISSIONS[role].sees.identity !== 'none') return page;
+  return { ...page, items: page.items.map((item) => (item.claimant === null || item.claimant === subject ? item : { ...item, claimant: null })) };
 }
 
 /** @throws 400 for filters that contradict each other */

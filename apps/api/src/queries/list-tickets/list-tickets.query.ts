@@ -1,6 +1,8 @@
 import { CHANNELS, type Channel, STATUSES, type Status } from '#libs/ticketing/src/ticket/vocabulary.js';
 import { Coded, Instant, NumberInQuery, OneOf, OneOrMoreOf, PositionInQuery } from '../../http/fields.js';
-import { CATEGORY, CATEGORY_KIND, CATEGORY_LENGTH, ID, ID_KIND, ID_LENGTH, POST_OR_REPORTER, POST_KIND, POST_LENGTH } from '../../http/patterns.js';
+import {
+  CATEGORY_SOUGHT, CATEGORY_SOUGHT_KIND, CATEGORY_SOUGHT_LENGTH, ID, ID_KIND, ID_LENGTH, POST_KIND, POST_LENGTH, POST_OR_REPORTER,
+} from '../../http/patterns.js';
 
 export class ListTicketsQuery {
   @OneOrMoreOf(STATUSES, { example: ['dispatched', 'acknowledged'] })
@@ -15,7 +17,7 @@ export class ListTicketsQuery {
   @Coded(POST_OR_REPORTER, POST_LENGTH, POST_KIND, { optional: true, description: 'The post that must act now', example: 'grid:xf/xf-01' })
   readonly assignee?: string;
 
-  @Coded(CATEGORY, CATEGORY_LENGTH, CATEGORY_KIND, { optional: true, description: 'A category or the head of its path' })
+  @Coded(CATEGORY_SOUGHT, CATEGORY_SOUGHT_LENGTH, CATEGORY_SOUGHT_KIND, { optional: true, description: 'A category or the head of its path' })
   readonly category?: string;
 
   @OneOf(CHANNELS, { optional: true })
