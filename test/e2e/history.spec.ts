@@ -79,7 +79,8 @@ describe('the history of a ticket', () => {
     };
     expect(await statusAsOf('asOfRevision=0')).toEqual(['reported', 0]);
     expect(await statusAsOf('asOfRevision=1')).toEqual(['dispatched', 1]);
-    expect(await statusAsOf('asOfRevision=999')).toEqual(['resolved', 5]);
+    expect(await statusAsOf('asOfRevision=5')).toEqual(['resolved', 5]);
+    for (const beyond of [6, 999]) expectProblem(await on.get(`/tickets/${ticketId}?asOfRevision=${beyond}`, 'supervisor'), 404, 'not-found');
     for (const kind of ['asOfRecorded', 'asOfEffective']) {
       expect(await statusAsOf(`${kind}=${steps[1]?.recordedAt}`)).toEqual(['dispatched', 1]);
       expect(await statusAsOf(`${kind}=${new Date(Date.parse(steps[5]?.recordedAt ?? '') - 1).toISOString()}`)).toEqual(['dispatched', 4]);
@@ -95,6 +96,14 @@ describe('the history of a ticket', () => {
     await on.command(`/tickets/${id}/acknowledge`, { occurredAt: happened }, 'leader');
     const asOf = async (kind: string) => ((await on.get(`/tickets/${id}?${kind}=${happened}`, 'supervisor')).body as { status: string }).status;
     expect([await asOf('asOfRecorded'), await asOf('asOfEffective')]).toEqual(['dispatched', 'acknowledged']);
+  });
+
+  it('tags the current state only: no command passes on a past one', async () => {
+    expect((await on.get(`/tickets/${ticketId}`, 'supervisor')).headers.etag).toBe('"5"');
+    for (const query of ['asOfRevision=5', 'asOfRevision=1', `asOfRecorded=${new Date().toISOString()}`, `asOfEffective=${new Date().toISOString()}`]) {
+      const { status, headers } = await on.get(`/tickets/${ticketId}?${query}`, 'supervisor');
+      expect([query, status, headers.etag]).toEqual([query, 200, undefined]);
+    }
   });
 
   it('takes one point only', async () => {

@@ -63,6 +63,14 @@ describe('an operator', () => {
     expect((await on.client.get('/api/docs')).headers['content-type']).toMatch(/html/);
   });
 
+  it('finds no Idempotency-Key where every call is recorded anew', async () => {
+    const { body } = await on.client.get('/api/docs/openapi.json');
+    const { paths } = body as { paths: Record<string, { post: { parameters: { name: string }[]; responses: object } }> };
+    const { parameters, responses } = paths['/api/v1/tickets/{ticketId}/open-identity']!.post;
+    expect(parameters.map(({ name }) => name)).not.toContain('Idempotency-Key');
+    expect(Object.keys(responses)).not.toContain('422');
+  });
+
   it('has no bench commands unless asked for', async () => {
     expect((await on.post('/no-op/tickets', aReport(), 'resident')).status).toBe(404);
   });

@@ -47,17 +47,17 @@ export function ProblemAnswers(...statuses: readonly number[]): MethodDecorator 
 }
 
 /** The headers every command takes. */
-export function CommandHeaders({ ifMatch = false } = {}): MethodDecorator {
+export function CommandHeaders({ ifMatch = false, idempotencyKey = true } = {}): MethodDecorator {
   return applyDecorators(
-    ApiHeader({
+    ...(idempotencyKey ? [ApiHeader({
       name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
       description: 'Makes a repeated command answer as the first time instead of acting twice, for ever',
-    }),
+    })] : []),
     ApiHeader({
       name: 'X-Correlation-Id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'Follows a matter across systems',
     }),
     ...(ifMatch ? [ApiHeader({
-      name: 'If-Match', required: false, schema: { type: 'string' }, description: 'ETag of the revision the caller saw; another one is answered 412',
+      name: 'If-Match', required: false, schema: { type: 'string', pattern: '^(?:"[0-9]{1,15}"|\\*)$' }, description: 'ETag of the revision the caller saw; another one is answered 412',
     })] : []),
   );
 }

@@ -142,6 +142,10 @@ describe('the HTTP edge', () => {
       expect(await errorsOf({ colour: 'red', at })).toEqual([{ field: 'at', message: 'must not be before 2000-01-01T00:00:00Z' }]);
     });
 
+  it('refuses an instant that is year 10000 somewhere', async () => {
+    expect(await errorsOf({ colour: 'red', at: '9999-12-31T00:00:00Z' })).toEqual([{ field: 'at', message: 'must be before 9999-12-31T00:00:00Z' }]);
+  });
+
   it.each([['a list', []], ['a text', 'red'], ['a number', 4], ['true', true]])('refuses %s as body', async (_, body) => {
     expect(await errorsOf(body)).toEqual([{ field: 'body', message: 'must be a JSON object' }]);
   });

@@ -2,13 +2,16 @@ const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\
 
 /** Nothing this log tells happened before; it also keeps years out that calendars and databases write in ways of their own. */
 export const EARLIEST = '2000-01-01T00:00:00Z';
-const EARLIEST_MS = Date.parse(EARLIEST);
+/** In no zone of the world does an earlier instant fall into a year of five digits. */
+export const LATEST = '9999-12-31T00:00:00Z';
+const [EARLIEST_MS, LATEST_MS] = [Date.parse(EARLIEST), Date.parse(LATEST)];
 
 /** What is wrong with an instant of a request; null when nothing is. */
 export function instantFault(value: unknown): string | null {
   const instant = typeof value === 'string' ? parseInstant(value) : null;
   if (instant === null) return 'must be an RFC 3339 instant with offset, for example 2026-11-22T09:30:00+08:00';
-  return instant < EARLIEST_MS ? `must not be before ${EARLIEST}` : null;
+  if (instant < EARLIEST_MS) return `must not be before ${EARLIEST}`;
+  return instant >= LATEST_MS ? `must be before ${LATEST}` : null;
 }
 
 /** Milliseconds since the epoch of an RFC 3339 instant with offset, or null when it is none (30 February included). */

@@ -34,6 +34,7 @@ export class GetTicketHandler implements IQueryHandler<GetTicket> {
     const all = await this.histories.events(ticketId);
     // Judged on the ticket as it is now: who has lost sight of it must not get it back by asking for its past.
     const sight = visibility(caller, this.histories.fold(all));
+    if (asOf !== undefined && 'revision' in asOf && asOf.revision >= all.length) throw new OutOfScopeError();
     const events = asOf === undefined ? all : eventsAsOf(all, asOf);
     const state = this.histories.fold(events);
     const last = events.at(-1);

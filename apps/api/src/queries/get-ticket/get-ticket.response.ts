@@ -38,7 +38,7 @@ export class TicketDocument {
   @ApiProperty({ required: false, format: 'uuid', description: 'Whom to name in an erasure; for staff only' })
   readonly reporterRef?: string;
 
-  @ApiProperty({ description: 'Revision of the last event taken in; the same as in the ETag' })
+  @ApiProperty({ description: 'Revision of the last event taken in; the same as in the ETag, which only the current state has' })
   readonly revision!: number;
 
   @ApiProperty({ example: '42' })
