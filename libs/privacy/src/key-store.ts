@@ -12,8 +12,8 @@ export interface PersonIdentity {
  */
 export abstract class KeyStore {
   /**
-   * The person with this subject or phone (matched by a blind index), or a new one under `newRef`.
-   * With neither, always `newRef` (idempotent for the same ref). With a subject only the subject counts: a phone that
+   * The person with this subject, or with this phone and name (matched by a blind index), or a new one under `newRef`.
+   * With neither, or with a phone that cannot tell people apart, always `newRef` (idempotent for the same ref). With a subject only the subject counts: a phone that
    * an account merely states must not lead to the person it belongs to. An erased ref comes back as it is, keyless.
    */
   abstract ensurePerson(newRef: string, identity: PersonIdentity): Promise<string>;

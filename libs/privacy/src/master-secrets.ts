@@ -7,7 +7,7 @@ export class MasterSecrets {
   /** Wraps person keys. */
   readonly wrapping: KeyObject;
   readonly #subjectIndex: KeyObject;
-  readonly #phoneIndex: KeyObject;
+  readonly #callerIndex: KeyObject;
   readonly #pseudonym: KeyObject;
   readonly #digest: KeyObject;
   /** Tells this master key from any other, and nothing about it. */
@@ -21,7 +21,7 @@ export class MasterSecrets {
     const master = createSecretKey(masterKey);
     this.wrapping = deriveKey(master, 'person-keys');
     this.#subjectIndex = deriveKey(master, 'subject-index');
-    this.#phoneIndex = deriveKey(master, 'phone-index');
+    this.#callerIndex = deriveKey(master, 'caller-index');
     this.#pseudonym = deriveKey(master, 'pseudonym');
     this.#digest = deriveKey(master, 'identity-digest');
     this.keyCheck = hmac(deriveKey(master, 'key-check'), 'xiuhua key store').digest();
@@ -32,9 +32,9 @@ export class MasterSecrets {
     return hmac(this.#subjectIndex, subject).digest();
   }
 
-  /** Blind index of a phone number as {@link normalisePhone} gives it. */
-  phoneIndex(normalisedPhone: string): Buffer {
-    return hmac(this.#phoneIndex, normalisedPhone).digest();
+  /** Blind index of phone and name as {@link callerIdentity} gives them. */
+  callerIndex(caller: string): Buffer {
+    return hmac(this.#callerIndex, caller).digest();
   }
 
   pseudonym(subject: string): string {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normalisePhone } from './phone.js';
+import { callerIdentity, normalisePhone } from './phone.js';
 
 describe('normalisePhone', () => {
   it.each([
@@ -26,5 +26,22 @@ describe('normalisePhone', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('callerIdentity', () => {
+  it.each(['', 'none', '0', '12345', '110', '555-010', '000 0000', '00000000000', '1111111', '+86 1111 1111', '0-9999999', '0000001'])(
+    'leads from "%s" to nobody', (phone) => expect(callerIdentity(phone, 'Jane Doe')).toBeNull(),
+  );
+
+  it.each(['555 0100', '13800000000', '000-5550101', '+1 212 555 0100'])('tells people apart by %s', (phone) => {
+    expect(callerIdentity(phone, 'Jane Doe')).not.toBeNull();
+    expect(new Set([callerIdentity(phone, 'Jane Doe'), callerIdentity(phone, 'John Doe'), callerIdentity(phone, undefined)]).size).toBe(3);
+  });
+
+  it('takes any spelling of phone and name', () => {
+    expect(callerIdentity('+86 138-0000-0000', ' jane  DOE ')).toBe(callerIdentity('138 0000 0000', 'Ｊane Doe'));
+    expect(callerIdentity('13800000000', '王 小明')).toBe(callerIdentity('13800000000', '王小明'));
+    expect(callerIdentity('13800000000', ' ')).toBe(callerIdentity('13800000000', undefined));
   });
 });

@@ -59,7 +59,7 @@ describe('SqliteKeyStore', () => {
     const caller = await store.ensurePerson(randomUUID(), { name: 'Jane Doe', phone: '13800000000' });
     const account = await store.ensurePerson(randomUUID(), { subject: 'mallory', phone: '13800000000' });
     expect(account).not.toBe(caller);
-    expect(await store.ensurePerson(randomUUID(), { phone: '13800000000' })).toBe(caller);
+    expect(await store.ensurePerson(randomUUID(), { name: 'Jane Doe', phone: '13800000000' })).toBe(caller);
     const stated = await store.ensurePerson(randomUUID(), { subject: 'mallory', phone: '13900000000' });
     expect(await store.ensurePerson(randomUUID(), { phone: '13900000000' })).not.toBe(stated);
   });
@@ -75,15 +75,32 @@ describe('SqliteKeyStore', () => {
     expect(await store.identity(first)).toEqual({});
   });
 
-  it('takes an account\'s newest name, and only fills in what a shared phone lacks', async () => {
+  it('takes an account\'s newest name', async () => {
     const store = await open();
     const account = await store.ensurePerson(randomUUID(), { subject: 'jane', name: 'J. Doe' });
     await store.ensurePerson(randomUUID(), { subject: 'jane', name: 'Jane Doe', phone: '5550100' });
     expect(await store.identity(account)).toEqual({ subject: 'jane', name: 'Jane Doe', phone: '5550100' });
-    const caller = await store.ensurePerson(randomUUID(), { phone: '5550101' });
-    await store.ensurePerson(randomUUID(), { phone: '5550101', name: 'Jane Doe' });
-    await store.ensurePerson(randomUUID(), { phone: '5550101', name: 'John Doe' });
-    expect(await store.identity(caller)).toEqual({ phone: '5550101', name: 'Jane Doe' });
+  });
+
+  it('keeps the people of a household apart, and shows none of them the name of another', async () => {
+    const store = await open();
+    const phone = '5550101';
+    const people = [{ phone }, { phone, name: 'Jane Doe' }, { phone, name: 'John Doe' }];
+    const refs: string[] = [];
+    for (const person of people) refs.push(await store.ensurePerson(randomUUID(), person));
+    for (const other of [store, await open()]) {
+      expect(await Promise.all(people.map((person) => other.ensurePerson(randomUUID(), person)))).toEqual(refs);
+    }
+    expect(await Promise.all(refs.map((ref) => store.identity(ref)))).toEqual(people);
+  });
+
+  it('makes nobody of a placeholder for a phone', async () => {
+    const store = await open();
+    const given = ['none', '0000000', '110'].flatMap((phone) => [{ phone }, { phone, name: 'Jane Doe' }, { phone, name: 'Jane Doe' }, { phone }]);
+    const refs: string[] = [];
+    for (const person of given) refs.push(await store.ensurePerson(randomUUID(), person));
+    expect(new Set(refs).size).toBe(given.length);
+    expect(await Promise.all(refs.map((ref) => store.identity(ref)))).toEqual(given);
   });
 
   it('makes one person of many reports at once, through two connections', async () => {

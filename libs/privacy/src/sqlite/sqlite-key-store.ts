@@ -6,7 +6,7 @@ import { KeyStoreDamagedError, KeyStoreOpenError, MasterKeyMismatchError } from 
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';
 import { OncePerCallback } from '../once-per-callback.js';
-import { normalisePhone } from '../phone.js';
+import { callerIdentity } from '../phone.js';
 import { finishErasures } from './finish-erasures.js';
 import { createSchema, openKeyDatabase, SCHEMA_VERSION } from './key-database.js';
 import { KeyReads } from './key-reads.js';
@@ -69,16 +69,16 @@ export class SqliteKeyStore extends KeyStore {
   }
 
   /**
-   * Costs one point query for a person seen before. An account's newest name and phone replace the stored ones; for a
-   * person known by phone only what is missing is filled in, because a household shares its phone.
+   * Costs one point query for a person seen before. An account's newest name and phone replace the stored ones; a
+   * caller without an account is known by phone and name together, see {@link callerIdentity}.
    */
   async ensurePerson(newRef: string, identity: PersonIdentity): Promise<string> {
     const epoch = this.#forgetAfterErasure();
     const given = withoutBlanks(identity);
-    const digest = given.subject === undefined && given.phone === undefined ? null : this.secrets.digest(canonical(given));
+    const indexes = this.#indexesOf(given);
+    const digest = indexes.subjectIndex === null && indexes.phoneIndex === null ? null : this.secrets.digest(canonical(given));
     const remembered = digest === null ? undefined : this.#known.get(digest);
     if (remembered !== undefined) return remembered;
-    const indexes = this.#indexesOf(given);
     let ref = this.reads.find(newRef, indexes);
     if (ref === undefined) {
       const created = await this.#create(newRef, given, indexes);
@@ -150,8 +150,8 @@ export class SqliteKeyStore extends KeyStore {
 
   #indexesOf(identity: PersonIdentity): BlindIndexes {
     if (identity.subject !== undefined) return { subjectIndex: this.secrets.subjectIndex(identity.subject), phoneIndex: null };
-    const phone = identity.phone === undefined ? null : normalisePhone(identity.phone);
-    return { subjectIndex: null, phoneIndex: phone === null ? null : this.secrets.phoneIndex(phone) };
+    const caller = identity.phone === undefined ? null : callerIdentity(identity.phone, identity.name);
+    return { subjectIndex: null, phoneIndex: caller === null ? null : this.secrets.callerIndex(caller) };
   }
 
   /** `key` is null when somebody else had created the person a moment before. */
