@@ -53,6 +53,10 @@ const SITUATIONS: Readonly<Record<string, { ticket: Ticket } & { readonly [R in 
     ticket: ticketWith({ communityId: 'xf', gridId: undefined, claimant: undefined, kind: 'tip-off' }), resident: 'hidden',
     volunteer: 'hidden', 'grid-leader': 'hidden', unit: 'hidden', dispatcher: 'acts', supervisor: 'acts', analyst: 'sees', admin: 'hidden',
   },
+  'an unclaimed ticket of their community that was a tip-off once': {
+    ticket: ticketWith({ communityId: 'xf', gridId: undefined, claimant: undefined, kind: 'complaint', everTipOff: true }), resident: 'hidden',
+    volunteer: 'hidden', 'grid-leader': 'hidden', unit: 'hidden', dispatcher: 'acts', supervisor: 'acts', analyst: 'sees', admin: 'hidden',
+  },
   'an unclaimed ticket of their community that waits for dispatch': {
     ticket: waiting(ticketWith({ communityId: 'xf', gridId: undefined, claimant: undefined })), resident: 'hidden', volunteer: 'hidden',
     'grid-leader': 'hidden', unit: 'hidden', dispatcher: 'acts', supervisor: 'acts', analyst: 'sees', admin: 'hidden',

@@ -29,6 +29,7 @@ const ticket: fc.Arbitrary<ExistingTicket> = fc
       communityId: community, gridId: maybe(grid), formerGrids: fc.uniqueArray(key), claimant: maybe(account),
       units: fc.uniqueArray(unit).map((units) => units.map((unitId) => ({ unitId, calledAt: '' }))),
       reporterRef: fc.constantFrom('p-me', 'p-other'), kind: fc.constantFrom('complaint' as const, 'tip-off' as const),
+      everTipOff: maybe(fc.constant(true as const)),
     }),
     status: fc.constantFrom('reported', 'dispatched', 'closed'),
   })
@@ -38,7 +39,7 @@ const ticket: fc.Arbitrary<ExistingTicket> = fc
   });
 
 /** The scopes as caller.ts words them, the way a list query reads them. */
-function lists(scope: TicketScope, { status, communityId, gridId, formerGrids, reporterRef, units, claimant, kind }: ExistingTicket): boolean {
+function lists(scope: TicketScope, { status, communityId, gridId, formerGrids, reporterRef, units, claimant, kind, everTipOff }: ExistingTicket): boolean {
   switch (scope.kind) {
     case 'none':
       return false;
@@ -52,7 +53,7 @@ function lists(scope: TicketScope, { status, communityId, gridId, formerGrids, r
       return units.some(({ unitId }) => unitId === scope.unit);
     case 'volunteer':
       return claimant === scope.claimant
-        || (status === 'dispatched' && claimant === undefined && kind !== 'tip-off' && scope.communities.includes(communityId));
+        || (status === 'dispatched' && claimant === undefined && kind !== 'tip-off' && everTipOff !== true && scope.communities.includes(communityId));
   }
 }
 

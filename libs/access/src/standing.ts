@@ -9,7 +9,7 @@ type Predicate = (caller: Caller, ticket: ExistingTicket) => boolean;
 const isClaimant: Predicate = (caller, ticket) => ticket.claimant === caller.subject;
 
 const isClaimable: Predicate = (caller, ticket) =>
-  isOpen(ticket) && ticket.claimant === undefined && ticket.kind !== 'tip-off' && caller.communities.includes(ticket.communityId);
+  isOpen(ticket) && ticket.claimant === undefined && ticket.kind !== 'tip-off' && ticket.everTipOff !== true && caller.communities.includes(ticket.communityId);
 
 const isGridInCharge: Predicate = (caller, ticket) =>
   ticket.gridId !== undefined && caller.grids.includes(gridKey(ticket.communityId, ticket.gridId));

@@ -59,6 +59,8 @@ export interface ResponseTimeQuery {
 /** Milliseconds, exact; percentiles by linear interpolation at rank q(n−1). All null when count is 0. */
 export interface Distribution {
   readonly count: number;
+  /** Negative durations: counted here, and in no other figure. */
+  readonly invalid: number;
   readonly mean: number | null;
   readonly p50: number | null;
   readonly p90: number | null;
@@ -76,9 +78,9 @@ export interface ResponseTimeRow {
   readonly open: number;
   /** Effective resolution, invalid ones included. */
   readonly resolved: number;
-  /** Rejected, withdrawn or closed as duplicate without a resolution. */
+  /** Rejected, withdrawn or now closed as duplicate, whether it had a resolution or not. */
   readonly ended: number;
-  /** Resolved before reported: kept, counted, left out of the times. */
+  /** Resolved before reported: kept, counted, left out of the times. The same as `resolution.invalid`. */
   readonly invalid: number;
   /** Of every ticket that was answered, whatever became of it. */
   readonly firstResponse: Distribution;

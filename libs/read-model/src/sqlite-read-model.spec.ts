@@ -111,7 +111,7 @@ describe('the read model on SQLite', () => {
       }],
       ['a unit', { kind: 'unit', unit: 'police' }, ({ units }) => units.includes('police')],
       ['a volunteer', { kind: 'volunteer', communities: ['xf'], claimant: 'bo' },
-        (fold) => fold.row.claimant === 'bo' || (fold.row.community_id === 'xf' && fold.row.claimant === null && fold.row.kind !== 'tip-off' && isOpen(fold))],
+        (fold) => fold.row.claimant === 'bo' || (fold.row.community_id === 'xf' && fold.row.claimant === null && fold.row.ever_tip_off === 0 && isOpen(fold))],
     ];
     it.each(scopes)('%s', async (_name, scope, sees) => {
       const wanted = newest(folds.filter(sees));

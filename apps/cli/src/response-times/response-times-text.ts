@@ -2,15 +2,15 @@ import type { Distribution, ResponseTimeRow, ResponseTimes } from '#libs/read-mo
 import { padTo, textWidth } from '../text-columns.js';
 
 const HOUR = 3_600_000;
-const FIGURES = ['count', 'mean', 'p50', 'p90', 'p99', 'max'] as const;
+const FIGURES = ['count', 'invalid', 'mean', 'p50', 'p90', 'p99', 'max'] as const;
 
 /** A table in hours for people; the exact milliseconds are in the CSV and the JSON. */
 export function responseTimesTable({ rows, position }: ResponseTimes): string {
-  const header = ['', 'reported', 'open', 'resolved', 'ended', 'invalid', 'first p50', 'p90', 'resolution mean', 'p50', 'p90', 'p99', 'max'];
+  const header = ['', 'reported', 'open', 'resolved', 'ended', 'invalid', 'first p50', 'p90', 'invalid', 'resolution mean', 'p50', 'p90', 'p99', 'max'];
   const body = rows.map((row) => [
     row.name === null || row.name === row.group ? row.group || '(none)' : `${row.group} (${row.name})`,
     ...[row.reported, row.open, row.resolved, row.ended, row.invalid].map((count) => count.toLocaleString('en-US')),
-    hours(row.firstResponse.p50), hours(row.firstResponse.p90),
+    hours(row.firstResponse.p50), hours(row.firstResponse.p90), row.firstResponse.invalid.toLocaleString('en-US'),
     hours(row.resolution.mean), hours(row.resolution.p50), hours(row.resolution.p90), hours(row.resolution.p99), hours(row.resolution.max),
   ]);
   const widths = header.map((title, column) => Math.max(textWidth(title), ...body.map((cells) => textWidth(cells[column]!))));
@@ -20,7 +20,7 @@ export function responseTimesTable({ rows, position }: ResponseTimes): string {
 
 /** RFC 4180, durations in milliseconds, an empty field where there is no figure. */
 export function responseTimesCsv({ rows }: ResponseTimes): string {
-  const durations = (prefix: string): string[] => FIGURES.map((figure) => (figure === 'count' ? `${prefix}_count` : `${prefix}_${figure}_ms`));
+  const durations = (prefix: string): string[] => FIGURES.map((figure) => (figure === 'count' || figure === 'invalid' ? `${prefix}_${figure}` : `${prefix}_${figure}_ms`));
   const header = ['group', 'name', 'reported', 'open', 'resolved', 'ended', 'invalid', ...durations('first_response'), ...durations('resolution')];
   return [header, ...rows.map(csvCells)].map((cells) => cells.map(quoted).join(',')).join('\n');
 }
@@ -33,7 +33,9 @@ function csvCells(row: ResponseTimeRow): string[] {
   ];
 }
 
-function quoted(cell: string): string {
+/** A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"); a number is none. */
+function quoted(text: string): string {
+  const cell = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 

@@ -4,7 +4,7 @@ import { EVENTS_HEADER, EVENTS_MAPPING } from '../import/testing/import-harness.
 import { CommandLine } from '../testing/command-line.js';
 import { responseTimesCsv, responseTimesTable } from './response-times-text.js';
 
-const NONE = { count: 0, mean: null, p50: null, p90: null, p99: null, max: null };
+const NONE = { count: 0, invalid: 2, mean: null, p50: null, p90: null, p99: null, max: null };
 const HOUR = 3_600_000;
 
 describe('response-times', () => {
@@ -56,13 +56,22 @@ describe('response-times', () => {
   });
 
   it('are CSV by RFC 4180, exact to the millisecond', () => {
-    const row = { group: 'a,"b"', name: null, reported: 2, open: 1, resolved: 1, ended: 0, invalid: 0, firstResponse: NONE, resolution: { count: 1, mean: 1.5, p50: 1, p90: 2, p99: 2, max: 2 } };
+    const row = { group: 'a,"b"', name: null, reported: 2, open: 1, resolved: 1, ended: 0, invalid: 0, firstResponse: NONE, resolution: { count: 1, invalid: 0, mean: 1.5, p50: 1, p90: 2, p99: 2, max: 2 } };
     const times = { definition: 'response-times/1', projectionVersion: 1, position: '7', rows: [row] } as const;
     expect(responseTimesCsv(times)).toBe(
-      'group,name,reported,open,resolved,ended,invalid,first_response_count,first_response_mean_ms,first_response_p50_ms,first_response_p90_ms,first_response_p99_ms,'
-      + 'first_response_max_ms,resolution_count,resolution_mean_ms,resolution_p50_ms,resolution_p90_ms,resolution_p99_ms,resolution_max_ms\n'
-      + '"a,""b""",,2,1,1,0,0,0,,,,,,1,1.5,1,2,2,2');
-    expect(responseTimesTable(times)).toContain('–');
+      'group,name,reported,open,resolved,ended,invalid,first_response_count,first_response_invalid,first_response_mean_ms,first_response_p50_ms,first_response_p90_ms,first_response_p99_ms,'
+      + 'first_response_max_ms,resolution_count,resolution_invalid,resolution_mean_ms,resolution_p50_ms,resolution_p90_ms,resolution_p99_ms,resolution_max_ms\n'
+      + '"a,""b""",,2,1,1,0,0,0,2,,,,,,1,0,1.5,1,2,2,2');
+    expect(responseTimesTable(times)).toMatch(/– {2} +2 /);
+  });
+
+  it.each([
+    ['=1+1', "'=1+1"], ['+a', "'+a"], ['-a/b', "'-a/b"], ['@SUM(A1)', "'@SUM(A1)"], ['\tx', "'\tx"], ['=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'],
+    ['-1', '-1'], ['-1.5e-7', '-1.5e-7'], ['a=b', 'a=b'], ['noise - street', 'noise - street'],
+  ])('are CSV in which no text is a formula: %s', (group, cell) => {
+    const row = { group, name: null, reported: 0, open: 0, resolved: 0, ended: 0, invalid: 0, firstResponse: NONE, resolution: NONE };
+    const [, line] = responseTimesCsv({ definition: 'response-times/1', projectionVersion: 1, position: '7', rows: [row] }).split('\n');
+    expect(line!.slice(0, cell.length + 1)).toBe(`${cell},`);
   });
 
   it.each([['--group-by', 'street'], ['--depth', '4'], ['--from', '2026-08-01'], ['--csv', '--json']])('do not take %s %s', async (...args) => {

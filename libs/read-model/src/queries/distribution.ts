@@ -4,8 +4,14 @@ import type { Distribution } from '../read-model.js';
 export class Durations {
   private values = new Float64Array(64);
   private length = 0;
+  private invalid = 0;
 
+  /** A negative one is counted apart and enters no figure. */
   add(milliseconds: number): void {
+    if (milliseconds < 0) {
+      this.invalid += 1;
+      return;
+    }
     if (this.length === this.values.length) {
       const larger = new Float64Array(this.length * 2);
       larger.set(this.values);
@@ -18,12 +24,13 @@ export class Durations {
   /** Exact: integer milliseconds sum without rounding below 2^53, which is 285 millennia of waiting. */
   distribution(): Distribution {
     const sorted = this.values.slice(0, this.length).sort();
+    const { invalid } = this;
     const count = sorted.length;
-    if (count === 0) return { count, mean: null, p50: null, p90: null, p99: null, max: null };
+    if (count === 0) return { count, invalid, mean: null, p50: null, p90: null, p99: null, max: null };
     let sum = 0;
     for (const value of sorted) sum += value;
     return {
-      count, mean: sum / count, p50: percentile(sorted, 0.5), p90: percentile(sorted, 0.9), p99: percentile(sorted, 0.99),
+      count, invalid, mean: sum / count, p50: percentile(sorted, 0.5), p90: percentile(sorted, 0.9), p99: percentile(sorted, 0.99),
       max: sorted[count - 1] ?? null,
     };
   }

@@ -14,27 +14,26 @@ class Group {
   reported = 0;
   resolved = 0;
   ended = 0;
-  invalid = 0;
   readonly firstResponse = new Durations();
   readonly resolution = new Durations();
 
   add(resolution: number | null, response: number | null, ended: boolean): void {
     this.reported += 1;
-    if (resolution !== null) {
-      this.resolved += 1;
-      if (resolution < 0) this.invalid += 1;
-      else this.resolution.add(resolution);
-    } else if (ended) {
+    if (ended) {
       this.ended += 1;
+    } else if (resolution !== null) {
+      this.resolved += 1;
+      this.resolution.add(resolution);
     }
-    if (response !== null && response >= 0) this.firstResponse.add(response);
+    if (response !== null) this.firstResponse.add(response);
   }
 
   row(group: string, name: string | null): ResponseTimeRow {
-    const { reported, resolved, ended, invalid } = this;
+    const { reported, resolved, ended } = this;
+    const resolution = this.resolution.distribution();
     return {
-      group, name, reported, open: reported - resolved - ended, resolved, ended, invalid,
-      firstResponse: this.firstResponse.distribution(), resolution: this.resolution.distribution(),
+      group, name, reported, open: reported - resolved - ended, resolved, ended, invalid: resolution.invalid,
+      firstResponse: this.firstResponse.distribution(), resolution,
     };
   }
 }

@@ -63,7 +63,7 @@ export function scopeBranches(scope: TicketScope, filter: TicketFilter): ScopeBr
         { orderedBy: 't', narrow: (query) => query.where('t.claimant', '=', scope.claimant) },
         ...communityBranches(scope.communities, filter).map((branch): ScopeBranch => ({
           orderedBy: 't',
-          narrow: (query) => branch.narrow(query).where('t.claimant', 'is', null).where('t.kind', '!=', 'tip-off').where('t.status', 'in', OPEN_STATUSES),
+          narrow: (query) => branch.narrow(query).where('t.claimant', 'is', null).where('t.ever_tip_off', '=', 0).where('t.status', 'in', OPEN_STATUSES),
         })),
       ];
     default: {

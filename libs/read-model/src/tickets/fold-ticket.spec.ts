@@ -20,13 +20,13 @@ function expected(ticket: Ticket): object {
   const resolvedAt = ticket.status === 'resolved' || ticket.status === 'closed' ? ticket.resolvedAt : undefined;
   const done = ticket.status === 'closed' || ticket.status === 'rejected' || ticket.status === 'withdrawn';
   return {
-    ticket_id: ticket.ticketId, status: ticket.status, kind: ticket.kind, category: ticket.category, urgency: ticket.urgency, channel: ticket.channel,
+    ticket_id: ticket.ticketId, status: ticket.status, kind: ticket.kind, ever_tip_off: ticket.everTipOff === true ? 1 : 0, category: ticket.category, urgency: ticket.urgency, channel: ticket.channel,
     community_id: ticket.communityId, assignee: holderOf(ticket) ?? null, claimant: ticket.claimant ?? null, reporter_ref: ticket.reporterRef,
     level: 'assignment' in ticket && ticket.status !== 'resolved' ? ticket.assignment?.level : null,
     grid_key: ticket.gridId === undefined ? null : gridKey(ticket.communityId, ticket.gridId),
     imported: ticket.imported ? 1 : 0, adopted: ticket.adopted ? 1 : 0, reported_at: Date.parse(ticket.reportedAt),
     first_response_at: instant(ticket.firstResponseAt), resolved_at: instant(resolvedAt), reopened_count: ticket.cycle,
-    ended: done && resolvedAt === undefined ? 1 : 0,
+    ended: done && !(ticket.status === 'closed' && ticket.reasonCode !== 'duplicate') ? 1 : 0,
     agreement_open: ticket.status === 'mediating' && ticket.agreement !== undefined ? 1 : 0,
   };
 }

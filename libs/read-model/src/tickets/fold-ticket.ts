@@ -18,7 +18,7 @@ export function startTicket(streamId: string, fact: TicketFact): TicketFold {
   const { data } = fact;
   const row: TicketRow = {
     stream_id: streamId, ticket_id: data.ticketId, revision: 0,
-    status: 'reported', kind: data.kind, category: data.category, category_head: headOf(data.category), urgency: data.urgency, channel: data.channel,
+    status: 'reported', kind: data.kind, ever_tip_off: data.kind === 'tip-off' ? 1 : 0, category: data.category, category_head: headOf(data.category), urgency: data.urgency, channel: data.channel,
     community_id: data.communityId, grid_key: data.gridId === undefined ? null : gridKey(data.communityId, data.gridId),
     level: null, assignee: communityPost(data.communityId), claimant: null, reporter_ref: data.reporterRef,
     imported: data.imported === true ? 1 : 0, adopted: 0,
@@ -78,7 +78,7 @@ function changedRow(row: TicketRow, fact: RowFact): TicketRow {
     case 'TicketAcknowledged':
       return row.status === 'dispatched' ? { ...row, status: 'acknowledged' } : row;
     case 'TicketReclassified':
-      return { ...row, kind: fact.data.kind, category: fact.data.category, category_head: headOf(fact.data.category), urgency: fact.data.urgency };
+      return reclassified(row, fact);
     case 'TicketClaimed':
       return { ...row, claimant: fact.data.claimantRef };
     case 'ClaimReleased':
@@ -150,12 +150,16 @@ function moved(row: TicketRow, status: Status, change: Partial<TicketRow> = {}):
     case 'closed':
     case 'rejected':
     case 'withdrawn':
-      return { ...next, level: null, assignee: null, ended: next.resolved_at === null ? 1 : 0 };
+      return { ...next, level: null, assignee: null, ended: status === 'closed' && next.before_link === null ? 0 : 1 };
     default: {
       const never: never = status;
       throw new Error(`no status ${String(never)}`);
     }
   }
+}
+
+function reclassified(row: TicketRow, { data: { kind, category, urgency } }: FactOf<'TicketReclassified'>): TicketRow {
+  return { ...row, kind, ever_tip_off: kind === 'tip-off' ? 1 : row.ever_tip_off, category, category_head: headOf(category), urgency };
 }
 
 function dispatched(fold: TicketFold, { data }: FactOf<'TicketDispatched'>): TicketFold {

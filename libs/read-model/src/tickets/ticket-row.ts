@@ -14,6 +14,8 @@ export type TicketRow = {
   readonly revision: number;
   readonly status: Status;
   readonly kind: Kind;
+  /** Once a tip-off, hidden from volunteers for good. */
+  readonly ever_tip_off: Flag;
   readonly category: string;
   /** First part of the category's path. */
   readonly category_head: string;
@@ -36,7 +38,7 @@ export type TicketRow = {
   readonly resolved_at: number | null;
   /** Closed, rejected or withdrawn. */
   readonly closed_at: number | null;
-  /** Rejected, withdrawn or closed as duplicate, without a resolution. */
+  /** Rejected, withdrawn or now closed as duplicate: out of every rate and every time to resolution, even where a resolution stands. */
   readonly ended: Flag;
   readonly reopened_count: number;
   readonly agreement_open: Flag;

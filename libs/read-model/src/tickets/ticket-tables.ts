@@ -12,6 +12,7 @@ export const TICKETS = {
     revision: { type: 'integer' },
     status: { type: 'text' },
     kind: { type: 'text' },
+    ever_tip_off: { type: 'integer' },
     category: { type: 'text' },
     category_head: { type: 'text' },
     urgency: { type: 'text' },

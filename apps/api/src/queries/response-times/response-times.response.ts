@@ -1,9 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Milliseconds, exact; percentiles by linear interpolation at rank q(n−1). Everything but the count is null when the count is 0. */
+/** Milliseconds, exact; percentiles by linear interpolation at rank q(n−1). Everything but the counts is null when the count is 0. */
 export class DistributionResponse {
   @ApiProperty()
   readonly count!: number;
+
+  @ApiProperty({ description: 'Negative durations: counted here, and in no other figure' })
+  readonly invalid!: number;
 
   @ApiProperty({ type: Number, nullable: true })
   readonly mean!: number | null;
@@ -37,10 +40,10 @@ export class ResponseTimeRowResponse {
   @ApiProperty({ description: 'With an effective resolution, invalid ones included' })
   readonly resolved!: number;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Rejected, withdrawn or now closed as duplicate, whether it had a resolution or not' })
   readonly ended!: number;
 
-  @ApiProperty({ description: 'Resolved before reported: counted, but left out of the times' })
+  @ApiProperty({ description: 'Resolved before reported: counted, but left out of the times; the same as `resolution.invalid`' })
   readonly invalid!: number;
 
   @ApiProperty()
