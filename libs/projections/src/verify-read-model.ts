@@ -28,6 +28,8 @@ export interface VerifyOptions {
 export interface VerifiedProjection {
   readonly projection: string;
   readonly position: Position;
+  /** Positions between the checkpoint and the log's head: what readers do not see yet. */
+  readonly behind: bigint;
   /** Rows compared per table. */
   readonly rows: Readonly<Record<string, number>>;
   /** The event that stopped it, if one did. */
@@ -35,7 +37,10 @@ export interface VerifiedProjection {
 }
 
 export interface VerifyReport {
+  /** Every row as it must be, no projection stopped, none of another version. One that is merely behind is clean. */
   readonly clean: boolean;
+  /** Of the log, when the comparison was made. */
+  readonly head: Position;
   readonly projections: readonly VerifiedProjection[];
   /** Projections whose tables are of another version than this program makes: nothing to compare before a rebuild. */
   readonly otherVersions: readonly { readonly projection: string; readonly stored: number | null; readonly own: number }[];
@@ -55,7 +60,9 @@ export async function verifyReadModel(options: VerifyOptions): Promise<VerifyRep
   const comparable = projections.filter(({ name, version }) => before.get(name)?.version === version);
   const otherVersions = projections.filter((projection) => !comparable.includes(projection))
     .map(({ name, version }) => ({ projection: name, stored: before.get(name)?.version ?? null, own: version }));
-  if (comparable.length === 0) return { clean: otherVersions.length === 0, projections: [], otherVersions, differenceCount: 0, differences: [] };
+  if (comparable.length === 0) {
+    return { clean: otherVersions.length === 0, head: await options.store.head(), projections: [], otherVersions, differenceCount: 0, differences: [] };
+  }
 
   const positions = comparable.map(({ name }) => before.get(name)?.position ?? 0n);
   const upTo = positions.reduce((least, position) => (position < least ? position : least));
@@ -69,24 +76,28 @@ export async function verifyReadModel(options: VerifyOptions): Promise<VerifyRep
       if (differences.length < DIFFERENCES_TOLD) differences.push(difference);
     },
   };
-  const verified = await live.db.transaction().execute(async (snapshot) => {
+  const { head, verified } = await live.db.transaction().execute(async (snapshot) => {
     const reached = await readCheckpoints(snapshot);
+    // After the checkpoints: none of them can lie beyond it.
+    const end = await options.store.head();
     const results: VerifiedProjection[] = [];
-    for (const projection of comparable) results.push(await verifyProjection(options, projection, reached, { snapshot, upTo, sink }));
-    return results;
+    for (const projection of comparable) results.push(await verifyProjection(options, projection, reached, { snapshot, upTo, head: end, sink }));
+    return { head: end, verified: results };
   });
-  return { clean: differenceCount === 0 && otherVersions.length === 0, projections: verified, otherVersions, differenceCount, differences };
+  const clean = differenceCount === 0 && otherVersions.length === 0 && verified.every(({ stoppedAt }) => stoppedAt === null);
+  return { clean, head, projections: verified, otherVersions, differenceCount, differences };
 }
 
 interface Comparison {
   readonly snapshot: Kysely<EngineTables>;
   /** How far the rebuilt tables are. */
   readonly upTo: Position;
+  readonly head: Position;
   readonly sink: { add(difference: RowDifference): void };
 }
 
 async function verifyProjection(
-  options: VerifyOptions, projection: Projection, reached: readonly Checkpoint[], { snapshot, upTo, sink }: Comparison,
+  options: VerifyOptions, projection: Projection, reached: readonly Checkpoint[], { snapshot, upTo, head, sink }: Comparison,
 ): Promise<VerifiedProjection> {
   const checkpoint = reached.find(({ projection: name }) => name === projection.name);
   if (checkpoint === undefined || checkpoint.version !== projection.version || checkpoint.position < upTo) {
@@ -95,7 +106,8 @@ async function verifyProjection(
   await bringUp(options, projection, upTo, checkpoint.position);
   const rows: Record<string, number> = {};
   for (const table of projection.tables) rows[table.name] = await compareTables(snapshot, options.scratch.db, table, sink);
-  return { projection: projection.name, position: checkpoint.position, rows, stoppedAt: checkpoint.stopped?.at ?? null };
+  const { position, stopped } = checkpoint;
+  return { projection: projection.name, position, behind: head > position ? head - position : 0n, rows, stoppedAt: stopped?.at ?? null };
 }
 
 /** Projects what the live tables have seen since the rebuild, and not one event more. */

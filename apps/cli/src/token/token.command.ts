@@ -25,7 +25,7 @@ export function addTokenCommand(program: Command, io: CliIo): void {
     .description('make an access token with the local issuer')
     .addOption(new Option('--role <role>', 'what the bearer may do').choices(ROLES).makeOptionMandatory())
     .option('--subject <account>', 'account of the bearer (default: the role\'s name)')
-    .option('--community <id...>', 'communities of a dispatcher, supervisor, analyst or volunteer; * for all of an analyst\'s or supervisor\'s')
+    .option('--community <id...>', 'communities of a dispatcher, supervisor, analyst or volunteer; * for all, an analyst\'s only')
     .option('--grid <community/grid...>', 'grids of a grid leader')
     .option('--unit <id>', 'unit of a unit account')
     .option('--ttl <time>', 'how long it holds: 30m, 12h, 7d', ttl, 12 * 3600)

@@ -27,10 +27,10 @@ function findingLine({ kind, streamId, revision, position, detail }: ChainFindin
 function readModelLines(report: VerifyReport | null): string[] {
   if (report === null) return ['Read model: not compared; there is none yet, or the log cannot be read. xiuhua rebuild makes one.'];
   return [
-    `Read model: rebuilt apart and compared row by row: ${report.clean ? 'the same' : `${number(report.differenceCount)} rows differ; xiuhua rebuild mends that`}`,
-    ...report.projections.map(({ projection, position, rows, stoppedAt }) => {
+    `Read model: rebuilt apart and compared row by row: ${verdict(report)}`,
+    ...report.projections.map(({ projection, position, behind, rows, stoppedAt }) => {
       const tables = Object.entries(rows).map(([table, count]) => `${table} ${number(count)}`).join(', ');
-      return `  ${projection} at position ${position}: ${tables}${stoppedAt === null ? '' : `; stopped by the event at ${stoppedAt}`}`;
+      return `  ${projection} at position ${position} (${behind === 0n ? 'the head of the log' : `${number(behind)} behind the head of the log`}): ${tables}${stoppedAt === null ? '' : `; stopped by the event at ${stoppedAt}`}`;
     }),
     ...report.otherVersions.map(({ projection, stored, own }) => (
       `  ${projection}: not compared; its tables are of version ${stored ?? 'none'}, this program makes ${own}. xiuhua rebuild brings them up.`)),
@@ -38,4 +38,10 @@ function readModelLines(report: VerifyReport | null): string[] {
   ];
 }
 
-const number = (n: number): string => n.toLocaleString('en-US');
+function verdict({ clean, differenceCount, projections }: VerifyReport): string {
+  if (differenceCount > 0) return `${number(differenceCount)} rows differ; xiuhua rebuild mends that`;
+  if (projections.some(({ stoppedAt }) => stoppedAt !== null)) return 'the same as far as it goes, but a projection has stopped; xiuhua rebuild tells why';
+  return clean ? 'the same' : 'not all of it could be compared';
+}
+
+const number = (n: number | bigint): string => n.toLocaleString('en-US');
