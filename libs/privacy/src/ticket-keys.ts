@@ -1,9 +1,9 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { deriveKey } from './aes-gcm.js';
+import { deriveKeyPair } from './aes-gcm.js';
 import { BoundedCache } from './bounded-cache.js';
 import type { KeyStore } from './key-store.js';
 
-/** The two keys of one stream. Their info strings cannot meet: no stream id begins with `fingerprint:`. */
+/** The two keys of one stream: the first and the second 32 bytes of one derivation. */
 export interface TicketKeys {
   readonly sealing: KeyObject;
   readonly fingerprinting: KeyObject;
@@ -31,8 +31,8 @@ export class TicketKeyring {
     }
     let keys = streams.get(streamId);
     if (keys === undefined) {
-      const key = createSecretKey(personKey);
-      keys = { sealing: deriveKey(key, streamId), fingerprinting: deriveKey(key, `fingerprint:${streamId}`) };
+      const [sealing, fingerprinting] = deriveKeyPair(createSecretKey(personKey), streamId);
+      keys = { sealing, fingerprinting };
       streams.set(streamId, keys);
     }
     return keys;
