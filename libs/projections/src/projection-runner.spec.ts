@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
@@ -8,6 +9,7 @@ import type { ProjectionDatabase } from './engine-tables.js';
 import { prepareProjections } from './prepare-projections.js';
 import type { Projection } from './projection.js';
 import { ProjectionLane } from './projection-lane.js';
+import { verifyReadModel } from './verify-read-model.js';
 import { appendCounted, countable, storedTallies, tally } from './testing/tally.js';
 
 /** Meets every event and stores none: what becomes of it must not depend on its neighbour. */
@@ -97,6 +99,12 @@ describe('projections of one read model', () => {
       expect(projector.poison).toMatchObject([{ projection: 'tally', position: 4n, eventId: poison?.eventId }]);
       expect(await tallies()).toEqual({ 'stream-1': 3 });
     }
+    const scratch = await openReadModelFile(join(log.folder, 'scratch.db'));
+    opened.push(scratch);
+    const live = await openDatabase();
+    expect(await verifyReadModel({ store: log.store, live, scratch, projections: [tally], upcasters: new Upcasters() })).toMatchObject({
+      clean: false, differenceCount: 0, head, projections: [{ projection: 'tally', position: 3n, behind: head - 3n, stoppedAt: 4n }],
+    });
   });
 
   it('end with a reason when the log is closed under them', async () => {
