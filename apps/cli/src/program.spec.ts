@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
@@ -105,6 +105,21 @@ describe('the command line', () => {
       expect((await cli.run('replay', ticketId, '--texts')).out).not.toContain('盐');
     });
 
+    it('is repeated from the log after an older key store was restored', async () => {
+      const ticketId = await demo('bag-of-salt');
+      const { reporterRef } = JSON.parse((await cli.run('replay', ticketId, '--json')).out) as { reporterRef: string };
+      const [keys, backup] = [join(cli.folder, 'keys.db'), join(cli.folder, 'backup')];
+      copyFileSync(keys, backup);
+      await cli.run('erase', reporterRef);
+      copyFileSync(backup, keys);
+      expect((await cli.run('replay', ticketId, '--texts')).out).toContain('盐');
+      expect(await cli.run('erase', '--replay')).toMatchObject({ code: 0, out: expect.stringContaining('1 person erased again') as string });
+      expect((await cli.run('replay', ticketId, '--texts')).out).not.toContain('盐');
+      expect(await cli.run('erase', '--replay')).toMatchObject({ code: 0, out: expect.stringContaining('every erasure of the log holds') as string });
+      expect(await cli.run('erase', reporterRef, '--replay')).toMatchObject({ code: 2 });
+      expect(await cli.run('erase')).toMatchObject({ code: 2 });
+    });
+
     it('does not claim to erase somebody nobody knows', async () => {
       await demo('rain-pipe');
       expect(await cli.run('erase', '3c0c4a53-7c1e-4bb4-9d3e-5a0f9e3a1b2c')).toMatchObject({ code: 1, err: expect.stringContaining('no person is or was kept') as string });
@@ -116,6 +131,7 @@ describe('the command line', () => {
       await demo('rain-pipe');
       expect(await cli.run('verify')).toMatchObject({ code: 0, out: expect.stringMatching(/as it was written\n {2}Not checked: .*seals are published\.\nRead model: not compared/s) as string });
       expect(await cli.run('rebuild')).toMatchObject({ code: 0, out: expect.stringContaining('from 79 events') as string });
+      for (const file of ['events.db', 'read-model.db', 'keys.db']) expect(statSync(join(cli.folder, file)).mode & 0o777).toBe(0o600);
       const { code, out } = await cli.run('verify');
       expect(code).toBe(0);
       expect(out).toContain('Read model: rebuilt apart and compared row by row: the same');
