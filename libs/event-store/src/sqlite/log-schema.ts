@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { createPrivately } from '#libs/platform/src/private-file.js';
 
 /** Marks the file as ours (`XHLG`), so that another program's database is never written to. */
 const APPLICATION_ID = 0x58484c47;
@@ -97,7 +97,7 @@ export function openWriting(path: string, maxPageCount?: number): DatabaseSync {
 
 /** Creates the log if need be and brings it to this version's format. Several processes may do so at once. */
 export function prepareLog(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  createPrivately(path);
   const db = openWriting(path);
   try {
     db.exec('BEGIN IMMEDIATE');

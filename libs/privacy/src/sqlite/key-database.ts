@@ -1,8 +1,6 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { KeyStoreOpenError } from '../key-store-errors.js';
-import { hasCode } from '#libs/platform/src/secret-file.js';
+import { createPrivately } from '#libs/platform/src/private-file.js';
 
 export const BUSY_TIMEOUT_MS = 5000;
 const SWITCH_ATTEMPTS = 40;
@@ -38,7 +36,6 @@ const SCHEMA = `
 
 /** Opens the file (made with mode 0600) with the settings that durability and erasure rest on, and proves that they hold. */
 export function openKeyDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   createPrivately(path);
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
   try {
@@ -77,15 +74,6 @@ export function createSchema(database: DatabaseSync, keyCheck: Buffer): void {
   } catch (error) {
     database.exec('ROLLBACK');
     throw error;
-  }
-}
-
-/** Only when the file is new: closing a descriptor of an open database would drop this process's locks on it. */
-function createPrivately(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
   }
 }
 

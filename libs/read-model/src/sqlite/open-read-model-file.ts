@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { EngineTables, FaultKind, ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { whileBusy } from '#libs/projections/src/in-transaction.js';
+import { createPrivately } from '#libs/platform/src/private-file.js';
 import { migrate } from '../migrations.js';
 import { NodeSqliteDialect } from './node-sqlite-dialect.js';
 
@@ -28,7 +27,7 @@ export function sqliteFault(error: unknown): FaultKind {
 }
 
 function openWritable(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
+  createPrivately(path);
   const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     file.exec('PRAGMA journal_mode = WAL');
