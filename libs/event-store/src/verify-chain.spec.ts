@@ -80,6 +80,18 @@ describe('verifyChain', () => {
     expect(progress[progress.length - 1]).toBe(rows.length);
   });
 
+  it('says that it cannot see another order between streams', async () => {
+    const second = rows.find((row, at) => at > 0 && rows[at - 1]!.stream !== row.stream)!;
+    const first = rows[rows.indexOf(second) - 1]!;
+    const move = forger.prepare('UPDATE events SET position = ? WHERE event_id = ?');
+    move.run(-1, first.event_id);
+    move.run(first.position, second.event_id);
+    move.run(second.position, first.event_id);
+    for (const seen of [store, inPositionOrder(store)]) {
+      expect(await verifyChain(seen)).toMatchObject({ findingCount: 0, cannotSee: expect.stringContaining('changed order of events of different streams') as string });
+    }
+  });
+
   /** A value that means something else than the given one. */
   function altered(value: unknown): unknown {
     switch (typeof value) {

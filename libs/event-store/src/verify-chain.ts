@@ -43,8 +43,10 @@ export interface VerifyChainOptions {
   readonly keepFindings?: number;
 }
 
-const TAIL_OF_LOG = 'events removed from the very end of the log, or a whole log replaced, cannot be seen until seals are published';
-const TAIL_OF_STREAM = 'events removed from the end of a stream, or whole streams, cannot be seen until seals are published';
+const ORDER = 'a changed order of events of different streams';
+const UNSEALED = 'cannot be seen until seals are published';
+const TAIL_OF_LOG = `events removed from the very end of the log, a whole log replaced, or ${ORDER}, ${UNSEALED}`;
+const TAIL_OF_STREAM = `events removed from the end of a stream, whole streams removed, or ${ORDER}, ${UNSEALED}`;
 
 /** Where a stream's chain stands. `hash` is null behind an event that could not be read. */
 interface Link {

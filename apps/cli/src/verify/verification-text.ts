@@ -4,14 +4,14 @@ import type { Verification } from './verify.command.js';
 
 const TOLD = 50;
 
-export function verificationText({ log, readModel }: Verification): string {
+export function verificationText({ log, readModel, readModelFault }: Verification): string {
   return [
     `Log: ${number(log.events)} events in ${number(log.streams)} streams up to position ${log.upTo}, each checked against its hash and its predecessor's: `
       + (log.findingCount === 0 ? 'as it was written' : `${number(log.findingCount)} findings`),
     ...log.findings.slice(0, TOLD).map(findingLine),
     ...(log.findingCount > TOLD ? [`  … and ${number(log.findingCount - TOLD)} more (--json lists up to 1,000)`] : []),
     `  Not checked: ${log.cannotSee}.`,
-    ...readModelLines(readModel),
+    ...(readModelFault === null ? readModelLines(readModel) : [`Read model: not compared, because it could not be rebuilt from the log: ${readModelFault}`]),
   ].join('\n');
 }
 
@@ -25,7 +25,7 @@ function findingLine({ kind, streamId, revision, position, detail }: ChainFindin
 }
 
 function readModelLines(report: VerifyReport | null): string[] {
-  if (report === null) return ['Read model: not compared; there is none yet, or the log cannot be read. xiuhua rebuild makes one.'];
+  if (report === null) return ['Read model: not compared; there is none yet. xiuhua rebuild makes one.'];
   return [
     `Read model: rebuilt apart and compared row by row: ${verdict(report)}`,
     ...report.projections.map(({ projection, position, behind, rows, stoppedAt }) => {

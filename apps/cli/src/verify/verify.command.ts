@@ -15,8 +15,10 @@ import { verificationJson, verificationText } from './verification-text.js';
 
 export interface Verification {
   readonly log: ChainReport;
-  /** null: there is no read model yet. */
+  /** null: there is no read model yet, or see {@link readModelFault}. */
   readonly readModel: VerifyReport | null;
+  /** Why the read model could not be rebuilt apart and compared; null when it was, or when there is none. */
+  readonly readModelFault: string | null;
 }
 
 interface Options extends DataFolderOptions {
@@ -37,12 +39,17 @@ ${EXIT_CODES_HELP}`)
     .action(async (options: Options) => {
       const verification = await verify(configOf(options, io), io);
       io.out(options.json ? verificationJson(verification) : verificationText(verification));
-      if (!isClean(verification)) throw new CliError('the data are not as they were written; see the findings above');
+      if (!isClean(verification)) throw new CliError(verdict(verification));
     });
 }
 
-export function isClean({ log, readModel }: Verification): boolean {
-  return log.findingCount === 0 && (readModel === null || readModel.clean);
+export function isClean({ log, readModel, readModelFault }: Verification): boolean {
+  return log.findingCount === 0 && readModelFault === null && (readModel === null || readModel.clean);
+}
+
+function verdict({ log, readModelFault }: Verification): string {
+  if (log.findingCount === 0 && readModelFault !== null) return 'the log is as it was written, but the read model could not be compared; see the reason above';
+  return 'the data are not as they were written; see the findings above';
 }
 
 async function verify(config: Config, io: CliIo): Promise<Verification> {
@@ -55,12 +62,22 @@ async function verify(config: Config, io: CliIo): Promise<Verification> {
         progress.show(`log: ${events.toLocaleString('en-US')} events, ${findings.toLocaleString('en-US')} findings`);
       },
     });
-    // What cannot be read cannot be projected either: the log's findings come first.
-    const readable = log.findings.every(({ kind }) => kind !== 'unreadable');
-    return { log, readModel: readable ? await compareReadModel(config, store, progress, io.signal) : null };
+    return { log, ...await readModelOf(config, store, progress, io.signal) };
   } finally {
     progress.end();
     await store.close();
+  }
+}
+
+/** Whatever stops the comparison, what the log's chain showed is told: tampering may well be what stops it. */
+async function readModelOf(
+  config: Config, store: EventStore, progress: ProgressLine, signal: AbortSignal,
+): Promise<Pick<Verification, 'readModel' | 'readModelFault'>> {
+  try {
+    return { readModel: await compareReadModel(config, store, progress, signal), readModelFault: null };
+  } catch (error) {
+    if (signal.aborted) throw new CliError('stopped before everything was checked', EXIT.interrupted, { cause: error });
+    return { readModel: null, readModelFault: error instanceof Error ? error.message : String(error) };
   }
 }
 
