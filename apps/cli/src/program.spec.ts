@@ -204,7 +204,7 @@ describe('the command line', () => {
       expect(faulty.err).toContain('line 1, version: must be 1');
       expect(faulty.err).toContain('events.activities[0].step: must be one of report, dispatch');
       writeFileSync(mapping, EVENTS_MAPPING.replace('column: activity', 'column: action'));
-      expect((await cli.run('import', csv, '-m', mapping)).err).toContain(`events.activity.column: ${csv} has no column 'action'; it has case, nr, activity, at, product`);
+      expect((await cli.run('import', csv, '-m', mapping)).err).toContain(`events.activity.column: ${csv} has no column 'action'; its 5 columns are case, nr, activity, at, product`);
       expect((await cli.run('import', join(cli.folder, 'gone.csv'), '-m', mapping)).err).toContain('gone.csv');
     });
   });

@@ -18,6 +18,8 @@ export class CsvScanner {
   private start = 0;
   private line = 1;
   private ended = false;
+  /** The rest of a line that was rejected as too long is still to come. */
+  private skipping = false;
 
   constructor(private readonly delimiter: string) {}
 
@@ -33,18 +35,25 @@ export class CsvScanner {
   /** The next record; `undefined` when more text is needed, or when there is none left after {@link end}. */
   next(): Scanned | undefined {
     for (;;) {
+      if (this.skipping) this.skipLine();
       if (this.start >= this.text.length) return undefined;
       const line = this.line;
       const scanned = this.scan();
       if (scanned === undefined) return undefined;
       if ('reason' in scanned) {
-        const newline = this.text.indexOf('\n', this.start);
-        this.moveTo(newline < 0 ? this.text.length : newline + 1);
+        this.skipLine();
         return { line, reason: scanned.reason };
       }
       this.moveTo(scanned.end);
       if (scanned.values.length > 1 || scanned.values[0] !== '') return { line, values: scanned.values };
     }
+  }
+
+  /** On to the next line, wherever it begins: perhaps in a piece that is still to come. */
+  private skipLine(): void {
+    const newline = this.text.indexOf('\n', this.start);
+    this.skipping = newline < 0;
+    this.moveTo(this.skipping ? this.text.length : newline + 1);
   }
 
   private moveTo(end: number): void {

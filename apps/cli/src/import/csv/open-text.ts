@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { type Readable, Transform, type TransformCallback, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { unreadable } from './csv-error.js';
 
 const GZIP = [0x1f, 0x8b] as const;
 const NEWLINE = 0x0a;
@@ -27,7 +28,7 @@ async function isGzip(path: string): Promise<boolean> {
 
 /**
  * SHA-256 (hex) of the decompressed bytes, the same for a file and its gzip, and the number of lines.
- * @throws the file system's errors; zlib's for damaged gzip; AbortError
+ * @throws CsvError when the file is missing, no file, damaged or cut off; AbortError
  */
 export async function contentDigest(path: string, signal: AbortSignal): Promise<{ digest: string; lines: number }> {
   const digest = createHash('sha256');
@@ -39,7 +40,11 @@ export async function contentDigest(path: string, signal: AbortSignal): Promise<
       done();
     },
   });
-  await pipeline([...(await byteStages(path)), sink], { signal });
+  try {
+    await pipeline([...(await byteStages(path)), sink], { signal });
+  } catch (error) {
+    throw signal.aborted ? error : unreadable(path, error);
+  }
   return { digest: digest.digest('hex'), lines };
 }
 

@@ -76,6 +76,12 @@ describe('a CSV file', () => {
     expect(rows).toHaveLength(100_001);
   });
 
+  it('loses one row to a line that is too long, in however many pieces it comes', async () => {
+    const reason = expect.stringContaining('more than 262144 characters') as string;
+    expect((await read(file(`a,b\n1,${'x'.repeat(2_000_000)},y\n2,z\n`))).rows).toEqual([{ line: 2, reason }, ['3', '2', 'z']]);
+    expect((await read(file(`a,b\n1,z\n2,"${'x'.repeat(2_000_000)}`))).rows).toEqual([['2', '1', 'z'], { line: 3, reason }]);
+  });
+
   it('reads back whatever was written by the rules of RFC 4180, cut into pieces anywhere', () => {
     const value = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n', ' ', '楼') });
     const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -100,8 +106,18 @@ describe('a CSV file', () => {
     }), { numRuns: 1000 });
   });
 
-  it.each([['', 'is empty'], ['a,a\n1,2\n', "names the column 'a' twice"]])('refuses the content %j', async (content, reason) => {
-    await expect(read(file(content))).rejects.toThrow(reason);
+  it('refuses a file without content, and a column named twice', async () => {
+    await expect(read(file(''))).rejects.toThrow('is empty');
+    const options = { delimiter: ',', encoding: 'utf-8', signal, known: ['b'] };
+    await expect(openCsv(file('a,a,b\n1,2,3\n'), options)).rejects.toThrow("names the column 'a' twice");
+  });
+
+  it('repeats nothing of a first line that names no known column', async () => {
+    const opened = openCsv(file('7,Wang Wu,Wang Wu\n'), { delimiter: ',', encoding: 'utf-8', signal, known: ['no', 'who'] });
+    const { message } = await opened.then(() => new Error('opened'), (error: Error) => error);
+    expect(message).toContain('columns 2 and 3 of 3');
+    expect(message).toContain('are encoding, delimiter and line endings right?');
+    expect(message).not.toContain('Wang');
   });
 
   it('says how far it could be read when it breaks off', async () => {

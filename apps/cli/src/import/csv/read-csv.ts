@@ -1,21 +1,17 @@
 import { pipeline } from 'node:stream/promises';
+import { CsvError } from './csv-error.js';
 import { CsvScanner, type Scanned } from './csv-scanner.js';
 import { byteStages, DecodeText } from './open-text.js';
 import { type Rejection, Row } from './row.js';
 
 const MAX_COLUMNS = 2000;
 
-export class CsvError extends Error {
-  constructor(file: string, what: string, options?: ErrorOptions) {
-    super(`${file}: ${what}`, options);
-    this.name = 'CsvError';
-  }
-}
-
 export interface CsvOptions {
   readonly delimiter: string;
   readonly encoding: string;
   readonly signal: AbortSignal;
+  /** Column names that may be told in an error; the first line of a file without a header holds people. */
+  readonly known?: readonly string[];
 }
 
 export interface CsvFile {
@@ -36,7 +32,7 @@ export async function openCsv(file: string, options: CsvOptions): Promise<CsvFil
   const close = async (): Promise<void> => void (await records.return(undefined));
   const first = (await records.next()).value as Scanned | undefined;
   try {
-    const header = headerOf(file, first);
+    const header = headerOf(file, first, options.known ?? []);
     return { header, rows: rowsOf(records, header), close };
   } catch (error) {
     await close();
@@ -68,13 +64,18 @@ async function* recordsOf(file: string, { delimiter, encoding, signal }: CsvOpti
   for (let record = scanner.next(); record; record = scanner.next()) yield record;
 }
 
-function headerOf(file: string, first: Scanned | undefined): string[] {
+function headerOf(file: string, first: Scanned | undefined, known: readonly string[]): string[] {
   if (!first) throw new CsvError(file, 'is empty; the first line must name the columns');
   if ('reason' in first) throw new CsvError(file, `the first line must name the columns, but has ${first.reason}`);
   const header = first.values.map((name) => name.trim());
   if (header.length > MAX_COLUMNS) throw new CsvError(file, `has ${header.length} columns, more than ${MAX_COLUMNS}; is the delimiter right?`);
   const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
-  if (twice !== undefined) throw new CsvError(file, `names the column '${twice}' twice; rename one of them`);
+  if (twice !== undefined) {
+    if (header.some((name) => known.includes(name))) throw new CsvError(file, `names the column '${twice}' twice; rename one of them`);
+    const places = `columns ${header.indexOf(twice) + 1} and ${header.indexOf(twice, header.indexOf(twice) + 1) + 1} of ${header.length}`;
+    throw new CsvError(file, `has the same text in ${places} of its first line, and none that the mapping names there; `
+      + 'does that line name the columns, and are encoding, delimiter and line endings right?');
+  }
   return header;
 }
 

@@ -16,7 +16,7 @@ import { KeyRegister } from './key-register.js';
  */
 export async function* plannedTickets(file: string, document: MappingDocument, tally: ImportTally, signal: AbortSignal): AsyncGenerator<PlannedTicket> {
   const { mapping } = document;
-  const csv = await openCsv(file, { ...mapping.file, signal });
+  const csv = await openCsv(file, { ...mapping.file, signal, known: columnsOf(mapping).map(({ column }) => column) });
   try {
     checkColumns(document, file, csv.header);
     if (mapping.shape === 'ticket-per-row') yield* fromRows(mapping, csv, tally);
@@ -26,10 +26,16 @@ export async function* plannedTickets(file: string, document: MappingDocument, t
   }
 }
 
+/** A file without a header has people in its first line: names are only told when that line has a column that the mapping knows. */
 function checkColumns(document: MappingDocument, file: string, header: readonly string[]): void {
-  const faults = columnsOf(document.mapping).filter(({ column }) => !header.includes(column))
-    .map(({ column, path }) => document.faultAt(path, `${file} has no column '${column}'; it has ${header.join(', ')}`));
-  if (faults.length > 0) throw new MappingError(document.file, faults);
+  const uses = columnsOf(document.mapping);
+  const missing = uses.filter(({ column }, nth) => !header.includes(column) && uses.findIndex((use) => use.column === column) === nth);
+  if (missing.length === 0) return;
+  const found = uses.some(({ column }) => header.includes(column))
+    ? `its ${header.length} columns are ${header.join(', ')}`
+    : `its first line has ${header.length} columns and none that the mapping names; does that line name the columns, and are encoding, delimiter and line endings right?`;
+  throw new MappingError(document.file, missing.map(({ column, path }, nth) => (
+    document.faultAt(path, `${file} has no column '${column}'${nth === 0 ? `; ${found}` : ''}`))));
 }
 
 async function* fromRows(mapping: Mapping, csv: CsvFile, tally: ImportTally): AsyncGenerator<PlannedTicket> {
@@ -50,7 +56,7 @@ async function* fromRows(mapping: Mapping, csv: CsvFile, tally: ImportTally): As
 
 async function* fromEvents(mapping: Mapping, csv: CsvFile, tally: ImportTally): AsyncGenerator<PlannedTicket> {
   const planner = new CasePlanner(mapping);
-  const stage = new EventStage(csv.header);
+  const stage = new EventStage([...new Set(columnsOf(mapping).map(({ column }) => column))]);
   try {
     for await (const row of usableRows(csv, tally)) {
       const place = attempt(() => planner.placeOf(row), row.line, tally);

@@ -165,7 +165,7 @@ describe('an import', () => {
     it('says which columns are missing before anything is recorded', async () => {
       const failure = harness.import(ROWS_MAPPING, harness.csv('no,community,type,reported', '1,a,b,2026-08-01'));
       await expect(failure).rejects.toThrow(MappingError);
-      await expect(failure).rejects.toThrow(/line 9, ticket\.category\.columns\[0\]: .*has no column 'office'; it has no, community, type, reported/);
+      await expect(failure).rejects.toThrow(/line 9, ticket\.category\.columns\[0\]: .*has no column 'office'; its 4 columns are no, community, type, reported/);
       expect(await harness.log()).toEqual([]);
     });
   });
