@@ -31,7 +31,7 @@ export interface BenchServer {
 
 export async function startBenchServer(): Promise<BenchServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-bench-'));
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', BENCH: '1', LOG_LEVEL: 'error' };
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', BENCH: '1', LOG_LEVEL: 'error', RATE_LIMIT_PER_MINUTE: '0' };
   const config = loadConfig(env);
   await seed(config);
   const tokens = await issueTokens(config);

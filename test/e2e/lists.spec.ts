@@ -15,7 +15,7 @@ describe('lists and figures', () => {
   const ids: string[] = [];
 
   beforeAll(async () => {
-    on = await Installation.start({ projector: true });
+    on = await Installation.start({ projector: true, env: { HIDE_GROUPS_UNDER: '5' } });
     for (let index = 0; index < 7; index += 1) {
       const report = aReport({ category: index < 3 ? 'light/stairwell' : 'water/leak' });
       const { body } = await on.command('/tickets', report, index < 5 ? 'resident' : 'foreignResident');
@@ -97,6 +97,17 @@ describe('lists and figures', () => {
     expect(rows.map(({ group, reported, resolved, open }) => [group, reported, resolved, open]).toSorted()).toEqual([['light', 4, 1, 3], ['water', 4, 0, 4]]);
     expect(rows.find(({ group }) => group === 'light')?.resolution).toMatchObject({ count: 1, p50: expect.any(Number) as unknown });
     expect(rows.find(({ group }) => group === 'water')?.resolution).toEqual({ count: 0, mean: null, p50: null, p90: null, p99: null, max: null });
+  });
+
+  it('leave groups of few tickets out for an analyst, and say how many', async () => {
+    const figuresFor = async (groupBy: string, who: AccountName) => {
+      const { body } = await on.get(`/response-times?groupBy=${groupBy}&atLeast=${position}`, who);
+      const { rows, hiddenGroups } = body as ResponseTimes & { hiddenGroups: number };
+      return [rows.length, hiddenGroups];
+    };
+    expect(await figuresFor('category&depth=1', 'supervisor')).toEqual([2, 0]);
+    expect(await figuresFor('category&depth=1', 'analyst')).toEqual([0, 2]);
+    expect(await figuresFor('community', 'analyst')).toEqual([1, 0]);
   });
 
   it('refuse figures without a group and a depth without categories', async () => {

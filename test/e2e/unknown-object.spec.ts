@@ -34,7 +34,7 @@ describe('about an object', () => {
     expectProblem(await on.get(`/tickets/${ticketId}/acknowledge`, 'leader'), 404, 'not-found');
   });
 
-  it.each(['/communities/nowhere/grids', '/communities/x%20y/grids'])('%s is answered 404', async (path) => {
+  it.each(['/communities/nowhere', '/communities/x%20y', '/communities/nowhere/grids', '/communities/x%20y/grids'])('%s is answered 404', async (path) => {
     expectProblem(await on.get(path, 'resident'), 404, 'not-found');
   });
 });

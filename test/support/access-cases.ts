@@ -75,5 +75,6 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   GetTicketHistory: SEEING,
   ListCommunities: OWN,
   ListGrids: OWN,
+  GetCommunity: OWN,
   ReadResponseTimes: ['supervisor', 'analyst'],
 };

@@ -34,7 +34,7 @@ export class Installation {
 
   static async start({ projector = false, env = {}, empty = false }: InstallationOptions = {}): Promise<Installation> {
     const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
-    const full = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env };
+    const full = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '0', ...env };
     const config = loadConfig(full);
     const installation = new Installation(dataDir, config, await tokensOf(config), full, projector);
     try {

@@ -15,6 +15,7 @@ import { IdentityOpener } from '#libs/privacy/src/open-identity.js';
 import { EnvelopeOpener } from '#libs/privacy/src/opener.js';
 import { ReadModel } from '#libs/read-model/src/read-model.js';
 import { AuthGuard } from './access/auth.guard.js';
+import { RateLimit } from './access/rate-limit.js';
 import { RouteAudit } from './access/route-audit.js';
 import { NoOpController } from './bench/no-op.controller.js';
 import { HealthChecks } from './operations/health-checks.js';
@@ -22,6 +23,7 @@ import { OperationsController } from './operations/operations.controller.js';
 import { OrganisationModule } from './organisation/organisation.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { SmallGroups } from './queries/response-times/small-groups.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 
 /** What main.ts opens and closes; Nest only hands it around. */
@@ -30,6 +32,10 @@ export interface AppParts {
   readonly readModel: ReadModel;
   readonly verifier: TokenVerifier;
   readonly metrics: Metrics;
+  /** Requests of one account per minute; 0: no limit. */
+  readonly rateLimitPerMinute: number;
+  /** Tickets a group needs for an analyst to see its response times. */
+  readonly hideGroupsUnder: number;
   /** Adds the commands that do nothing. */
   readonly bench: boolean;
 }
@@ -49,7 +55,7 @@ export class AppModule {
   }
 }
 
-function portsOf({ engine, readModel, verifier, metrics }: AppParts): Provider[] {
+function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hideGroupsUnder }: AppParts): Provider[] {
   return [
     { provide: EventStore, useValue: engine.store },
     { provide: KeyStore, useValue: engine.keys },
@@ -62,5 +68,7 @@ function portsOf({ engine, readModel, verifier, metrics }: AppParts): Provider[]
     { provide: ReadModel, useValue: readModel },
     { provide: TokenVerifier, useValue: verifier },
     { provide: Metrics, useValue: metrics },
+    { provide: RateLimit, useValue: new RateLimit(rateLimitPerMinute) },
+    { provide: SmallGroups, useValue: new SmallGroups(hideGroupsUnder) },
   ];
 }

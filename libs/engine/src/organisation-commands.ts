@@ -26,6 +26,11 @@ export class OrganisationCommands {
     return loading;
   }
 
+  /** The community as it is now with the revision of its last event, for who wants to change it. */
+  read(communityId: string): Promise<{ readonly state: Community; readonly revision: number }> {
+    return this.executor.load(communityStream(communityId), organisationDecider);
+  }
+
   /** @throws RoleForbiddenError, RuleViolation and what CommandExecutor throws */
   execute(communityId: string, command: OrganisationCommand, envelope: CommandEnvelope): Promise<CommandResult<Community>> {
     const { caller, commandId, body, correlationId, ifRevision } = envelope;

@@ -9,7 +9,15 @@ export interface Config {
   readonly masterKeyFile: string;
   /** MASTER_KEY (base64), which goes before the file. Never logged. */
   readonly masterKey?: string;
-  readonly http: { readonly host: string; readonly port: number; readonly bodyLimitBytes: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly bodyLimitBytes: number;
+    /** Requests of one account per minute before 429; 0: no limit. */
+    readonly rateLimitPerMinute: number;
+  };
+  /** Analysts are not shown response times of groups with fewer tickets; 0: they see all. */
+  readonly hideGroupsUnder: number;
   readonly auth:
     | { readonly kind: 'local'; readonly keyFile: string; readonly issuer: string; readonly audience: string }
     | { readonly kind: 'jwks'; readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
@@ -85,7 +93,9 @@ export function loadConfig(env: Env): Config {
       host: env['HOST'] || '127.0.0.1',
       port: integer(env, 'PORT', 3000, 0, 65535),
       bodyLimitBytes: integer(env, 'BODY_LIMIT_BYTES', 64 * 1024, 1024, 1024 * 1024),
+      rateLimitPerMinute: integer(env, 'RATE_LIMIT_PER_MINUTE', 6000, 0, 1_000_000_000),
     },
+    hideGroupsUnder: integer(env, 'HIDE_GROUPS_UNDER', 0, 0, 1_000_000),
     auth: authConfig(env, dataDir),
     appendQueueLimit: integer(env, 'APPEND_QUEUE_LIMIT', 4096, 1, 1_000_000),
     streamCacheSize: integer(env, 'STREAM_CACHE_SIZE', 20_000, 1, 10_000_000),

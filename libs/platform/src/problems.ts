@@ -71,6 +71,11 @@ export const PROBLEMS = {
     meaning: 'A command with this key was carried out before, and its request was another one. Nothing was recorded now.',
     wayOut: 'Repeat the identical request, or send a new key for a new command.',
   },
+  'rate-limited': {
+    status: 429, title: 'Too many requests of this account',
+    meaning: 'The account has sent more requests within a minute than the server is configured to take.',
+    wayOut: 'Repeat the identical request after `Retry-After` seconds.',
+  },
   'headers-too-large': {
     status: 431, title: 'The headers are too large',
     meaning: 'The request headers are larger than 16 KB.',

@@ -6,6 +6,7 @@ import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
 import { problemError } from '#libs/platform/src/problems.js';
 import { KeyStore } from '#libs/privacy/src/key-store.js';
 import { accessOf, PUBLIC } from './access.decorator.js';
+import { RateLimit } from './rate-limit.js';
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 
@@ -15,14 +16,16 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly keys: KeyStore,
+    private readonly rate: RateLimit,
   ) {}
 
-  /** @throws 401, 403 */
+  /** @throws 401, 403, 429 */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = accessOf(context.getHandler());
     if (access === PUBLIC) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = await this.verifier.verify(tokenOf(request));
+    this.rate.take(caller.subject);
     authorizeRole(caller, access);
     request.caller = caller.role === 'resident' ? await this.withPersonRef(caller) : caller;
     return true;

@@ -36,7 +36,7 @@ export class ProblemResponse {
 
 /** The documented problems of an operation: every problem name that has one of these statuses, and the 500 nobody wants. */
 export function ProblemAnswers(...statuses: readonly number[]): MethodDecorator {
-  return applyDecorators(...[...statuses, 500].map((status) => {
+  return applyDecorators(...[...statuses, ...(statuses.includes(401) ? [429] : []), 500].map((status) => {
     const named = Object.entries(PROBLEMS).filter(([, kind]) => kind.status === status);
     return ApiResponse({
       status,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { GetCommunityController } from './get-community/get-community.controller.js';
+import { GetCommunityHandler } from './get-community/get-community.handler.js';
 import { GetTicketController } from './get-ticket/get-ticket.controller.js';
 import { GetTicketHandler } from './get-ticket/get-ticket.handler.js';
 import { GetTicketHistoryController } from './get-ticket-history/get-ticket-history.controller.js';
@@ -17,11 +19,12 @@ import { TicketTexts } from './ticket-texts.js';
 /** One folder per question. Lists and figures come from the read model, one ticket from its own stream. */
 @Module({
   controllers: [
-    ListTicketsController, GetTicketController, GetTicketHistoryController, ListCommunitiesController, ListGridsController, ResponseTimesController,
+    ListTicketsController, GetTicketController, GetTicketHistoryController, ListCommunitiesController, ListGridsController, GetCommunityController,
+    ResponseTimesController,
   ],
   providers: [
-    ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, ListCommunitiesHandler, ListGridsHandler, ReadResponseTimesHandler,
-    ReadYourWrites, TicketTexts,
+    ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, ListCommunitiesHandler, ListGridsHandler, GetCommunityHandler,
+    ReadResponseTimesHandler, ReadYourWrites, TicketTexts,
   ],
 })
 export class QueriesModule {}

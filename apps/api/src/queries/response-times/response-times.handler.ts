@@ -1,12 +1,13 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { statisticsScope } from '#libs/access/src/authorize.js';
 import type { Caller } from '#libs/access/src/caller.js';
-import { ReadModel, type ResponseTimes } from '#libs/read-model/src/read-model.js';
+import { ReadModel } from '#libs/read-model/src/read-model.js';
 import { invalidRequest } from '../../http/validation.pipe.js';
 import { ReadYourWrites } from '../read-your-writes.js';
 import type { ResponseTimesQuery } from './response-times.query.js';
+import { type ShownResponseTimes, SmallGroups } from './small-groups.js';
 
-export class ReadResponseTimes extends Query<ResponseTimes> {
+export class ReadResponseTimes extends Query<ShownResponseTimes> {
   constructor(
     readonly query: ResponseTimesQuery,
     readonly caller: Caller,
@@ -20,19 +21,21 @@ export class ReadResponseTimesHandler implements IQueryHandler<ReadResponseTimes
   constructor(
     private readonly readModel: ReadModel,
     private readonly readYourWrites: ReadYourWrites,
+    private readonly smallGroups: SmallGroups,
   ) {}
 
-  async execute({ query, caller }: ReadResponseTimes): Promise<ResponseTimes> {
+  async execute({ query, caller }: ReadResponseTimes): Promise<ShownResponseTimes> {
     const { groupBy, depth, from, to, community, atLeast } = query;
     if (depth !== undefined && groupBy !== 'category') throw invalidRequest([{ field: 'depth', message: 'goes with groupBy=category only' }]);
     const communities = statisticsScope(caller, community);
     await this.readYourWrites.until(atLeast);
-    return this.readModel.responseTimes(communities, {
+    const times = await this.readModel.responseTimes(communities, {
       groupBy,
       ...(depth === undefined ? {} : { depth }),
       ...(from === undefined ? {} : { from: Date.parse(from) }),
       ...(to === undefined ? {} : { to: Date.parse(to) }),
       ...(community === undefined ? {} : { communityId: community }),
     });
+    return this.smallGroups.shownTo(caller.role, times);
   }
 }

@@ -65,4 +65,7 @@ export class ResponseTimesResponse {
 
   @ApiProperty({ type: () => ResponseTimeRowResponse, isArray: true })
   readonly rows!: readonly ResponseTimeRowResponse[];
+
+  @ApiProperty({ description: 'Groups left out for an analyst, because they have too few tickets' })
+  readonly hiddenGroups!: number;
 }
