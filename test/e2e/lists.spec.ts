@@ -96,7 +96,7 @@ describe('lists and figures', () => {
     expect(definition).toBe('response-times/1');
     expect(rows.map(({ group, reported, resolved, open }) => [group, reported, resolved, open]).toSorted()).toEqual([['light', 4, 1, 3], ['water', 4, 0, 4]]);
     expect(rows.find(({ group }) => group === 'light')?.resolution).toMatchObject({ count: 1, p50: expect.any(Number) as unknown });
-    expect(rows.find(({ group }) => group === 'water')?.resolution).toEqual({ count: 0, mean: null, p50: null, p90: null, p99: null, max: null });
+    expect(rows.find(({ group }) => group === 'water')?.resolution).toEqual({ count: 0, invalid: 0, mean: null, p50: null, p90: null, p99: null, max: null });
   });
 
   it('leave groups of few tickets out for an analyst, and say how many', async () => {
