@@ -70,7 +70,7 @@ export const ACCESS_GUARDS: readonly Guard[] = [
   },
   {
     name: 'list-of-a-volunteer', invariant: 11, ...LIST_TESTS,
-    file: SCOPE, line: '.where(\'t.kind\', \'!=\', \'tip-off\')', without: '',
+    file: SCOPE, line: '.where(\'t.ever_tip_off\', \'=\', 0)', without: '',
   },
   {
     name: 'token-is-verified', invariant: 11, project: 'unit', tests: 'tokens.spec',

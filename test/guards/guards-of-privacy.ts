@@ -49,7 +49,7 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
   },
   {
     name: 'envelope-is-bound-to-its-stream', invariant: 10, ...SEALER_TESTS,
-    file: 'libs/privacy/src/ticket-keys.js', line: 'deriveKey)(key, streamId)', without: 'deriveKey)(key, \'\')',
+    file: 'libs/privacy/src/ticket-keys.js', line: 'createSecretKey)(personKey), streamId)', without: 'createSecretKey)(personKey), \'\')',
   },
   {
     name: 'personal-part-is-sealed', invariant: 10, project: 'unit', tests: 'stream-commands.spec', named: 'seals personal data',
