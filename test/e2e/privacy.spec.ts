@@ -35,7 +35,7 @@ describe('the personal data of the demo', () => {
   const cli = async (...args: readonly string[]): Promise<string> => {
     let said = '';
     const code = await run([...args, '--data-dir', on.dataDir], {
-      out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: {}, signal: new AbortController().signal,
+      out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: {}, signal: new AbortController().signal, giveWay: () => undefined,
     });
     if (code !== 0) throw new Error(`xiuhua ${args.join(' ')} ended with ${code}: ${said}`);
     return said;

@@ -7,6 +7,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Lowers the priority of this thread: a long work can wait, the people whom another process serves cannot. */
+  giveWay(): void;
 }
 
 /** Exit codes, told in every help. */

@@ -41,6 +41,8 @@ ${EXIT_CODES_HELP}`)
 async function importFile(file: string, options: Options, io: CliIo): Promise<ImportReport> {
   const document = withExtractedAt(await readMapping(options.mapping), options.extractedAt);
   const engine = await openEngine({ ...configOf(options, io), streamCacheSize: CACHED_STREAMS }, { writes: 'background' });
+  // after the engine has started its writer thread, which keeps its priority: it holds the log's write lock
+  io.giveWay();
   try {
     const report = await runImport(engine, { file, document, inFlight: options.inFlight, signal: io.signal, progress: io.stderr });
     return { ...report, file: basename(file) };

@@ -16,7 +16,8 @@ export class CommandLine {
   async run(...args: readonly string[]): Promise<CommandResult> {
     let [out, err] = ['', ''];
     const code = await run(args, {
-      out: (text) => void (out += `${text}\n`), stderr: { write: (text) => (err += text) }, env: { DATA_DIR: this.folder }, signal: new AbortController().signal,
+      out: (text) => void (out += `${text}\n`), stderr: { write: (text) => (err += text) }, env: { DATA_DIR: this.folder },
+      signal: new AbortController().signal, giveWay: () => undefined,
     });
     return { code, out, err };
   }
@@ -27,5 +28,5 @@ export class CommandLine {
 }
 
 export function commandNames(): readonly string[] {
-  return buildProgram({ out: () => undefined, stderr: { write: () => true }, env: {}, signal: new AbortController().signal }).commands.map((command) => command.name());
+  return buildProgram({ out: () => undefined, stderr: { write: () => true }, env: {}, signal: new AbortController().signal, giveWay: () => undefined }).commands.map((command) => command.name());
 }
