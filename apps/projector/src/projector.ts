@@ -33,10 +33,10 @@ export class Projector {
     const { store, database, upcasters, log } = this.parts;
     const projections = await bringUp(this.parts, PROJECTIONS, signal);
     const runner = new ProjectionRunner({ store, database, projections, upcasters, observer: this.observer() });
-    const running = runner.run(signal);
-    log.info({ event: 'projector-running', projections: projections.map(({ name, version }) => `${name}@${version}`) });
-    onRunning();
-    await running;
+    await runner.run(signal, () => {
+      log.info({ event: 'projector-running', projections: projections.map(({ name, version }) => `${name}@${version}`) });
+      onRunning();
+    });
   }
 
   async health(): Promise<HealthReport> {

@@ -40,13 +40,15 @@ export class ProjectionRunner {
 
   /**
    * Runs until the signal aborts. Stopped projections are tried again once, at the start.
+   * @param onFollowing called once all checkpoints are read and the log is followed
    * @throws ProjectionVersionError, and whatever store or database throw when they are ill: restart then
    */
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal, onFollowing: () => void = () => undefined): Promise<void> {
     for (const lane of this.lanes) {
       await lane.load();
       await this.unlessMoved(lane, () => lane.resume());
     }
+    onFollowing();
     if (this.lanes.length === 0) return aborted(signal);
     while (!signal.aborted) {
       for (const lane of this.lanes) await lane.load();

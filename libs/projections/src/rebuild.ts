@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { type Kysely } from 'kysely';
-import { type EventStore, isStreamOrdered, type LogPage, MAX_PAGE, type Position, type RecordedEvent, type StreamOrderedLog } from '#libs/event-store/src/event-store.js';
+import { type EventStore, isStreamOrdered, type LogPage, type Position, type RecordedEvent, type StreamOrderedLog } from '#libs/event-store/src/event-store.js';
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type Checkpoint, readCheckpoints } from './checkpoints.js';
 import type { EngineTables, ProjectionDatabase } from './engine-tables.js';
@@ -13,6 +13,8 @@ import { RebuildFailedError, StreamCopy } from './stream-copy.js';
 import { createIndex, createTables, dropTables, indexesOf, NEXT, takeOverTables } from './table-definition.js';
 import { TableWriter } from './table-writer.js';
 
+/** Events per step: smaller pages cost time, larger ones memory and the patience of a running projector. */
+const PAGE_SIZE = 2_048;
 /** A takeover projects the last few events under the write lock; beyond this many pages it lets the lock go first. */
 const PAGES_UNDER_LOCK = 4;
 /** Takeovers that met too long a tail; each such round catches up without the lock, so two or three are enough. */
@@ -32,6 +34,8 @@ export interface RebuildOptions {
   readonly upcasters: Upcasters;
   /** Stop at this position instead of the end of the log. */
   readonly upTo?: Position;
+  /** Events per step; default 2,048. */
+  readonly pageSize?: number;
   readonly signal?: AbortSignal;
   onProgress?(progress: RebuildProgress): void;
 }
@@ -68,10 +72,12 @@ class BatchFailed extends Error {
 class Rebuild {
   private readonly writer = new TableWriter(NEXT);
   private readonly db: Kysely<EngineTables>;
+  private readonly pageSize: number;
   private state!: RebuildState;
 
   constructor(private readonly options: RebuildOptions) {
     this.db = options.database.db;
+    this.pageSize = options.pageSize ?? PAGE_SIZE;
   }
 
   async run(): Promise<RebuildResult> {
@@ -111,7 +117,7 @@ class Rebuild {
     const copy = new StreamCopy(this.options.projections, this.options.upcasters, this.state.carry);
     while (this.state.phase === 'copying') {
       this.options.signal?.throwIfAborted();
-      const page = await store.readInStreamOrder(this.state.cursor, this.state.upTo, MAX_PAGE);
+      const page = await store.readInStreamOrder(this.state.cursor, this.state.upTo, this.pageSize);
       copy.take(page.events);
       if (page.cursor === null) copy.end();
       const events = this.state.events + page.events.length;
@@ -147,7 +153,7 @@ class Rebuild {
   private async nextPage(): Promise<LogPage> {
     const { store, upTo } = this.options;
     if (upTo !== undefined && this.state.position >= upTo) return { events: [], position: this.state.position };
-    const page = await store.readAll(this.state.position, MAX_PAGE);
+    const page = await store.readAll(this.state.position, this.pageSize);
     if (upTo === undefined || page.position <= upTo) return page;
     return { events: page.events.filter(({ position }) => position <= upTo), position: upTo };
   }

@@ -33,7 +33,7 @@ function openWritable(path: string): DatabaseSync {
     file.exec('PRAGMA journal_mode = WAL');
     // The file can be rebuilt from the log: after a power cut a few lost commits cost nothing but a little projecting.
     file.exec('PRAGMA synchronous = NORMAL');
-    file.exec('PRAGMA cache_size = -65536');
+    file.exec('PRAGMA cache_size = -16384');
     file.exec('PRAGMA journal_size_limit = 67108864');
     return file;
   } catch (error) {
@@ -77,6 +77,6 @@ export async function openReadModelFile(path: string): Promise<ProjectionDatabas
 /** The read model for a process or thread that only asks; the file must exist. Its transactions are snapshots. */
 export function openReadModelSnapshot(path: string): ProjectionDatabase {
   const file = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-  file.exec('PRAGMA cache_size = -65536');
+  file.exec('PRAGMA cache_size = -16384');
   return projectionDatabase(file, 'read-only');
 }

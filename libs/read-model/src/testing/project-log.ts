@@ -32,9 +32,14 @@ export async function startProjector(
   const runner = new ProjectionRunner({ store, database, projections, upcasters: new Upcasters(), observer, batchSize });
   const stopping = new AbortController();
   let failure: Error | undefined;
-  const running = runner.run(stopping.signal).catch((error: unknown) => {
-    failure = error instanceof Error ? error : new Error('the runner failed', { cause: error });
+  let following = (): void => undefined;
+  const started = new Promise<void>((resolve) => {
+    following = resolve;
   });
+  const running = runner.run(stopping.signal, following).catch((error: unknown) => {
+    failure = error as Error;
+  });
+  await Promise.race([started, running]);
   return {
     database, poison, moves: () => moves,
     async until(position) {

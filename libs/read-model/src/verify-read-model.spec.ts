@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Position } from '#libs/event-store/src/event-store.js';
+import { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
+import { PROJECTIONS } from './projections.js';
+import { openReadModelFile, openReadModelSnapshot } from './sqlite/open-read-model-file.js';
+import { startProjector } from './testing/project-log.js';
+import { sampleCommunity, sampleTickets } from './testing/sample-histories.js';
+import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
+
+const tickets = sampleTickets(150, 31);
+const community = Array.from({ length: 200 }, (_, seed) => sampleCommunity('xf', seed)).find(({ state }) => state.exists
+  && state.units.length > 0 && state.grids.some(({ buildings, leaders }) => buildings.length > 0 && leaders.length > 0));
+if (community === undefined) throw new Error('no community with everything');
+
+describe('the verification of the read model', () => {
+  let log: TestLog;
+  let head: Position;
+  let runs = 0;
+  beforeEach(async () => {
+    log = await openTestLog();
+    head = await appendAll(log.store, [...tickets, community]);
+    const projector = await startProjector(log.store, log.readModelPath);
+    await projector.until(head);
+    await projector.stop();
+  });
+  afterEach(() => log.remove());
+
+  async function verify(onProgress: () => void = () => undefined): Promise<VerifyReport> {
+    runs += 1;
+    const live = openReadModelSnapshot(log.readModelPath);
+    const scratch = await openReadModelFile(join(log.folder, `scratch-${runs}.db`));
+    try {
+      return await verifyReadModel({ store: log.store, live, scratch, projections: PROJECTIONS, upcasters: new Upcasters(), onProgress });
+    } finally {
+      await scratch.close();
+      await live.close();
+    }
+  }
+
+  async function tamper(statement: string): Promise<void> {
+    const database = await openReadModelFile(log.readModelPath);
+    await sql.raw(statement).execute(database.db);
+    await database.close();
+  }
+
+  it('finds nothing where the rows say what the log says', async () => {
+    const report = await verify();
+    expect(report).toMatchObject({ clean: true, differenceCount: 0, differences: [], otherVersions: [] });
+    expect(report.projections).toMatchObject([
+      { projection: 'organisation', position: head, stoppedAt: null, rows: { communities: 1 } },
+      { projection: 'tickets', position: head, stoppedAt: null, rows: { tickets: tickets.length } },
+    ]);
+  });
+
+  it('finds a changed value, and says where', async () => {
+    const [victim] = tickets;
+    await tamper(`update tickets set status = 'closed', reopened_count = 77 where stream_id = '${victim?.streamId}'`);
+    const report = await verify();
+    expect(report).toMatchObject({ clean: false, differenceCount: 1 });
+    const [difference] = report.differences;
+    expect(difference).toMatchObject({ table: 'tickets', key: { stream_id: victim?.streamId }, what: 'different' });
+    expect(difference?.columns?.find(({ column }) => column === 'reopened_count')).toMatchObject({ stored: 77 });
+  });
+
+  it.each(PROJECTIONS.flatMap((projection) => projection.tables).map((table) => [table.name, table] as const))(
+    'finds a missing and a surplus row in %s', async (name, { key: [key = ''], columns }) => {
+      const first = `where rowid = (select min(rowid) from ${name})`;
+      await tamper(`create table kept as select * from ${name} ${first}`);
+      await tamper(`delete from ${name} ${first}`);
+      const missing = await verify();
+      expect(missing.differences).toMatchObject([{ table: name, what: 'missing' }]);
+      await tamper(`insert into ${name} select * from kept`);
+      const values = Object.entries(columns).map(([column, { type }]) => (column === key || type === 'text' ? "'made up'" : '1'));
+      await tamper(`insert into ${name} (${Object.keys(columns).join(', ')}) values (${values.join(', ')})`);
+      const surplus = await verify();
+      expect(surplus.differences).toMatchObject([{ table: name, what: 'surplus', key: { [key]: 'made up' } }]);
+    });
+
+  it('counts every difference and tells the first hundred', async () => {
+    await tamper("update tickets set channel = 'somehow'");
+    const report = await verify();
+    expect(report.differenceCount).toBe(tickets.length);
+    expect(report.differences).toHaveLength(100);
+  });
+
+  it('compares at one position while the projector goes on', async () => {
+    const projector = await startProjector(log.store, log.readModelPath, { batchSize: 2 });
+    const late = sampleTickets(100, 32).filter(({ streamId }) => !tickets.some((ticket) => ticket.streamId === streamId));
+    let appending: Promise<Position> | undefined;
+    const report = await verify(() => {
+      appending ??= appendAll(log.store, late);
+    });
+    expect(report).toMatchObject({ clean: true, differenceCount: 0 });
+    await projector.until(await (appending ?? log.store.head()));
+    expect((await verify()).projections.map(({ position }) => position > head)).toEqual([true, true]);
+    await projector.stop();
+  });
+
+  it('compares a projection that lags or has stopped at its own position', async () => {
+    const late = sampleTickets(40, 33).filter(({ streamId }) => !tickets.some((ticket) => ticket.streamId === streamId));
+    await appendAll(log.store, late);
+    const report = await verify();
+    expect(report.clean).toBe(true);
+    expect(report.projections.map(({ position }) => position)).toEqual([head, head]);
+  });
+
+  it('says when the rows are of another version', async () => {
+    await tamper("update checkpoints set version = 9 where projection = 'tickets'");
+    expect(await verify()).toMatchObject({ clean: false, otherVersions: [{ projection: 'tickets', stored: 9, own: 1 }], projections: [{ projection: 'organisation' }] });
+  });
+});
