@@ -123,7 +123,11 @@ export class TicketCommands {
   }
 
   /** A resident is known by account, a caller on the hotline by phone; nobody else's data opens a second key for one person. */
-  private reporterOf({ reporter = {} }: ReportInput, { caller, commandId }: CommandEnvelope): Promise<string> {
+  private async reporterOf({ reporter = {} }: ReportInput, { caller, commandId }: CommandEnvelope): Promise<string> {
+    // The key store was asked for the account when the caller was let in; without a new contact it has nothing to learn.
+    if (caller.role === 'resident' && caller.personRef !== undefined && reporter.name === undefined && reporter.phone === undefined) {
+      return caller.personRef;
+    }
     const newRef = uuidV5(commandId, 'person');
     return this.keys.ensurePerson(newRef, caller.role === 'resident' ? { ...reporter, subject: caller.subject } : reporter);
   }

@@ -5,7 +5,7 @@ import { BoundedCache } from '../bounded-cache.js';
 import { KeyStoreDamagedError, KeyStoreOpenError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';
-import { OncePerCallback } from '../once-per-callback.js';
+import { OncePerTurn } from '../once-per-turn.js';
 import { callerIdentity } from '../phone.js';
 import { finishErasures } from './finish-erasures.js';
 import { createSchema, openKeyDatabase, SCHEMA_VERSION } from './key-database.js';
@@ -36,7 +36,7 @@ export class SqliteKeyStore extends KeyStore {
   readonly #keys = new BoundedCache<Buffer>(CACHED_KEYS);
   /** Digest of an identity as it was handed in -> the person it led to, with nothing new in it. */
   readonly #known = new BoundedCache<string>(CACHED_IDENTITIES);
-  readonly #check = new OncePerCallback();
+  readonly #check = new OncePerTurn();
   #epoch = -1;
 
   private constructor(
@@ -119,6 +119,7 @@ export class SqliteKeyStore extends KeyStore {
 
   async erase(ref: string): Promise<boolean> {
     const { changed } = await this.writer.write({ kind: 'erase', ref });
+    this.#check.forget();
     this.#forgetAfterErasure();
     return changed;
   }
