@@ -76,7 +76,7 @@ describe('a person who is erased', () => {
     expect(opened.body).toMatchObject({ rule: 'person-erased' });
     const written = await on.post(`/tickets/${ticketId}/note-progress`, { visibility: 'internal', note: 'He called' }, 'dispatcher');
     expect([written.status, (written.body as { rule: string }).rule]).toEqual([409, 'person-erased']);
-    await on.command(`/tickets/${ticketId}/note-progress`, { visibility: 'internal' }, 'dispatcher');
+    await on.command(`/tickets/${ticketId}/note-progress`, { visibility: 'internal', attachmentIds: ['photo-a'] }, 'dispatcher');
     await on.command(`/tickets/${ticketId}/close`, {}, 'supervisor');
   });
 

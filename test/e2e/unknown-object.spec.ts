@@ -28,6 +28,13 @@ describe('about an object', () => {
     expect(answer.body).toMatchObject({ rule: 'not-resolved', detail: expect.any(String) as unknown, wayOut: expect.any(String) as unknown });
   });
 
+  it('a closing without a reason is answered 400, where one could be written', async () => {
+    const answer = await on.post(`/tickets/${await aTicket(on, 'dispatched', 'resolved')}/close`, {}, 'supervisor');
+    expectProblem(answer, 400, 'invalid-request');
+    expectProblem(await on.post(`/tickets/${UNKNOWN}/close`, {}, 'supervisor'), 404, 'not-found');
+    expectProblem(await on.post(`/tickets/${await aTicket(on)}/close`, {}, 'foreignSupervisor'), 404, 'not-found');
+  });
+
   it('an unknown path and a wrong method are answered 404', async () => {
     expectProblem(await on.get('/tickets/x/y/z', 'resident'), 404, 'not-found');
     expectProblem(await on.client.get('/api/v1/tickets/%zz'), 400, 'malformed-request');
