@@ -66,14 +66,12 @@ export class ProjectionRunner {
 
   /** Follows the log until a checkpoint turns out to lie elsewhere than this runner believed. */
   private async follow(signal: AbortSignal): Promise<void> {
-    let after = this.startingPoint();
-    const pages = this.options.store.subscribe(after, { batchSize: this.options.batchSize ?? BATCH_SIZE, signal });
+    const pages = this.options.store.subscribe(this.startingPoint(), { batchSize: this.options.batchSize ?? BATCH_SIZE, signal });
     for await (const page of pages) {
       for (const lane of this.lanes) {
         if (signal.aborted) return;
-        if (!(await this.advance(lane, page, after))) return;
+        if (!(await this.advance(lane, page))) return;
       }
-      after = page.position;
       // The store reads on this thread: without a turn of the loop no timer, signal or health check would ever run.
       await nextTurn();
     }
@@ -87,11 +85,10 @@ export class ProjectionRunner {
   }
 
   /** False when this lane's checkpoint must be read again and the log from there. */
-  private async advance(lane: ProjectionLane, page: LogPage, after: Position): Promise<boolean> {
+  private async advance(lane: ProjectionLane, page: LogPage): Promise<boolean> {
     const { observer } = this.options;
+    // A rebuild or another process may have set it going again: then it needs the log from its own checkpoint.
     if (lane.checkpoint.stopped !== null) return (await lane.load()).stopped !== null;
-    // The page begins too late for a lane that another process set going again: it would skip what lies between.
-    if (lane.checkpoint.position < after) return false;
     return this.unlessMoved(lane, async () => {
       const outcome = await lane.advance(page);
       if (typeof outcome === 'number') observer.projected(lane.projection.name, outcome, lane.checkpoint.position);

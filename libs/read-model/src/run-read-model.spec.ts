@@ -7,6 +7,7 @@ import { organisationProjection } from './organisation/organisation-projection.j
 import { expectedTables, firstDifference } from './testing/expected-tables.js';
 import { readTables, startProjector } from './testing/project-log.js';
 import { sampleCommunity, sampleTickets } from './testing/sample-histories.js';
+import { openReadModelFile } from './sqlite/open-read-model-file.js';
 import { appendAll, chainedEvents, openTestLog, type TestLog } from './testing/test-log.js';
 import { ticketsProjection } from './tickets/tickets-projection.js';
 
@@ -71,6 +72,24 @@ describe('the projector of the read model', () => {
       expect((await mended.until(head)).map(({ stopped }) => stopped)).toEqual([null, null]);
       expect(firstDifference(await readTables(mended.database), expectedTables(all, []))).toBeUndefined();
       await mended.stop();
+    });
+
+    it('goes on from that event, not from where the log is, when another process has set it going again', async () => {
+      let broken = true;
+      const bug = faulty(ticketsProjection, victim.streamId);
+      const mendable: Projection = { ...ticketsProjection, project: (batch, tx) => (broken ? bug : ticketsProjection).project(batch, tx) };
+      await appendAll(log.store, [victim, ...others]);
+      const projector = await startProjector(log.store, log.readModelPath, { batchSize: 4, projections: [organisationProjection, mendable] });
+      await projector.until(await log.store.head());
+      expect(projector.poison).toHaveLength(1);
+      broken = false;
+      const elsewhere = await openReadModelFile(log.readModelPath);
+      await elsewhere.db.updateTable('checkpoints').set({ stopped_at: null, stopped_event_id: null }).execute();
+      await elsewhere.close();
+      const head = await appendAll(log.store, later);
+      expect((await projector.until(head)).map(({ stopped }) => stopped)).toEqual([null, null]);
+      expect(firstDifference(await readTables(projector.database), expectedTables([victim, ...others, ...later], []))).toBeUndefined();
+      await projector.stop();
     });
 
     it('refuses a history that lacks its beginning', async () => {
