@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { type Kysely } from 'kysely';
-import { type EventStore, isStreamOrdered, type LogPage, type Position, type RecordedEvent, type StreamOrderedLog } from '#libs/event-store/src/event-store.js';
+import { type EventStore, isStreamOrdered, type LogPage, type Position, type StreamOrderedLog } from '#libs/event-store/src/event-store.js';
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type Checkpoint, readCheckpoints } from './checkpoints.js';
 import type { EngineTables, ProjectionDatabase } from './engine-tables.js';
 import { inTransaction } from './in-transaction.js';
 import { prepareProjections } from './prepare-projections.js';
 import type { Projection } from './projection.js';
-import { streamFact } from './projection-lane.js';
+import { BatchFailed, findGuilty, projectBatch } from './rebuild-batch.js';
 import { endRebuild, readRebuild, type RebuildState, startRebuild, stepRebuild } from './rebuild-progress.js';
-import { RebuildFailedError, StreamCopy } from './stream-copy.js';
+import { StreamCopy } from './stream-copy.js';
 import { createIndex, createTables, dropTables, indexesOf, NEXT, takeOverTables } from './table-definition.js';
 import { TableWriter } from './table-writer.js';
 
@@ -58,19 +58,12 @@ export async function rebuild(options: RebuildOptions): Promise<RebuildResult> {
   try {
     return await work.run();
   } catch (error) {
-    throw error instanceof BatchFailed ? await work.blame(error) : error;
-  }
-}
-
-/** A batch in position order that could not be projected; which event of it is not known yet. */
-class BatchFailed extends Error {
-  constructor(readonly projection: Projection, readonly events: readonly RecordedEvent[], options: ErrorOptions) {
-    super(`${projection.name} cannot project a batch`, options);
+    throw error instanceof BatchFailed ? await findGuilty(error, options, work.writer) : error;
   }
 }
 
 class Rebuild {
-  private readonly writer = new TableWriter(NEXT);
+  readonly writer = new TableWriter(NEXT);
   private readonly db: Kysely<EngineTables>;
   private readonly pageSize: number;
   private state!: RebuildState;
@@ -146,7 +139,7 @@ class Rebuild {
       this.options.signal?.throwIfAborted();
       const page = await this.nextPage();
       if (page.events.length === 0) return;
-      await this.step({ position: page.position, events: this.state.events + page.events.length }, (tx) => this.project(tx, page.events));
+      await this.step({ position: page.position, events: this.state.events + page.events.length }, (tx) => projectBatch(this.options, page.events, this.writer.in(tx)));
     }
   }
 
@@ -158,40 +151,6 @@ class Rebuild {
     return { events: page.events.filter(({ position }) => position <= upTo), position: upTo };
   }
 
-  private async project(tx: Kysely<EngineTables>, events: readonly RecordedEvent[]): Promise<void> {
-    const projectionTx = this.writer.in(tx);
-    for (const projection of this.options.projections) {
-      const handled = events.filter(({ type }) => projection.handles.has(type));
-      if (handled.length === 0) continue;
-      try {
-        await projection.project(handled.map((event) => streamFact(event, this.options.upcasters)), projectionTx);
-      } catch (cause) {
-        if (this.options.database.faultOf(cause) !== 'event') throw cause;
-        throw new BatchFailed(projection, handled, { cause });
-      }
-    }
-  }
-
-  /** Finds the guilty event of a batch by projecting one at a time, in a transaction that is always rolled back. */
-  async blame({ projection, events, cause }: BatchFailed): Promise<Error> {
-    let guilty: RecordedEvent | undefined;
-    let why: unknown = cause;
-    try {
-      await inTransaction(this.options.database, async (tx) => {
-        for (const event of events) {
-          guilty = event;
-          await projection.project([streamFact(event, this.options.upcasters)], this.writer.in(tx));
-        }
-        guilty = undefined;
-        throw new Error('the batch failed as a whole', { cause });
-      });
-    } catch (error) {
-      why = error;
-    }
-    const { position, eventId } = guilty ?? events[0] ?? { position: 0n, eventId: '' };
-    return new RebuildFailedError(projection.name, position, eventId, { cause: why });
-  }
-
   /** The tail, the renaming and the checkpoints in one transaction. False when the tail is too long to hold the lock for. */
   private async takeOver(): Promise<boolean> {
     return inTransaction(this.options.database, async (tx) => {
@@ -199,7 +158,7 @@ class Rebuild {
         const page = await this.nextPage();
         if (page.events.length === 0) break;
         if (pages === PAGES_UNDER_LOCK) return false;
-        await this.project(tx, page.events);
+        await projectBatch(this.options, page.events, this.writer.in(tx));
         this.state = await stepRebuild(tx, this.state, { position: page.position, events: this.state.events + page.events.length });
       }
       const live = await readCheckpoints(tx);
