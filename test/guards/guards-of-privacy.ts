@@ -31,8 +31,8 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
     file: 'libs/privacy/src/sqlite/sqlite-key-store.js', line: 'if (epoch === this.#epoch)', without: 'if (this.#epoch !== -1)',
   },
   {
-    name: 'check-of-the-epoch-is-forgotten-at-the-next-callback', invariant: 10, project: 'unit', tests: 'once-per-callback.spec',
-    file: 'libs/privacy/src/once-per-callback.js', line: 'process.nextTick(this.#forget);', without: '',
+    name: 'check-of-the-epoch-is-forgotten-at-the-next-turn', invariant: 10, project: 'unit', tests: 'once-per-turn.spec',
+    file: 'libs/privacy/src/once-per-turn.js', line: 'setImmediate(this.#endOfTurn);', without: '',
   },
   {
     name: 'key-goes-before-the-event-that-says-so', invariant: 10, project: 'unit', tests: 'erase-person.spec',

@@ -35,7 +35,7 @@ export const READ_MODEL_GUARDS: readonly Guard[] = [
   },
   {
     name: 'rebuild-projects-what-came-meanwhile', invariant: 4, ...REBUILD_TESTS,
-    file: 'libs/projections/src/rebuild.js', line: '(tx) => this.project(tx, page.events)', without: 'async () => undefined',
+    file: 'libs/projections/src/rebuild.js', line: '(tx) => (0, rebuild_batch_js_1.projectBatch)(this.options, page.events, this.writer.in(tx))', without: 'async () => undefined',
   },
   {
     name: 'resolution-is-gone-after-reopening', invariant: 4, ...FOLD_TESTS,
