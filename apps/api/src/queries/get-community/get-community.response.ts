@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { CommunityResponse } from '../list-communities/list-communities.response.js';
 
 export class TenureResponse {
   @ApiProperty({ example: 'leader-1' })
@@ -45,22 +46,8 @@ export class UnitResponse {
   readonly retired!: boolean;
 }
 
-export class CommunityDocument {
-  @ApiProperty({ example: 'xf' })
-  readonly communityId!: string;
-
-  @ApiProperty({ example: '幸福社区' })
-  readonly name!: string;
-
-  @ApiProperty({ example: 'Asia/Shanghai' })
-  readonly timeZone!: string;
-
-  @ApiProperty({ type: String, nullable: true })
-  readonly subdistrictId!: string | null;
-
-  @ApiProperty()
-  readonly dispatchesByItself!: boolean;
-
+/** The community of the list, with everything in it. */
+export class CommunityDocument extends CommunityResponse {
   @ApiProperty({ type: () => CommunityGridResponse, isArray: true })
   readonly grids!: readonly CommunityGridResponse[];
 
