@@ -67,7 +67,7 @@ export const LOG_GUARDS: readonly Guard[] = [
   },
   {
     name: 'command-id-asked-before-deciding', invariant: 3, ...COMMAND_TESTS,
-    file: COMMANDS, line: 'if (first !== undefined)', without: 'if (false)',
+    file: COMMANDS, line: 'if (before !== undefined)', without: 'if (false)',
   },
   {
     name: 'fingerprint-is-compared', invariant: 3, ...COMMAND_TESTS,

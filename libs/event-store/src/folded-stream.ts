@@ -1,3 +1,4 @@
+import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 import type { Fact } from '#libs/ticketing/src/decider.js';
 import type { Position, RecordedEvent } from './event-store.js';
 import { FIRST_PREVIOUS_HASH } from './hash-chain.js';
@@ -56,9 +57,11 @@ export class FoldedStream<State> {
 
 /** Folded streams by name, the least recently used one dropped first. */
 export class FoldedStreams {
-  private readonly entries = new Map<string, FoldedStream<unknown>>();
+  private readonly entries: BoundedCache<FoldedStream<unknown>>;
 
-  constructor(private readonly limit: number) {}
+  constructor(limit: number) {
+    this.entries = new BoundedCache(limit);
+  }
 
   get size(): number {
     return this.entries.size;
@@ -66,19 +69,13 @@ export class FoldedStreams {
 
   /** The stream as this decider folds it, if it is remembered. */
   get<State>(streamId: string, fold: Fold<State>): FoldedStream<State> | undefined {
-    const entry = this.entries.get(streamId);
+    const entry = this.entries.peek(streamId);
     return entry?.fold === fold ? (entry as FoldedStream<State>) : undefined;
   }
 
   put(streamId: string, entry: FoldedStream<unknown>): void {
     // A stream without events is not worth a place: asking for made-up names must not push out real ones.
     if (entry.revision === -1) return;
-    this.entries.delete(streamId);
     this.entries.set(streamId, entry);
-    if (this.entries.size <= this.limit) return;
-    for (const oldest of this.entries.keys()) {
-      this.entries.delete(oldest);
-      return;
-    }
   }
 }

@@ -1,15 +1,20 @@
 import type { Actor, Decider, JsonObject, NewEvent } from '#libs/ticketing/src/decider.js';
 import type { Position, SealedEnvelope } from './event-store.js';
 
-/** Seals the personal part of an event and makes fingerprints; libs/privacy implements it over the key store. */
+/** What one stream's key can do. To be used at once and not kept: an erasure takes the key away. */
+export interface StreamSealer {
+  seal(eventId: string, personal: JsonObject): SealedEnvelope;
+  /** HMAC-SHA-256, hex. */
+  fingerprint(canonicalBody: string): string;
+}
+
+/** Seals the personal part of events and makes fingerprints; libs/privacy implements it over the key store. */
 export abstract class Sealer {
   /**
    * @param keyRef the person whose key covers the stream
-   * @throws PersonErasedError (a RuleViolation `person-erased`) when the key is gone
+   * @returns null when the key is gone: nothing can be sealed and nothing compared
    */
-  abstract seal(keyRef: string, streamId: string, eventId: string, personal: JsonObject): Promise<SealedEnvelope>;
-  /** HMAC-SHA-256 (hex) under the stream's key; `null` when the key is gone, so nothing can be compared. */
-  abstract fingerprint(keyRef: string, streamId: string, canonicalBody: string): Promise<string | null>;
+  abstract forStream(keyRef: string, streamId: string): Promise<StreamSealer | null>;
 }
 
 export interface CommandRequest<State, Command, Event extends NewEvent<string, object, object>> {

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Actor, DecisionContext, JsonObject, NewEvent } from '#libs/ticketing/src/decider.js';
+import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import { canonicalJson } from './canonical-json.js';
 import type { EventMetadata, EventToAppend } from './event-store.js';
-import type { CommandRequest, Sealer } from './handle-command.js';
+import type { CommandRequest, Sealer, StreamSealer } from './handle-command.js';
 import { eventHash, HASH_VERSION } from './hash-chain.js';
 import type { Upcasters } from './upcasters.js';
 import { uuidV5 } from './uuid.js';
@@ -13,11 +14,12 @@ export const NOT_COMPARABLE = '';
 /**
  * What tells the same command from another one under the same id: keyed where the stream belongs to a person, because a
  * plain hash of a short text can be guessed.
+ * @param sealer undefined: the stream belongs to nobody; null: its person's key is gone
  */
-export async function fingerprint(sealer: Sealer, keyRef: string | null, streamId: string, body: JsonObject): Promise<string> {
+function fingerprint(sealer: StreamSealer | null | undefined, body: JsonObject): string {
+  if (sealer === null) return NOT_COMPARABLE;
   const canonical = canonicalJson(body);
-  if (keyRef === null) return hash('sha256', canonical, 'hex');
-  return (await sealer.fingerprint(keyRef, streamId, canonical)) ?? NOT_COMPARABLE;
+  return sealer === undefined ? hash('sha256', canonical, 'hex') : sealer.fingerprint(canonical);
 }
 
 /** The stream's end that new events are chained to. */
@@ -45,16 +47,25 @@ export class EventMaker {
     private readonly upcasters: Upcasters,
   ) {}
 
+  /** The fingerprint of a command that comes again, to be compared with the stored one. */
+  async fingerprintOf<State, Command, Event extends NewEvent<string, object, object>>(
+    request: Request<State, Command, Event>, state: State,
+  ): Promise<string> {
+    return fingerprint(await this.sealerOf(request, request.keyRef(state, undefined)), request.body);
+  }
+
+  /** @throws RuleViolation `person-erased` when there is something to seal and the key is gone */
   async make<State, Command, Event extends NewEvent<string, object, object>>(
     request: Request<State, Command, Event>, state: State, events: readonly Event[], context: DecisionContext, recordedAt: string, end: ChainEnd,
   ): Promise<EventToAppend[]> {
-    const commandFingerprint = await fingerprint(this.sealer, request.keyRef(state, events[0]), request.streamId, request.body);
+    const sealer = await this.sealerOf(request, request.keyRef(state, events[0]));
+    const commandFingerprint = fingerprint(sealer, request.body);
     const made: EventToAppend[] = [];
     let previousHash = end.lastHash;
     for (const [index, event] of events.entries()) {
       // With the stream in it: one Idempotency-Key sent to two tickets must not give two events the same id.
       const eventId = uuidV5(request.commandId, `${request.streamId}/${index}`);
-      const sealed = await this.seal(request, state, event, eventId);
+      const sealed = seal(sealer, request.streamId, event, eventId);
       // In the order of canonical JSON, which hashes it several times faster; so are the actor and the envelope.
       const metadata: Omit<EventMetadata, 'hash'> = {
         actor: inOrder(event.actor ?? context.actor),
@@ -76,13 +87,16 @@ export class EventMaker {
     return made;
   }
 
-  private async seal<State, Command, Event extends NewEvent<string, object, object>>(
-    request: Request<State, Command, Event>, state: State, event: Event, eventId: string,
-  ): Promise<EventToAppend['sealed']> {
-    if (event.personal === undefined || isEmpty(event.personal)) return undefined;
-    const keyRef = request.keyRef(state, event);
-    if (keyRef === null) throw new Error(`${event.type} on ${request.streamId} has personal data but no person's key to seal it with`);
-    const { ciphertext, iv, keyRef: ref, tag } = await this.sealer.seal(keyRef, request.streamId, eventId, event.personal as JsonObject);
-    return { ciphertext, iv, keyRef: ref, tag };
+  private async sealerOf({ streamId }: { readonly streamId: string }, keyRef: string | null): Promise<StreamSealer | null | undefined> {
+    return keyRef === null ? undefined : this.sealer.forStream(keyRef, streamId);
   }
+}
+
+function seal(
+  sealer: StreamSealer | null | undefined, streamId: string, event: NewEvent<string, object, object>, eventId: string,
+): EventToAppend['sealed'] {
+  if (event.personal === undefined || isEmpty(event.personal)) return undefined;
+  if (sealer === undefined) throw new Error(`${event.type} on ${streamId} has personal data but no person's key to seal it with`);
+  if (sealer === null) throw new RuleViolation('person-erased');
+  return sealer.seal(eventId, event.personal as JsonObject);
 }

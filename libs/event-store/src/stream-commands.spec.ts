@@ -99,7 +99,7 @@ describe('StreamCommands', () => {
     await here.execute(unowned);
     const plain = (body: object) => createHash('sha256').update(canonicalJson(body)).digest('hex');
     const fingerprintOf = async (name: string) => (await store.readStream(name, { direction: 'backwards', limit: 1 }))[0]?.metadata.commandFingerprint;
-    expect(await fingerprintOf(stream)).toBe(await sealer.fingerprint('person-1', stream, canonicalJson(writing.body)));
+    expect(await fingerprintOf(stream)).toBe((await sealer.forStream('person-1', stream))?.fingerprint(canonicalJson(writing.body)));
     expect(await fingerprintOf(stream)).not.toBe(plain(writing.body));
     expect(await fingerprintOf(unowned.streamId)).toBe(plain(unowned.body));
   });

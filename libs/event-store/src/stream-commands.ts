@@ -5,9 +5,9 @@ import {
   type AppendResult, type EventStore, EventStoreUnavailableError, type EventToAppend, MAX_PAGE, type Position, type RecordedEvent,
   WrongExpectedRevisionError,
 } from './event-store.js';
-import { type Fold, FoldedStream, FoldedStreams } from './folded-stream.js';
+import { type CarriedOut, type Fold, FoldedStream, FoldedStreams } from './folded-stream.js';
 import { CommandExecutor, CommandIdReusedError, type CommandRequest, type CommandResult, PreconditionFailedError, type Sealer } from './handle-command.js';
-import { EventMaker, fingerprint, NOT_COMPARABLE } from './new-events.js';
+import { EventMaker, NOT_COMPARABLE } from './new-events.js';
 import { StreamTurns } from './stream-turns.js';
 import { Upcasters } from './upcasters.js';
 
@@ -37,7 +37,7 @@ export class StreamCommands extends CommandExecutor {
 
   constructor(
     private readonly store: EventStore,
-    private readonly sealer: Sealer,
+    sealer: Sealer,
     private readonly clock: Clock,
     private readonly options: StreamCommandsOptions,
   ) {
@@ -75,8 +75,8 @@ export class StreamCommands extends CommandExecutor {
     let fresh = stream.revision === -1 && request.opensStream !== true;
     if (fresh) await this.catchUp(request.streamId, stream);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS;) {
-      const first = await this.firstAnswer(request, stream);
-      if (first !== undefined) return first;
+      const before = stream.commands.get(request.commandId);
+      if (before !== undefined) return this.firstAnswer(request, stream, before);
       const end = { revision: stream.revision, lastHash: stream.lastHash };
       let events: readonly EventToAppend[];
       try {
@@ -97,13 +97,11 @@ export class StreamCommands extends CommandExecutor {
     throw new EventStoreUnavailableError(`${request.streamId} changed ${MAX_ATTEMPTS} times under the command; try again shortly`, 'nothing-written', 1);
   }
 
-  /** What the command was answered when it was carried out, if it was: before anything else is judged. */
+  /** What a command that was carried out before was answered then: before anything else is judged. */
   private async firstAnswer<State, Command, Event extends AnyEvent>(
-    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>,
-  ): Promise<CommandResult<State> | undefined> {
-    const before = stream.commands.get(request.commandId);
-    if (before === undefined) return undefined;
-    const now = await fingerprint(this.sealer, request.keyRef(stream.state, undefined), request.streamId, request.body);
+    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, before: CarriedOut,
+  ): Promise<CommandResult<State>> {
+    const now = await this.maker.fingerprintOf(request, stream.state);
     const comparable = before.fingerprint !== NOT_COMPARABLE && now !== NOT_COMPARABLE;
     if (comparable && now !== before.fingerprint) throw new CommandIdReusedError(request.commandId);
     return { revision: before.last, position: before.position, state: stream.state, repeated: true };
@@ -177,8 +175,9 @@ export class StreamCommands extends CommandExecutor {
   ): Promise<CommandResult<State> | undefined> {
     const tail = await this.catchUp(request.streamId, stream);
     const ours = events[events.length - 1]?.metadata.hash;
-    const answer = await this.firstAnswer(request, stream);
-    return answer && { ...answer, repeated: !tail.some((event) => event.metadata.hash === ours) };
+    const before = stream.commands.get(request.commandId);
+    if (before === undefined) return undefined;
+    return { ...(await this.firstAnswer(request, stream, before)), repeated: !tail.some((event) => event.metadata.hash === ours) };
   }
 
   /** Folds what the store holds beyond this prefix and returns it. */

@@ -80,9 +80,3 @@ export function unpack(blob: Uint8Array): Sealed {
 export function deriveKey(key: KeyObject, info: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', info, 32)));
 }
-
-/** Two independent keys out of one derivation of 64 bytes: a second call would cost a new stream another 8 µs. */
-export function deriveKeyPair(key: KeyObject, info: string): [KeyObject, KeyObject] {
-  const bytes = Buffer.from(hkdfSync('sha256', key, '', info, 64));
-  return [createSecretKey(bytes.subarray(0, 32)), createSecretKey(bytes.subarray(32))];
-}

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 import type { Clock } from '#libs/platform/src/clock.js';
 import type { Caller } from '../caller.js';
 import { callerFrom, ClaimError } from './claims.js';
@@ -29,7 +30,8 @@ interface Verified {
 
 /** Turns bearer tokens into callers. */
 export class TokenVerifier {
-  readonly #verified = new Map<string, Verified>();
+  /** Dropped by age, not by use: a refreshed token goes to the end, the oldest is the first to be forgotten. */
+  readonly #verified = new BoundedCache<Verified>(REMEMBERED_TOKENS);
 
   private constructor(
     private readonly keys: JWTVerifyGetKey,
@@ -56,12 +58,12 @@ export class TokenVerifier {
     if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('too-long', `a token has at most ${MAX_TOKEN_LENGTH} characters`);
     const name = hash('sha256', token, 'base64url');
     const now = this.clock.now();
-    const known = this.#verified.get(name);
+    const known = this.#verified.peek(name);
     if (known !== undefined && now < known.until) return known.caller;
     this.#verified.delete(name);
     const payload = await this.#proven(token, now);
     const caller = callerOf(payload);
-    this.#remember(name, { caller, until: Math.min(now + REMEMBERED_MS, ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000) });
+    this.#verified.set(name, { caller, until: Math.min(now + REMEMBERED_MS, ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000) });
     return caller;
   }
 
@@ -71,16 +73,6 @@ export class TokenVerifier {
       return payload;
     } catch (error) {
       throw refusal(error);
-    }
-  }
-
-  /** In order of arrival: a refreshed token goes to the end, the oldest is the first to be forgotten. */
-  #remember(name: string, verified: Verified): void {
-    this.#verified.set(name, verified);
-    if (this.#verified.size <= REMEMBERED_TOKENS) return;
-    for (const oldest of this.#verified.keys()) {
-      this.#verified.delete(oldest);
-      return;
     }
   }
 }

@@ -1,8 +1,5 @@
 import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { JsonObject } from '#libs/ticketing/src/decider.js';
-import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
-import type { SealedEnvelope } from '../event-store.js';
-import { Sealer } from '../handle-command.js';
+import { Sealer, type StreamSealer } from '../handle-command.js';
 
 /** Seals for real, with keys that live in memory only: the key store of libs/privacy lies further out than this library. */
 export class MemorySealer extends Sealer {
@@ -12,18 +9,17 @@ export class MemorySealer extends Sealer {
     this.keys.set(keyRef, null);
   }
 
-  override async seal(keyRef: string, streamId: string, eventId: string, personal: JsonObject): Promise<SealedEnvelope> {
+  override async forStream(keyRef: string, streamId: string): Promise<StreamSealer | null> {
     const key = this.key(keyRef);
-    if (key === null) throw new RuleViolation('person-erased');
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(`${streamId}/${eventId}`));
-    const ciphertext = Buffer.concat([cipher.update(JSON.stringify(personal)), cipher.final()]);
-    return { keyRef, iv: iv.toString('base64url'), ciphertext: ciphertext.toString('base64url'), tag: cipher.getAuthTag().toString('base64url') };
-  }
-
-  override async fingerprint(keyRef: string, streamId: string, canonicalBody: string): Promise<string | null> {
-    const key = this.key(keyRef);
-    return key && createHmac('sha256', key).update(`${streamId}/${canonicalBody}`).digest('hex');
+    return key && {
+      seal: (eventId, personal) => {
+        const iv = randomBytes(12);
+        const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(`${streamId}/${eventId}`));
+        const ciphertext = Buffer.concat([cipher.update(JSON.stringify(personal)), cipher.final()]);
+        return { keyRef, iv: iv.toString('base64url'), ciphertext: ciphertext.toString('base64url'), tag: cipher.getAuthTag().toString('base64url') };
+      },
+      fingerprint: (canonicalBody) => createHmac('sha256', key).update(`${streamId}/${canonicalBody}`).digest('hex'),
+    };
   }
 
   private key(keyRef: string): Buffer | null {

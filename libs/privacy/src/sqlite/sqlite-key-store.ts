@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 import { AuthenticationFailedError, decrypt, deriveKey, encrypt, pack, unpack } from '../aes-gcm.js';
-import { BoundedCache } from '../bounded-cache.js';
 import { KeyStoreDamagedError, KeyStoreOpenError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';

@@ -3,6 +3,7 @@ import {
   type DatabaseIntrospector, type Dialect, type DialectAdapter, type Driver, type Kysely, type QueryCompiler, SqliteAdapter, type SqliteDatabase,
   SqliteDriver, SqliteIntrospector, SqliteQueryCompiler, type SqliteStatement,
 } from 'kysely';
+import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 
 /** Prepared statements kept: every shape of a hot query, and no leak when lists are filtered in a thousand ways. */
 const KEPT_STATEMENTS = 256;
@@ -16,7 +17,7 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 /** What Kysely's SQLite driver wants, over `node:sqlite`. */
 class NodeSqliteConnection implements SqliteDatabase {
-  private readonly statements = new Map<string, SqliteStatement>();
+  private readonly statements = new BoundedCache<SqliteStatement>(KEPT_STATEMENTS);
 
   constructor(private readonly database: DatabaseSync, private readonly begin: 'begin immediate' | 'begin') {}
 
@@ -24,19 +25,9 @@ class NodeSqliteConnection implements SqliteDatabase {
     // Kysely begins deferred: a transaction that reads and then writes fails with SQLITE_BUSY_SNAPSHOT whatever the timeout.
     const text = sql === 'begin' ? this.begin : sql;
     const known = this.statements.get(text);
-    if (known !== undefined) {
-      this.statements.delete(text);
-      this.statements.set(text, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     const statement = wrap(this.database.prepare(text));
     this.statements.set(text, statement);
-    if (this.statements.size > KEPT_STATEMENTS) {
-      for (const oldest of this.statements.keys()) {
-        this.statements.delete(oldest);
-        break;
-      }
-    }
     return statement;
   }
 
