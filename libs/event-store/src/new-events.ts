@@ -32,7 +32,7 @@ type Request<State, Command, Event extends NewEvent<string, object, object>> =
   Pick<CommandRequest<State, Command, Event>, 'streamId' | 'commandId' | 'correlationId' | 'causationId' | 'body' | 'keyRef'>;
 
 function isEmpty(personal: object): boolean {
-  for (const value of Object.values(personal)) if (value !== undefined) return false;
+  for (const name in personal) if (personal[name as keyof typeof personal] !== undefined) return false;
   return true;
 }
 
