@@ -2,6 +2,7 @@ import type { Guard } from './guard.js';
 
 const PROPERTIES = { invariant: 5, project: 'unit', tests: 'ticket-clocks.property.spec' } as const;
 const EXAMPLES = { invariant: 'deadlines', project: 'unit', tests: 'deadlines.spec' } as const;
+const LIVES = { invariant: 5, project: 'unit', tests: 'ticket-deadlines.property.spec' } as const;
 const PASSED = 'libs/ticketing/src/deadlines/passed-milestones.js';
 const CLOCKS = 'libs/ticketing/src/deadlines/ticket-clocks.js';
 
@@ -22,6 +23,19 @@ export const DEADLINE_GUARDS: readonly Guard[] = [
   {
     name: 'accountability-only-rises', ...EXAMPLES,
     file: PASSED, line: 'milestone.action !== \'escalate\' || ', without: 'true || ',
+  },
+  {
+    name: 'what-time-ends-counts-from-its-own-instant', ...LIVES,
+    file: 'libs/ticketing/src/ticket/evolve-ending.js', line: 'actor.role === system_js_1.SYSTEM.role', without: 'false',
+  },
+  {
+    name: 'an-agreement-falls-with-its-mediation', ...LIVES,
+    file: 'libs/ticketing/src/ticket/ticket-clocks-of.js', line: '[\'dispatch\', \'acknowledge\', \'perform\']', without: '[\'dispatch\', \'acknowledge\']',
+  },
+  {
+    name: 'an-ended-ticket-has-no-clocks', ...LIVES,
+    file: 'libs/ticketing/src/ticket/ticket-clocks-of.js', line: 'linked)(clocks, countedInstant(before, fact)) : (0, ticket_clocks_js_1.allStopped)(clocks)',
+    without: 'linked)(clocks, countedInstant(before, fact)) : clocks',
   },
   {
     name: 'due-at-the-instant-is-in-time', ...EXAMPLES,

@@ -37,6 +37,9 @@ export const PUBLIC_STEPS: { readonly [T in TicketEventType]: PublicStep<T> | nu
   TicketRejected: { texts: ['reason'] },
   TicketClosed: { texts: ['reason'] },
   TicketAdopted: { texts: [] },
+  DeadlineWarned: null,
+  DeadlineBreached: null,
+  TicketEscalated: null,
 };
 
 /** Pseudonyms and accounts in coded data: by them one person's tickets could be put together. */

@@ -33,6 +33,10 @@ const DESCRIPTIONS: Descriptions = {
   TicketRejected: ({ reasonCode }) => `rejected (${reasonCode})`,
   TicketClosed: ({ reasonCode }) => `closed (${reasonCode})`,
   TicketAdopted: () => 'adopted: a living ticket from here on',
+  DeadlineWarned: ({ stage, milestone, dueAt }) => `warned: ${percent(milestone)} of the time to ${stage} was over at ${dueAt}`,
+  DeadlineBreached: ({ stage, dueAt, toLevel }) => `breached: time to ${stage} ran out at ${dueAt}${toLevel === undefined ? '' : `, ${toLevel} accountable`}`,
+  TicketEscalated: ({ stage, milestone, dueAt, toLevel }) =>
+    `escalated${toLevel === undefined ? '' : ` to ${toLevel}`}: ${percent(milestone)} of the time to ${stage} was over at ${dueAt}`,
 };
 
 /** What happened, from the coded facts alone. A type that this version does not know is shown by its name. */
@@ -40,6 +44,10 @@ export function describeStep(type: string, data: object): string {
   if (!Object.hasOwn(DESCRIPTIONS, type)) return type;
   const describe = DESCRIPTIONS[type as TicketEventType] as (facts: object) => string;
   return describe(data);
+}
+
+function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
 }
 
 function yesNo(word: string, value: boolean | undefined): string {

@@ -51,6 +51,9 @@ function applyFact(fold: TicketFold, fact: TicketFact): TicketFold {
     case 'TicketRated':
     case 'UnitArrived':
     case 'TicketLinked':
+    case 'DeadlineWarned':
+    case 'DeadlineBreached':
+    case 'TicketEscalated':
       return fold;
     case 'TicketDispatched':
       return row.status === 'reported' || isOpen(row) ? dispatched(fold, fact) : fold;
@@ -70,7 +73,7 @@ function applyFact(fold: TicketFold, fact: TicketFact): TicketFold {
 /** The events that touch nothing but the row. */
 type RowFact = Exclude<TicketFact, {
   type: 'TicketReported' | 'ProgressNoted' | 'NoteCorrected' | 'CallBackAttempted' | 'TicketRated' | 'UnitArrived' | 'TicketLinked'
-    | 'TicketDispatched' | 'TicketReturned' | 'TicketTransferred' | 'UnitsCalled';
+    | 'DeadlineWarned' | 'DeadlineBreached' | 'TicketEscalated' | 'TicketDispatched' | 'TicketReturned' | 'TicketTransferred' | 'UnitsCalled';
 }>;
 
 function changedRow(row: TicketRow, fact: RowFact): TicketRow {

@@ -14,6 +14,8 @@ export interface TicketClocks {
   readonly running: readonly Deadline[];
   /** The office waits for something outside: nothing but an agreed date comes nearer. */
   readonly pausedSince?: string;
+  /** The ticket is closed as a duplicate: the linked time counts as a pause once the link is taken back. */
+  readonly linkedSince?: string;
   /** How far the present life of the ticket has been escalated. */
   readonly accountable?: AccountableLevel;
   readonly breaches: readonly Breach[];
@@ -55,7 +57,7 @@ export function stopped(clocks: TicketClocks, stages: readonly Stage[]): TicketC
 
 /** Nothing runs any more: resolved, withdrawn, rejected. What was paused is so no longer. */
 export function allStopped(clocks: TicketClocks): TicketClocks {
-  const { pausedSince: _pausedSince, ...others } = clocks;
+  const { pausedSince: _pausedSince, linkedSince: _linkedSince, ...others } = clocks;
   return { ...others, running: [] };
 }
 
@@ -66,6 +68,16 @@ export function paused(clocks: TicketClocks, at: string): TicketClocks {
 /** The clocks run on, at the instants that the event brings. */
 export function resumed(clocks: TicketClocks, deadlines: readonly Deadline[]): TicketClocks {
   const { pausedSince: _pausedSince, ...others } = clocks;
+  return withDeadlines(others, deadlines);
+}
+
+export function linked(clocks: TicketClocks, at: string): TicketClocks {
+  return { ...clocks, linkedSince: at };
+}
+
+/** The ticket is no duplicate after all: its clocks run on, at the instants that the event brings. */
+export function unlinked(clocks: TicketClocks, deadlines: readonly Deadline[]): TicketClocks {
+  const { linkedSince: _linkedSince, ...others } = clocks;
   return withDeadlines(others, deadlines);
 }
 

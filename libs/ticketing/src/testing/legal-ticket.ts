@@ -9,7 +9,7 @@ const FACTS: Record<keyof TicketFacts, Presence> = {
   reportedAt: 'always', imported: 'always', adopted: 'always', cycle: 'always', gridId: 'maybe', everTipOff: 'maybe', formerGrids: 'always',
   lastAssignment: 'maybe',
   claimant: 'maybe', units: 'always', returnedBy: 'always', ruledGrids: 'always', sessions: 'always', links: 'always', handlers: 'always',
-  firstResponseAt: 'maybe', notes: 'always',
+  firstResponseAt: 'maybe', notes: 'always', clocks: 'maybe',
 };
 
 type Keys<S extends Standing['status']> = Record<Exclude<keyof Extract<Standing, { status: S }>, 'status'>, Presence>;

@@ -1,13 +1,14 @@
-import type { Actor, Decider, Fact, NewEvent } from '../decider.js';
+import type { Actor, Decider, DecisionContext, Fact, NewEvent } from '../decider.js';
 import { importRunDecider, importStream } from '../import-run/import-run-decider.js';
 import { communityStream } from '../organisation/organisation-state.js';
 import { organisationDecider } from '../organisation/organisation-decider.js';
 import type { OrganisationCommand } from '../organisation/organisation-command.js';
 import { personDecider, personStream } from '../person/person-decider.js';
-import { ticketDecider } from '../ticket/ticket-decider.js';
+import { ticketDecider, ticketDeciderUnder } from '../ticket/ticket-decider.js';
 import { streamOfTicket } from '../ticket/ticket-id.js';
 import type { TicketCommand } from '../ticket/ticket-command.js';
 import { ADMIN } from './organisation-samples.js';
+import { TEST_POLICIES } from './policy-book.js';
 import { instantOf, LEADER } from './specification.js';
 import { DISPATCHER, IMPORTER, OTHER_TICKET_ID, RESIDENT, report as bareReport, SUPERVISOR, TICKET_ID } from './ticket-samples.js';
 
@@ -42,18 +43,27 @@ function lived<S, C extends { readonly type: string }, E extends NewEvent<string
   for (const [index, step] of steps.entries()) {
     const [by, command] = hasActor(step) ? step : [LEADER, step];
     const now = instantOf(index);
-    const asImport = mode === 'import' && command.type !== 'Adopt';
-    for (const event of decider.decide(command, state, { now, occurredAt: now, actor: by, mode: asImport ? 'import' : 'live' })) {
-      const metadata = {
-        actor: event.actor ?? by, occurredAt: now, recordedAt: now, schemaVersion: 1, ...(event.imported && { imported: event.imported }),
-      };
-      const personal = event.personal && Object.keys(event.personal).length > 0 ? { personal: event.personal } : {};
-      const one: StoredEvent = { streamId, revision: stored.length, type: event.type, data: event.data, ...personal, metadata };
-      stored.push(one);
-      state = decider.evolve(state, factOf(one));
-    }
+    const context: DecisionContext = { now, occurredAt: now, actor: by, mode: mode === 'import' && command.type !== 'Adopt' ? 'import' : 'live' };
+    const record = (events: readonly E[]): void => {
+      for (const event of events) {
+        const one = storedEvent(streamId, stored.length, event, context);
+        stored.push(one);
+        state = decider.evolve(state, factOf(one));
+      }
+    };
+    record(decider.due?.(state, context) ?? []);
+    record(decider.decide(command, state, context));
   }
   return stored;
+}
+
+function storedEvent(streamId: string, revision: number, event: NewEvent<string, object, object>, { now, actor }: DecisionContext): StoredEvent {
+  const metadata = {
+    actor: event.actor ?? actor, occurredAt: event.timeFact === undefined ? now : (event.occurredAt ?? now), recordedAt: now, schemaVersion: 1,
+    ...(event.imported && { imported: event.imported }),
+  };
+  const personal = event.personal && Object.keys(event.personal).length > 0 ? { personal: event.personal } : {};
+  return { streamId, revision, type: event.type, data: event.data, ...personal, metadata };
 }
 
 const dispatch = { type: 'Dispatch', level: 'grid', communityId: 'xf', gridId: 'xf-01' } as const;
@@ -87,6 +97,15 @@ const fullLife: readonly Step<TicketCommand>[] = [
   [RESIDENT, { type: 'Rate', via: 'resident', contacted: true, solved: false, satisfaction: 2, comment: 'dark again' }],
   { type: 'Resolve', outcome: 'explained' }, [SUPERVISOR, { type: 'Close', reasonCode: 'by-supervisor', reason: 'no answer' }],
   [DISPATCHER, { type: 'Reopen', ...reason }],
+];
+
+/** An emergency: ten minutes from step to step, so that its two hours run out under way. */
+const underPolicy: readonly Step<TicketCommand>[] = [
+  [RESIDENT, { ...report, ticketId: '20261122-DEADX-00006', urgency: 'emergency' }], [DISPATCHER, dispatch], { type: 'Acknowledge' },
+  ...Array.from({ length: 18 }, (): Step<TicketCommand> => ({ type: 'NoteProgress', visibility: 'internal', activity: 'Wait' })),
+  { ...session, outcome: 'agreed', performBy: '2026-12-01T00:00:00.000Z' },
+  { type: 'Reclassify', kind: 'request', category: 'housing/stairs', urgency: 'general' }, { type: 'RecordAgreementPerformed' },
+  { type: 'Resolve', outcome: 'solved' },
 ];
 
 const communityLife: readonly OrganisationCommand[] = [
@@ -125,6 +144,7 @@ export function storedLives(): readonly StoredEvent[] {
       [IMPORTER, { type: 'Acknowledge' }], [IMPORTER, { type: 'Resolve', outcome: 'solved' }],
       [IMPORTER, { type: 'Resolve', outcome: 'solved' }], { type: 'Adopt' },
     ], 'import'),
+    ...lived(streamOfTicket('20261122-DEADX-00006'), ticketDeciderUnder(TEST_POLICIES), underPolicy),
     ...lived(communityStream('xf'), organisationDecider, communityLife.map((command) => [ADMIN, command] as const)),
     ...lived(personStream('person-1'), personDecider, [
       [SUPERVISOR, { type: 'OpenIdentity', ticketId: TICKET_ID, reasonCode: 'threat-to-life' }], [ADMIN, { type: 'ErasePerson' }],

@@ -1,5 +1,7 @@
 import { plusDays } from './instant.js';
 import { factsOf, isOpen, moveTo, standingOf } from './standing.js';
+import { SYSTEM } from './system.js';
+import { countedInstant } from './ticket-clocks-of.js';
 import type { FactOf, TicketFact } from './ticket-event.js';
 import type { ClosedStanding, ExistingTicket, TicketLink } from './ticket-state.js';
 
@@ -53,7 +55,7 @@ function unlinked(ticket: ExistingTicket, link: TicketLink): ExistingTicket {
   return restores ? { ...factsOf(ticket), links, ...ticket.before } : { ...ticket, links };
 }
 
-function closed(ticket: ExistingTicket, { data: { reasonCode }, occurredAt, recordedAt }: FactOf<'TicketClosed'>): ExistingTicket {
+function closed(ticket: ExistingTicket, { data: { reasonCode }, occurredAt, recordedAt, actor }: FactOf<'TicketClosed'>): ExistingTicket {
   const resolvedAt = ticket.status === 'resolved' ? { resolvedAt: ticket.resolvedAt } : {};
   const standing: ClosedStanding = { status: 'closed', closedAt: occurredAt, reasonCode, ...resolvedAt };
   if (reasonCode === 'duplicate') {
@@ -62,6 +64,7 @@ function closed(ticket: ExistingTicket, { data: { reasonCode }, occurredAt, reco
   }
   if (ticket.status !== 'resolved') return ticket;
   // A closing told late must not eat up the reporter's days; a source's closing is judged when it happened.
-  const countedFrom = ticket.imported && !ticket.adopted ? occurredAt : recordedAt;
+  // What time alone brought counts from its own instant: it must not matter when the scheduler came by.
+  const countedFrom = actor.role === SYSTEM.role ? occurredAt : countedInstant(ticket, { occurredAt, recordedAt });
   return moveTo(ticket, { ...standing, reopenableUntil: plusDays(countedFrom, REOPEN_DAYS) });
 }

@@ -4,6 +4,7 @@ import { evolveEnding } from './evolve-ending.js';
 import { withEvidence } from './evidence.js';
 import { assignmentOf, gridKey } from './post.js';
 import { isOpen, moveTo, withoutGrid } from './standing.js';
+import { clocksAfter } from './ticket-clocks-of.js';
 import type { FactOf, TicketFact } from './ticket-event.js';
 import type { ExistingTicket, OpenTicket, Ticket } from './ticket-state.js';
 import type { Kind } from './vocabulary.js';
@@ -15,12 +16,22 @@ import type { Kind } from './vocabulary.js';
  */
 export function evolve(ticket: Ticket, fact: Fact<string, object>): Ticket {
   const known = fact as TicketFact;
-  if (ticket.status === 'none') return known.type === 'TicketReported' ? reported(known) : ticket;
+  if (ticket.status === 'none') return known.type === 'TicketReported' ? opened(known) : ticket;
   const seen = withEvidence(ticket, known);
-  return known.imported !== undefined && known.type !== 'TicketResolved' ? seen : evolveExisting(seen, known);
+  return known.imported !== undefined && known.type !== 'TicketResolved' ? seen : withClocks(seen, evolveExisting(seen, known), known);
 }
 
-function reported({ data, occurredAt }: FactOf<'TicketReported'>): Ticket {
+function withClocks(before: ExistingTicket, after: ExistingTicket, fact: TicketFact): ExistingTicket {
+  const clocks = clocksAfter(before, fact);
+  return clocks === undefined ? after : { ...after, clocks };
+}
+
+function opened(fact: FactOf<'TicketReported'>): Ticket {
+  const ticket = reported(fact);
+  return withClocks(ticket, ticket, fact);
+}
+
+function reported({ data, occurredAt }: FactOf<'TicketReported'>): ExistingTicket {
   return {
     status: 'reported',
     ticketId: data.ticketId, kind: data.kind, category: data.category, urgency: data.urgency, communityId: data.communityId,
@@ -43,6 +54,9 @@ function evolveExisting(ticket: ExistingTicket, fact: TicketFact): ExistingTicke
     case 'NoteCorrected':
     case 'CallBackAttempted':
     case 'TicketRated':
+    case 'DeadlineWarned':
+    case 'DeadlineBreached':
+    case 'TicketEscalated':
       return ticket;
     case 'TicketDispatched':
       return ticket.status === 'reported' || isOpen(ticket) ? dispatched(ticket, fact) : ticket;

@@ -1,9 +1,22 @@
 import type { Decider } from '../decider.js';
+import type { PolicyBook } from '../deadlines/policy-book.js';
 import { decide } from './decide.js';
 import { evolve } from './evolve.js';
+import { withStartedClocks } from './start-clocks.js';
 import type { TicketCommand } from './ticket-command.js';
 import type { TicketEvent } from './ticket-event.js';
 import type { Ticket } from './ticket-state.js';
+import { timeBrings } from './time-brings.js';
 
-/** One resident's one matter: stream `ticket-XXXXX-XXXXX`. */
-export const ticketDecider: Decider<Ticket, TicketCommand, TicketEvent> = { initialState: { status: 'none' }, decide, evolve };
+type TicketDecider = Decider<Ticket, TicketCommand, TicketEvent>;
+
+/** One resident's one matter: stream `ticket-XXXXX-XXXXX`. Without policies: a ticket has no deadlines but those pinned before. */
+export const ticketDecider: TicketDecider = { initialState: { status: 'none' }, decide, due: timeBrings, evolve };
+
+/** The same under these policies, which pin the deadlines of what is decided. */
+export function ticketDeciderUnder(policies: PolicyBook): TicketDecider {
+  return {
+    ...ticketDecider,
+    decide: (command, ticket, context) => withStartedClocks(decide(command, ticket, context), ticket, context, policies),
+  };
+}

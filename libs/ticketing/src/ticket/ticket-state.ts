@@ -1,3 +1,4 @@
+import type { TicketClocks } from '../deadlines/ticket-clocks.js';
 import type { Channel, CloseReason, Kind, Level, LinkKind, Urgency } from './vocabulary.js';
 
 /** The post that must act now. `post` names it: `community:<id>`, `grid:<communityId>/<gridId>`, `unit:<id>`, `reporter`. */
@@ -61,6 +62,8 @@ export interface TicketFacts {
   readonly firstResponseAt?: string;
   /** Revisions that may be corrected: progress notes, with the actor that wrote them. */
   readonly notes: readonly { readonly revision: number; readonly by: string }[];
+  /** Absent where no policy ever covered the ticket. */
+  readonly clocks?: TicketClocks;
 }
 
 /** What a status carries beyond the facts. */

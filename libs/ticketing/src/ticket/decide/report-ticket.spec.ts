@@ -1,5 +1,5 @@
 import { given, IMPORTER, report, reported, RESIDENT } from '../../testing/ticket-samples.js';
-import { SYSTEM } from './report-ticket.js';
+import { SYSTEM } from '../system.js';
 
 const toGrid = (dispatchesByItself: boolean) => ({ ...report, routing: { result: 'grid', gridId: 'xf-01', dispatchesByItself } as const });
 

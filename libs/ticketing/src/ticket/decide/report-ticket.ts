@@ -1,13 +1,11 @@
-import type { Actor, DecisionContext } from '../../decider.js';
+import type { DecisionContext } from '../../decider.js';
 import { RuleViolation } from '../../rule-violation.js';
 import { isBefore } from '../instant.js';
 import { present } from '../../present.js';
+import { SYSTEM } from '../system.js';
 import type { CommandOf, Routing } from '../ticket-command.js';
 import type { EventOf, TicketEvent } from '../ticket-event.js';
 import type { Ticket } from '../ticket-state.js';
-
-/** Who dispatches when the community dispatches by itself. */
-export const SYSTEM: Actor = { id: 'system', role: 'system' };
 
 /**
  * A community that dispatches by itself sends a report on in the same append, when its address leads to exactly one
