@@ -52,6 +52,11 @@ describe('The JSON Schema of calendars', () => {
     }
   });
 
+  it.each([[120, true], [121, false]])('counts characters as the code does: %d', (count, accepted) => {
+    const document = { ...CHINESE_CALENDAR, title: '😀'.repeat(count) };
+    expect([bySchema(document), byForm(document)]).toEqual([accepted, accepted]);
+  });
+
   it('accepts and refuses what the code does, as far as a schema can see', () => {
     const seen = { accepted: 0, refused: 0 };
     fc.assert(fc.property(calendarDocuments, fc.array(fc.tuple(fc.array(fc.nat(20), { minLength: 1, maxLength: 4 }), replacements), { maxLength: 2 }), (document, changes) => {

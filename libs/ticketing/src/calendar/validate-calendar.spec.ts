@@ -76,6 +76,7 @@ describe('A calendar document', () => {
     })],
     ['the leap day', { ...valid, holidays: [{ date: '2024-02-29', name: 'x' }] }],
     ['a source', { ...valid, source: 'the town hall' }],
+    ['a title of 120 characters that take two code units each', { ...valid, title: '😀'.repeat(120) }],
   ])('can be published: %s', (_, document) => {
     expect(checkCalendar(document)).toEqual({ document });
   });
