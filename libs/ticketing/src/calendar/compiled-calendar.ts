@@ -1,7 +1,7 @@
 import { CALENDAR_YEARS, type CalendarDocument } from './calendar-document.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from './civil-date.js';
 import { dayPlan, type DayPlan } from './planned-day.js';
-import { ZoneClock } from './zone-clock.js';
+import { zoneClock, type ZoneClock } from './zone-clock.js';
 
 /** Open spans in order, none overlapping; all arrays go by the span's place, times in epoch milliseconds. */
 export interface OpenSpans {
@@ -49,7 +49,7 @@ export function compileCalendar(document: CalendarDocument, years: { readonly fr
   // The day before the first is compiled too: its night shift is open in the first hours.
   const firstDay = Date.UTC(years.from, 0, 1) / MS_PER_DAY - 1;
   const endDay = Date.UTC(years.to + 1, 0, 1) / MS_PER_DAY;
-  const clock = new ZoneClock(document.timeZone, (firstDay - 2) * MS_PER_DAY, (endDay + 3) * MS_PER_DAY);
+  const clock = zoneClock(document.timeZone, (firstDay - 2) * MS_PER_DAY, (endDay + 3) * MS_PER_DAY);
   const plan = dayPlan(document);
   const dayStarts = Float64Array.from({ length: endDay - firstDay + 1 }, (_, index) => clock.firstInstantAt((firstDay + index) * MS_PER_DAY));
   const { open, workingDayEnds } = openSpans(clock, plan, firstDay, endDay);

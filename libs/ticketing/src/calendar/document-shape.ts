@@ -40,7 +40,7 @@ export function record(fields: Readonly<Record<string, Shape>>, what: string): S
     const unknown = Object.keys(value).filter((name) => !known.has(name));
     return [
       ...shapes.flatMap(({ name, optional, shape }) => {
-        if (Object.hasOwn(value, name)) return shape(value[name], [...path, name]);
+        if (Object.hasOwn(value, name) && value[name] !== undefined) return shape(value[name], [...path, name]);
         return optional ? [] : [fault([...path, name], 'missing-field', `add ${name} to ${what}`)];
       }),
       ...unknown.map((name) => fault([...path, name], 'unknown-field', `leave it out, or use one of ${names}`, value[name])),

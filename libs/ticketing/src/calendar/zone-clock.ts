@@ -5,7 +5,20 @@ const DAY = 86_400_000;
  * (America/Recife, October 2000).
  */
 const PITCH = 4 * DAY;
-const OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+const OFFSET = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+
+const clocks = new Map<string, ZoneClock>();
+
+/** As `new ZoneClock`, kept: there are few zones, and a clock is a few hundred numbers. */
+export function zoneClock(timeZone: string, from: number, to: number): ZoneClock {
+  const key = `${timeZone} ${from} ${to}`;
+  let clock = clocks.get(key);
+  if (clock === undefined) {
+    clock = new ZoneClock(timeZone, from, to);
+    clocks.set(key, clock);
+  }
+  return clock;
+}
 
 /**
  * The wall clock of one IANA time zone between two instants. `Intl` knows only the way from an instant to the wall clock and
@@ -24,16 +37,17 @@ export class ZoneClock {
    * @throws RangeError for a name that is no IANA time zone
    */
   constructor(readonly timeZone: string, from: number, to: number) {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
-    const offsetAt = (instant: number): number => parseOffset(format.format(instant));
-    let offset = offsetAt(from);
+    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    const textAt = (instant: number): string => offsetText(format.format(instant));
+    let text = textAt(from);
     for (let before = from; before < to; before += PITCH) {
-      const next = offsetAt(before + PITCH);
-      if (next === offset) continue;
-      this.close(offset, firstChange(before, before + PITCH, offset, offsetAt));
-      offset = next;
+      const next = textAt(before + PITCH);
+      if (next === text) continue;
+      const unchanged = text;
+      this.close(parseOffset(text), firstSecond(before, before + PITCH, (instant) => textAt(instant) !== unchanged));
+      text = next;
     }
-    this.close(offset, Infinity);
+    this.close(parseOffset(text), Infinity);
   }
 
   /**
@@ -50,7 +64,9 @@ export class ZoneClock {
       if (this.walls[middle]! > wall) high = middle;
       else low = middle + 1;
     }
-    return Math.max(this.starts[low]!, wall - this.offsets[low]!);
+    const start = this.starts[low]!;
+    const instant = wall - this.offsets[low]!;
+    return instant > start ? instant : start;
   }
 
   private close(offset: number, end: number): void {
@@ -60,16 +76,21 @@ export class ZoneClock {
   }
 }
 
-/** The first second in (before, after] with another offset. Changes fall on whole seconds. */
-function firstChange(before: number, after: number, offset: number, offsetAt: (instant: number) => number): number {
+/** The first second in (before, after] for which it is changed. Offsets change on whole seconds. */
+function firstSecond(before: number, after: number, changed: (instant: number) => boolean): number {
   let low = Math.floor(before / SECOND);
   let high = Math.ceil(after / SECOND);
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetAt(middle * SECOND) === offset) low = middle;
-    else high = middle;
+    if (changed(middle * SECOND)) high = middle;
+    else low = middle;
   }
   return high * SECOND;
+}
+
+/** `GMT+05:30` out of `11/22/2026, GMT+05:30`. */
+function offsetText(formatted: string): string {
+  return formatted.slice(formatted.lastIndexOf('G'));
 }
 
 function parseOffset(text: string): number {
