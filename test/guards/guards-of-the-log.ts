@@ -75,7 +75,7 @@ export const LOG_GUARDS: readonly Guard[] = [
   },
   {
     name: 'refusal-of-a-stale-state-is-read-again', invariant: 3, ...COMMAND_TESTS,
-    file: COMMANDS, line: 'if (fresh || (await this.catchUp(request.streamId, stream)).length === 0)', without: 'if (true)',
+    file: COMMANDS, line: 'if (fresh || !(await this.hasMoved(request.streamId, stream, end.revision)))', without: 'if (true)',
   },
   {
     name: 'event-ids-come-from-the-command-id', invariant: 3, ...COMMAND_TESTS,

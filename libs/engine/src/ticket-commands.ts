@@ -10,7 +10,7 @@ import type { Actor } from '#libs/ticketing/src/decider.js';
 import { type ExistingCommunity, gridOf } from '#libs/ticketing/src/organisation/organisation-state.js';
 import { route } from '#libs/ticketing/src/organisation/routing.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
-import type { Routing, TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
+import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import type { TicketEvent } from '#libs/ticketing/src/ticket/ticket-event.js';
 import { isTicketId, streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
@@ -58,7 +58,7 @@ export class TicketCommands {
     const actor = actorOf(caller.role === 'resident' ? { ...caller, personRef: reporterRef } : caller, input);
     for (let attempt = 0; attempt < MAX_ID_ATTEMPTS; attempt += 1) {
       const ticketId = ticketIdFrom(commandId, date, attempt);
-      const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: routingOf(input, community), ...reported };
+      const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: route(community, input), ...reported };
       try {
         return outcomeOf(
           await this.executor.execute({ ...this.request(ticketId, command, actor, envelope, () => { if (fault !== undefined) throw fault; }), opensStream: true }),
@@ -137,11 +137,6 @@ export class TicketCommands {
 export function reporterKey(state: Ticket, event: TicketEvent | undefined): string | null {
   if (state.status !== 'none') return state.reporterRef;
   return event?.type === 'TicketReported' ? event.data.reporterRef : null;
-}
-
-function routingOf(input: ReportInput, community: ExistingCommunity): Routing {
-  if (input.gridId === undefined) return route(community, input);
-  return { result: 'grid', gridId: input.gridId, dispatchesByItself: community.dispatchesByItself };
 }
 
 function faultOfGrid({ gridId }: ReportInput, community: ExistingCommunity): InvalidReferenceError | undefined {

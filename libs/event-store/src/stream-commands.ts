@@ -90,12 +90,12 @@ export class StreamCommands extends CommandExecutor {
         decision = await this.decide(request, stream, end);
       } catch (refusal) {
         // A stale state must not refuse: only a refusal that the stream's real end confirms is final.
-        if (fresh || (await this.catchUp(request.streamId, stream)).length === 0) throw refusal;
+        if (fresh || !(await this.hasMoved(request.streamId, stream, end.revision))) throw refusal;
         fresh = true;
         continue;
       }
       const { events, refusal } = decision;
-      if (events.length === 0 && !fresh && (await this.catchUp(request.streamId, stream)).length > 0) continue;
+      if (events.length === 0 && !fresh && (await this.hasMoved(request.streamId, stream, end.revision))) continue;
       if (events.length === 0) return { revision: stream.revision, position: stream.position, state: stream.state, repeated: false };
       const answer = await this.append(request, stream, end.revision, events);
       // Time's facts were appended at the revision that the refusal was judged at: it is as final as they are.
@@ -196,6 +196,12 @@ export class StreamCommands extends CommandExecutor {
     const before = stream.commands.get(request.commandId);
     if (before === undefined) return undefined;
     return { ...(await this.firstAnswer(request, stream, before)), repeated: !tail.some((event) => event.metadata.hash === ours) };
+  }
+
+  /** Whether the stream goes on behind this revision. Asked of the fold, not of the tail: a reader beside may have folded that. */
+  private async hasMoved(streamId: string, stream: FoldedStream<unknown>, revision: number): Promise<boolean> {
+    await this.catchUp(streamId, stream);
+    return stream.revision > revision;
   }
 
   /** Folds what the store holds beyond this prefix and returns it. */

@@ -185,9 +185,9 @@ export const TICKET_RULES = {
     commands: ['RecordAgreementPerformed', 'RecordAgreementBroken'],
   },
   'agreement-open': {
-    meaning: 'An agreement waits to be performed: the matter is not solved yet.',
+    meaning: 'An agreement waits to be performed: the matter is not solved yet, and who mediated it does not drop it within the grid.',
     wayOut: 'Record the agreement as performed or broken first.',
-    commands: ['Resolve'],
+    commands: ['Resolve', 'Dispatch'],
   },
   'own-case': {
     meaning: 'Who acknowledged, mediated or resolved a ticket does not ask the resident about it.',

@@ -97,7 +97,8 @@ export function openWriting(path: string, maxPageCount?: number): DatabaseSync {
 
 /** Creates the log if need be and brings it to this version's format. Several processes may do so at once. */
 export function prepareLog(path: string): void {
-  createPrivately(path);
+  // SQLite's name for no file at all: refused below, and no file is made by that name.
+  if (path !== ':memory:') createPrivately(path);
   const db = openWriting(path);
   try {
     db.exec('BEGIN IMMEDIATE');

@@ -63,6 +63,7 @@ describe('SqliteEventStore', () => {
 
     it('refuses a place where a commit could be lost with the power', async () => {
       await expect(open({ path: ':memory:' })).rejects.toThrow('cannot write durably here (journal_mode=memory, synchronous=2)');
+      expect(existsSync(':memory:')).toBe(false);
     });
 
     it('read-only needs a log, sees what others append, and cannot append', async () => {

@@ -53,7 +53,7 @@ const steps: readonly fc.Arbitrary<TicketCommand>[] = [
   fc.record({ type: fc.constant('ReleaseClaim' as const), claimantRef: account }),
   fc.record({ type: fc.constant('CallUnits' as const), unitIds: fc.uniqueArray(unitId, { minLength: 1, maxLength: 2 }) }),
   fc.record({ type: fc.constant('RecordUnitArrival' as const), unitId }),
-  fc.record({ type: fc.constant('NoteProgress' as const), visibility: fc.constantFrom('public' as const, 'internal' as const) }),
+  fc.record({ type: fc.constant('NoteProgress' as const), visibility: fc.constantFrom('public' as const, 'internal' as const), note: fc.constant('Looked again') }),
   fc.record({ type: fc.constant('HoldMediation' as const), partyCount: fc.constant(2), mediatorPost: fc.constant('community:xf'),
     outcome: fc.constantFrom(...MEDIATION_OUTCOMES) }),
   fc.record({ type: fc.constant('HoldMediation' as const), partyCount: fc.constant(2), mediatorPost: fc.constant('community:xf'),

@@ -28,6 +28,13 @@ describe('Dispatching a ticket', () => {
       void given(...history).when(dispatchTo('xf-02')).thenStateIs({ status: 'dispatched', gridId: 'xf-02' }),
   );
 
+  it('does not drop an agreement by moving the ticket within the grid that mediated it', () => {
+    const within = { type: 'Dispatch', level: 'micro-grid', communityId: 'xf', gridId: 'xf-01' } as const;
+    given(reported, dispatched, agreed).when(within).thenRefuses('agreement-open', { performBy: '2026-12-01T00:00:00.000Z' });
+    given(reported, dispatched, agreed).when({ ...dispatch, assigneePost: 'unit:lift-company' }).thenRefuses('agreement-open');
+    given(reported, dispatched, acknowledged).when(within).thenRecords({ type: 'TicketDispatched' });
+  });
+
   it('starts afresh at the new grid: the old acknowledgement and agreement do not go along', () => {
     given(reported, dispatched, agreed).when(dispatchTo('xf-02')).thenStateLacks('acknowledgedBy', 'agreement')
       .thenStateIs({ formerGrids: ['xf/xf-01'] });
