@@ -80,7 +80,7 @@ export const LOG_GUARDS: readonly Guard[] = [
   {
     name: 'event-ids-come-from-the-command-id', invariant: 3, ...COMMAND_TESTS,
     file: 'libs/event-store/src/new-events.js',
-    line: '(0, uuid_js_1.uuidV5)(request.commandId, `${request.streamId}/${index}`)', without: '(0, uuid_js_1.uuidV4)()',
+    line: '(0, uuid_js_1.uuidV5)(request.commandId, `${request.streamId}/${own++}`)', without: '(0, uuid_js_1.uuidV4)()',
   },
   {
     name: 'same-events-are-recognised', invariant: 3, ...CONTRACT,
@@ -100,8 +100,24 @@ export const LOG_GUARDS: readonly Guard[] = [
     file: VERIFY, line: 'if (computed === metadata.hash)', without: 'if (true)',
   },
   {
+    name: 'time-facts-are-not-counted-among-the-commands-events', invariant: 5, project: 'unit', tests: 'time-facts.spec',
+    file: 'libs/event-store/src/new-events.js', line: 'event.timeFact === undefined', without: 'own++ >= 0 && event.timeFact === undefined',
+  },
+  {
+    name: 'time-facts-are-named-by-what-they-say', invariant: 5, project: 'unit', tests: 'time-facts.spec',
+    file: 'libs/event-store/src/time-facts.js', line: '`${streamId}/${name}`', without: '`${Math.random()}/${name}`',
+  },
+  {
+    name: 'time-facts-survive-a-refusal', invariant: 5, project: 'unit', tests: 'time-facts.spec',
+    file: COMMANDS, line: 'if (due.length === 0)', without: 'if (true)',
+  },
+  {
+    name: 'commands-are-judged-after-time-has-passed', invariant: 5, project: 'unit', tests: 'time-facts.spec',
+    file: COMMANDS, line: 'due.length === 0 ? state', without: 'true ? state',
+  },
+  {
     name: 'hash-covers-what-is-sealed', invariant: 9, ...VERIFY_TESTS,
-    file: 'libs/event-store/src/hash-chain.js', line: 'sealed === undefined ? \'\' :', without: 'true ? \'\' :',
+    file: 'libs/event-store/src/hash-chain.js', line: 'revision, sealed, streamId, type }', without: 'revision, streamId, type }',
   },
   {
     name: 'link-is-compared', invariant: 9, ...VERIFY_TESTS,

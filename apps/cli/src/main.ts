@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { giveWay } from '#libs/platform/src/give-way.js';
 import { EXIT } from './cli-io.js';
 import { run } from './program.js';
 
@@ -14,18 +14,9 @@ process.on('SIGTERM', () => stop.abort());
 // `xiuhua … | head` has read enough; that is no failure
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed));
 
-/** On Linux this concerns the calling thread alone, and threads that it starts afterwards. */
-function giveWay(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // not allowed here: then at the same priority as everybody
-  }
-}
-
 void run(process.argv.slice(2), {
   out: (text) => void process.stdout.write(`${text}\n`),
-  stderr: process.stderr, env: process.env, signal: stop.signal, giveWay,
+  stderr: process.stderr, env: process.env, signal: stop.signal, giveWay: () => giveWay('bulk'),
 }).then((code) => {
   process.exitCode = code;
 });

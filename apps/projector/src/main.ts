@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { ConfigError, loadConfig } from '#libs/platform/src/config.js';
+import { giveWay } from '#libs/platform/src/give-way.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { OperationsServer } from './operations-server.js';
 import { closeParts, openParts, type ProjectorParts } from './parts.js';
@@ -45,6 +46,7 @@ async function work(parts: ProjectorParts, port: number | undefined, signal: Abo
 
 async function main(): Promise<void> {
   const signal = stopSignal();
+  giveWay('projector');
   let log: Log = createLog({ level: 'info', service: 'projector' });
   try {
     const config = loadConfig(process.env);

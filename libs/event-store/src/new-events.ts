@@ -5,6 +5,7 @@ import { canonicalJson } from './canonical-json.js';
 import type { EventMetadata, EventToAppend } from './event-store.js';
 import type { CommandRequest, Sealer, StreamSealer } from './handle-command.js';
 import { eventHash, HASH_VERSION } from './hash-chain.js';
+import { timeFactIds } from './time-facts.js';
 import type { Upcasters } from './upcasters.js';
 import { uuidV5 } from './uuid.js';
 
@@ -32,7 +33,7 @@ type Request<State, Command, Event extends NewEvent<string, object, object>> =
   Pick<CommandRequest<State, Command, Event>, 'streamId' | 'commandId' | 'correlationId' | 'causationId' | 'body' | 'keyRef'>;
 
 function isEmpty(personal: object): boolean {
-  for (const value of Object.values(personal)) if (value !== undefined) return false;
+  for (const name in personal) if (personal[name as keyof typeof personal] !== undefined) return false;
   return true;
 }
 
@@ -59,19 +60,25 @@ export class EventMaker {
     request: Request<State, Command, Event>, state: State, events: readonly Event[], context: DecisionContext, recordedAt: string, end: ChainEnd,
   ): Promise<EventToAppend[]> {
     const sealer = await this.sealerOf(request, request.keyRef(state, events[0]));
-    const commandFingerprint = fingerprint(sealer, request.body);
+    const command = {
+      causationId: request.causationId ?? request.commandId, commandFingerprint: fingerprint(sealer, request.body), commandId: request.commandId,
+    };
     const made: EventToAppend[] = [];
     let previousHash = end.lastHash;
+    let own = 0;
     for (const [index, event] of events.entries()) {
-      // With the stream in it: one Idempotency-Key sent to two tickets must not give two events the same id.
-      const eventId = uuidV5(request.commandId, `${request.streamId}/${index}`);
+      const ids = event.timeFact === undefined
+        // With the stream in it: one Idempotency-Key sent to two tickets must not give two events the same id.
+        ? { ...command, eventId: uuidV5(request.commandId, `${request.streamId}/${own++}`) }
+        : timeFactIds(request.streamId, event.timeFact);
+      const { eventId } = ids;
       const sealed = seal(sealer, request.streamId, event, eventId);
       // In the order of canonical JSON, which hashes it several times faster; so are the actor and the envelope.
       const metadata: Omit<EventMetadata, 'hash'> = {
         actor: inOrder(event.actor ?? context.actor),
-        causationId: request.causationId ?? request.commandId,
-        commandFingerprint,
-        commandId: request.commandId,
+        causationId: ids.causationId,
+        commandFingerprint: ids.commandFingerprint,
+        commandId: ids.commandId,
         correlationId: request.correlationId,
         hashVersion: HASH_VERSION,
         ...(event.imported === undefined ? {} : { imported: event.imported }),

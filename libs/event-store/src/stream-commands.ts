@@ -9,6 +9,7 @@ import { type CarriedOut, type Fold, FoldedStream, FoldedStreams } from './folde
 import { CommandExecutor, CommandIdReusedError, type CommandRequest, type CommandResult, PreconditionFailedError, type Sealer } from './handle-command.js';
 import { EventMaker, NOT_COMPARABLE } from './new-events.js';
 import { StreamTurns } from './stream-turns.js';
+import { afterTimeFacts } from './time-facts.js';
 import { Upcasters } from './upcasters.js';
 
 /** Lost races after which a command gives up; another process must win each of them. */
@@ -27,6 +28,12 @@ export interface StreamCommandsOptions {
 }
 
 type AnyEvent = NewEvent<string, object, object>;
+
+/** What is to be appended; with a refusal only what time has brought, and the command is refused once that is durable. */
+interface Decision {
+  readonly events: readonly EventToAppend[];
+  readonly refusal?: { readonly error: unknown };
+}
 
 /** Fold, decide, seal, chain, append: DESIGN "Write path". */
 export class StreamCommands extends CommandExecutor {
@@ -78,18 +85,21 @@ export class StreamCommands extends CommandExecutor {
       const before = stream.commands.get(request.commandId);
       if (before !== undefined) return this.firstAnswer(request, stream, before);
       const end = { revision: stream.revision, lastHash: stream.lastHash };
-      let events: readonly EventToAppend[];
+      let decision: Decision;
       try {
-        events = await this.decide(request, stream, end);
+        decision = await this.decide(request, stream, end);
       } catch (refusal) {
         // A stale state must not refuse: only a refusal that the stream's real end confirms is final.
         if (fresh || (await this.catchUp(request.streamId, stream)).length === 0) throw refusal;
         fresh = true;
         continue;
       }
+      const { events, refusal } = decision;
       if (events.length === 0 && !fresh && (await this.catchUp(request.streamId, stream)).length > 0) continue;
       if (events.length === 0) return { revision: stream.revision, position: stream.position, state: stream.state, repeated: false };
       const answer = await this.append(request, stream, end.revision, events);
+      // Time's facts were appended at the revision that the refusal was judged at: it is as final as they are.
+      if (answer !== undefined && refusal !== undefined) throw refusal.error;
       if (answer !== undefined) return answer;
       fresh = true;
       attempt += 1;
@@ -109,7 +119,7 @@ export class StreamCommands extends CommandExecutor {
 
   private async decide<State, Command, Event extends AnyEvent>(
     request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, end: { revision: number; lastHash: string },
-  ): Promise<readonly EventToAppend[]> {
+  ): Promise<Decision> {
     const { state } = stream;
     // Before If-Match: who may not see the stream must not learn its revision either.
     request.authorize?.(state);
@@ -121,8 +131,16 @@ export class StreamCommands extends CommandExecutor {
     const occurredAt = request.occurredAt === undefined ? recordedAt : new Date(request.occurredAt).toISOString();
     const mode = request.mode ?? 'live';
     const context: DecisionContext = { now: recordedAt, occurredAt, actor: request.actor, mode };
-    const events = request.decider.decide(request.command, state, context);
-    return events.length === 0 ? [] : this.maker.make(request, state, events, context, recordedAt, end);
+    const due = request.decider.due?.(state, context) ?? [];
+    const make = (events: readonly Event[]) => this.maker.make(request, state, events, context, recordedAt, end);
+    try {
+      const judged = due.length === 0 ? state : afterTimeFacts(request.decider, state, due, context, end.revision);
+      const events = request.decider.decide(request.command, judged, context);
+      return { events: due.length + events.length === 0 ? [] : await make([...due, ...events]) };
+    } catch (error) {
+      if (due.length === 0) throw error;
+      return { events: await make(due), refusal: { error } };
+    }
   }
 
   /** @returns undefined after a lost race, with the stream caught up */

@@ -33,6 +33,11 @@ export interface NewEvent<Type extends string = string, Data = JsonObject, Perso
   readonly actor?: Actor;
   /** The live rule an imported step would have broken. */
   readonly imported?: { readonly rule: string };
+  /**
+   * Time made it, not the command that came upon it: its name within the stream. Its event id comes out of that name, so
+   * it is recorded once, whoever comes first. Nothing personal, and no `personal` part.
+   */
+  readonly timeFact?: string;
 }
 
 /** An event as `evolve` sees it again: never with personal data, so that state and figures survive erasure. */
@@ -51,5 +56,10 @@ export interface Decider<State, Command, Event extends NewEvent<string, object, 
   readonly initialState: State;
   /** @throws RuleViolation when the state refuses the command */
   decide(command: Command, state: State, context: DecisionContext): readonly Event[];
+  /**
+   * What time alone has brought since the stream's last event: every one a `timeFact` with its own `occurredAt`, in order.
+   * They are recorded before the command is judged, and also when it is then refused.
+   */
+  due?(state: State, context: DecisionContext): readonly Event[];
   evolve(state: State, fact: Fact<string, object>): State;
 }

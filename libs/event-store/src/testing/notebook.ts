@@ -11,12 +11,14 @@ export type NotebookCommand =
 export type NotebookEvent =
   | NewEvent<'NotebookOpened', { owner: string | null }, Record<string, never>>
   | NewEvent<'LineWritten', { line: number }, { text?: string }>
-  | NewEvent<'NotebookClosed', Record<string, never>, Record<string, never>>;
+  | NewEvent<'NotebookClosed', Record<string, never>, Record<string, never>>
+  | NewEvent<'BellRang', { at: string }, Record<string, never>>;
 
 export interface Notebook {
   readonly status: 'none' | 'open' | 'closed';
   readonly owner: string | null;
   readonly lines: number;
+  readonly bells?: readonly string[];
 }
 
 function decide(command: NotebookCommand, book: Notebook): readonly NotebookEvent[] {
@@ -52,6 +54,8 @@ function evolve(book: Notebook, fact: Fact<string, object>): Notebook {
       return { ...book, lines: (fact.data as { line: number }).line };
     case 'NotebookClosed':
       return { ...book, status: 'closed' };
+    case 'BellRang':
+      return { ...book, bells: [...(book.bells ?? []), (fact.data as { at: string }).at] };
     default:
       return book;
   }
@@ -60,3 +64,17 @@ function evolve(book: Notebook, fact: Fact<string, object>): Notebook {
 export const notebook: Decider<Notebook, NotebookCommand, NotebookEvent> = {
   initialState: { status: 'none', owner: null, lines: 0 }, decide, evolve,
 };
+
+/** A notebook in a room with a bell: it rings at these instants, and the third time closes an open notebook. */
+export function notebookUnderBell(bells: readonly string[]): typeof notebook {
+  return {
+    ...notebook,
+    evolve: (book, fact) => {
+      const next = evolve(book, fact);
+      return next.status === 'open' && next.bells?.length === 3 ? { ...next, status: 'closed' } : next;
+    },
+    due: (book, { now }) => (book.status === 'none' ? [] : bells.filter((at) => at < now && !book.bells?.includes(at)).map((at) => (
+      { type: 'BellRang', data: { at }, occurredAt: at, actor: { id: 'system', role: 'system' }, timeFact: `bell ${at}` }
+    ))),
+  };
+}

@@ -1,0 +1,108 @@
+import { type AccountableLevel, type Deadline, isAbove, type PinnedMilestone, type Stage } from './deadline.js';
+
+/** A due instant that passed unmet: never taken back, at most left out of the count. */
+export interface Breach {
+  readonly stage: Stage;
+  readonly cycle: number;
+  readonly dueAt: string;
+  readonly exempted?: true;
+}
+
+/** What a ticket's history says about its clocks. Values, folded event by event; see the functions below. */
+export interface TicketClocks {
+  /** At most one of each stage, with the milestones that have not been recorded. */
+  readonly running: readonly Deadline[];
+  /** The office waits for something outside: nothing but an agreed date comes nearer. */
+  readonly pausedSince?: string;
+  /** How far the present life of the ticket has been escalated. */
+  readonly accountable?: AccountableLevel;
+  readonly breaches: readonly Breach[];
+  /** Milestones on record, by the clock they belong to: moving or re-pinning a clock tells none of them again. */
+  readonly passed: readonly Passed[];
+}
+
+interface Passed {
+  readonly stage: Stage;
+  readonly startedAt: string;
+  readonly at: number;
+}
+
+export const NO_CLOCKS: TicketClocks = { running: [], breaches: [], passed: [] };
+
+/** Whether a pause holds this stage back: an agreed date comes nearer all the same. */
+export function isPausable(stage: Stage): boolean {
+  return stage !== 'perform';
+}
+
+/** Starts these clocks, or gives running ones of the same stage new instants. */
+export function withDeadlines(clocks: TicketClocks, deadlines: readonly Deadline[]): TicketClocks {
+  const stages = new Set(deadlines.map(({ stage }) => stage));
+  const others = clocks.running.filter(({ stage }) => !stages.has(stage));
+  return { ...clocks, running: [...others, ...deadlines.map((deadline) => withoutPassed(clocks, deadline))] };
+}
+
+/** A clock with what is still to come: for the event that moves or re-pins it. */
+export function withoutPassed({ passed }: TicketClocks, deadline: Deadline): Deadline {
+  const isPassed = (milestone: PinnedMilestone): boolean => passed.some(({ stage, startedAt, at }) => (
+    stage === deadline.stage && startedAt === deadline.startedAt && at === milestone.at
+  ));
+  return { ...deadline, milestones: deadline.milestones.filter((milestone) => !isPassed(milestone)) };
+}
+
+export function stopped(clocks: TicketClocks, stages: readonly Stage[]): TicketClocks {
+  return { ...clocks, running: clocks.running.filter(({ stage }) => !stages.includes(stage)) };
+}
+
+/** Nothing runs any more: resolved, withdrawn, rejected. What was paused is so no longer. */
+export function allStopped(clocks: TicketClocks): TicketClocks {
+  const { pausedSince: _pausedSince, ...others } = clocks;
+  return { ...others, running: [] };
+}
+
+export function paused(clocks: TicketClocks, at: string): TicketClocks {
+  return { ...clocks, pausedSince: at };
+}
+
+/** The clocks run on, at the instants that the event brings. */
+export function resumed(clocks: TicketClocks, deadlines: readonly Deadline[]): TicketClocks {
+  const { pausedSince: _pausedSince, ...others } = clocks;
+  return withDeadlines(others, deadlines);
+}
+
+/** A new life after a reopening: the escalation of the last one is over, its breaches stay. */
+export function newLife(clocks: TicketClocks): TicketClocks {
+  const { accountable: _accountable, ...others } = allStopped(clocks);
+  return others;
+}
+
+/** A milestone that was recorded, as DeadlineWarned, DeadlineBreached or TicketEscalated tell it. */
+export interface RecordedMilestone {
+  readonly stage: Stage;
+  readonly cycle: number;
+  /** Part of the limit. */
+  readonly milestone: number;
+  readonly dueAt: string;
+  readonly toLevel?: AccountableLevel;
+}
+
+export function withRecorded(clocks: TicketClocks, what: 'warned' | 'breached' | 'escalated', fact: RecordedMilestone): TicketClocks {
+  const { stage, cycle, milestone: at, dueAt, toLevel } = fact;
+  const clock = clocks.running.find((deadline) => deadline.stage === stage);
+  const passed = clock === undefined ? clocks.passed : [...clocks.passed, { stage, startedAt: clock.startedAt, at }];
+  const running = clocks.running.map((deadline) => (
+    deadline.stage === stage ? { ...deadline, milestones: deadline.milestones.filter((rung) => rung.at !== at) } : deadline
+  ));
+  return {
+    ...clocks, running, passed,
+    ...(what === 'breached' ? { breaches: [...clocks.breaches, { stage, cycle, dueAt }] } : {}),
+    ...(toLevel !== undefined && isAbove(toLevel, clocks.accountable) ? { accountable: toLevel } : {}),
+  };
+}
+
+/** @returns undefined where there is no such breach, or it is exempted already */
+export function withExemption(clocks: TicketClocks, { stage, cycle, dueAt }: Omit<Breach, 'exempted'>): TicketClocks | undefined {
+  const found = clocks.breaches.find((breach) => (
+    breach.stage === stage && breach.cycle === cycle && breach.dueAt === dueAt && breach.exempted === undefined
+  ));
+  return found && { ...clocks, breaches: clocks.breaches.map((breach) => (breach === found ? { ...breach, exempted: true } : breach)) };
+}
