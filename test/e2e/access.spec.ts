@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, FOREIGN, OTHER_OPERATIONS, OWN, type Own, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
 import { Installation } from '../support/installation.js';
@@ -133,6 +134,16 @@ describe('who may do what over HTTP', () => {
       expect([who, (await on.get('/communities', who)).status, (await on.get('/communities/xf/grids', who)).status]).toEqual([who, 200, 200]);
     }
     expect((await on.client.get('/api/v1/communities')).status).toBe(401);
+  });
+
+  it('PublishPolicy and GetPolicy: published by the admin, read by who answers for deadlines', async () => {
+    for (const who of OWN) {
+      expect([who, (await on.post('/policies', { document: DEFAULT_POLICY }, who)).status]).toEqual([who, who === 'admin' ? 201 : 403]);
+    }
+    for (const who of OWN) {
+      const may = OTHER_OPERATIONS['GetPolicy']?.includes(who) ?? false;
+      expect([who, (await on.get('/policies/default', who)).status]).toEqual([who, may ? 200 : 403]);
+    }
   });
 
   it('ReadResponseTimes: supervisor and analyst, of their communities', async () => {

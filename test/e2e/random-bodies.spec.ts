@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
 import { Installation } from '../support/installation.js';
@@ -60,6 +61,12 @@ describe('no input is answered with a 5xx', () => {
   });
 
   it.each(Object.entries(COMMUNITY_COMMANDS))('of %s', (operation, body) => neverFails(`/communities/yl/${pathOf(operation)}`, body, 'admin'));
+
+  it('of a policy', () => neverFails('/policies', { document: DEFAULT_POLICY }, 'admin'));
+
+  it('of the parts of a policy', () => fc.assert(fc.asyncProperty(around({ ...DEFAULT_POLICY }), async (document) => {
+    expect((await on.post('/policies', { document }, 'admin')).status).toBeLessThan(500);
+  }), { numRuns: RUNS }));
 
   it('of bytes that may be no JSON', () =>
     fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {

@@ -77,4 +77,6 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   ListGrids: OWN,
   GetCommunity: OWN,
   ReadResponseTimes: ['supervisor', 'analyst'],
+  PublishPolicy: ['admin'],
+  GetPolicy: ['leader', 'dispatcher', 'supervisor', 'analyst', 'admin'],
 };

@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
 import type { Engine } from '#libs/engine/src/engine.js';
 import { OrganisationCommands } from '#libs/engine/src/organisation-commands.js';
+import { PublicationCommands } from '#libs/engine/src/publication-commands.js';
 import { TicketCommands } from '#libs/engine/src/ticket-commands.js';
 import { TicketHistories } from '#libs/engine/src/ticket-histories.js';
 import { EventStore } from '#libs/event-store/src/event-store.js';
@@ -22,6 +23,7 @@ import { HealthChecks } from './operations/health-checks.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OrganisationModule } from './organisation/organisation.module.js';
 import { PersonsModule } from './persons/persons.module.js';
+import { PoliciesModule } from './policies/policies.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { SmallGroups } from './queries/response-times/small-groups.js';
 import { TicketsModule } from './tickets/tickets.module.js';
@@ -47,7 +49,7 @@ export class AppModule {
     const providers = [...portsOf(parts), HealthChecks];
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, QueriesModule],
+      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, PoliciesModule, QueriesModule],
       controllers: [OperationsController, ...(parts.bench ? [NoOpController] : [])],
       providers: [...providers, RouteAudit, { provide: APP_GUARD, useClass: AuthGuard }],
       exports: providers,
@@ -61,6 +63,7 @@ function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hid
     { provide: KeyStore, useValue: engine.keys },
     { provide: TicketCommands, useValue: engine.tickets },
     { provide: OrganisationCommands, useValue: engine.organisation },
+    { provide: PublicationCommands, useValue: engine.publications },
     { provide: PersonEraser, useValue: new PersonEraser(engine.keys, engine.executor) },
     { provide: IdentityOpener, useValue: new IdentityOpener(engine.keys, engine.executor) },
     { provide: TicketHistories, useValue: new TicketHistories(engine.store, new Upcasters()) },

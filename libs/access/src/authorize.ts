@@ -143,3 +143,8 @@ export function statisticsScope(caller: Caller, communityId?: string): readonly 
 export function authorizeOrganisationCommand(caller: Caller): void {
   authorizeRole(caller, 'ManageOrganisation' satisfies Duty);
 }
+
+/** @throws RoleForbiddenError */
+export function authorizePublication(caller: Caller): void {
+  authorizeRole(caller, 'ManagePolicies' satisfies Duty);
+}

@@ -37,7 +37,7 @@ export interface Sight {
 
 /** Everything that is no ticket. Reading the list of communities and grids is what one needs to report at all. */
 export type Duty =
-  | 'ReadOrganisation' | 'ReadStatistics' | 'ManageOrganisation' | 'ManagePolicies' | 'IssueTokens' | 'ErasePerson' | 'Operate';
+  | 'ReadOrganisation' | 'ReadStatistics' | 'ReadPolicies' | 'ManageOrganisation' | 'ManagePolicies' | 'IssueTokens' | 'ErasePerson' | 'Operate';
 
 export interface RolePermissions {
   readonly report: ReportGrant | null;
@@ -94,7 +94,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Resolve: IN_CHARGE,
     },
     sees: { tickets: 'grids', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation'],
+    duties: ['ReadOrganisation', 'ReadPolicies'],
   },
   unit: {
     report: null,
@@ -123,7 +123,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Adopt: IN_COMMUNITY,
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation'],
+    duties: ['ReadOrganisation', 'ReadPolicies'],
   },
   supervisor: {
     report: null,
@@ -136,19 +136,19 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Close: { to: 'community', only: 'by-supervisor' },
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'with-reason' },
-    duties: ['ReadOrganisation', 'ReadStatistics'],
+    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadPolicies'],
   },
   analyst: {
     report: null,
     commands: {},
     sees: { tickets: 'communities', texts: 'none', history: 'all', identity: 'none' },
-    duties: ['ReadOrganisation', 'ReadStatistics'],
+    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadPolicies'],
   },
   admin: {
     report: null,
     commands: {},
     sees: BLIND,
-    duties: ['ReadOrganisation', 'ManageOrganisation', 'ManagePolicies', 'IssueTokens', 'ErasePerson', 'Operate'],
+    duties: ['ReadOrganisation', 'ReadPolicies', 'ManageOrganisation', 'ManagePolicies', 'IssueTokens', 'ErasePerson', 'Operate'],
   },
 };
 
@@ -169,6 +169,7 @@ export function mayEver(role: Role, permission: Permission): boolean {
       return sees.identity !== 'none';
     case 'ReadOrganisation':
     case 'ReadStatistics':
+    case 'ReadPolicies':
     case 'ManageOrganisation':
     case 'ManagePolicies':
     case 'IssueTokens':

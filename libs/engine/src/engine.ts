@@ -9,7 +9,10 @@ import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { loadMasterKey } from '#libs/privacy/src/master-key.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
+import { faultsOfCalendar } from '#libs/ticketing/src/calendar/validate-calendar.js';
+import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { OrganisationCommands } from './organisation-commands.js';
+import { PublicationCommands } from './publication-commands.js';
 import { TicketCommands } from './ticket-commands.js';
 
 export interface EngineOptions {
@@ -27,6 +30,7 @@ export interface Engine {
   readonly executor: StreamCommands;
   readonly organisation: OrganisationCommands;
   readonly tickets: TicketCommands;
+  readonly publications: PublicationCommands;
   close(): Promise<void>;
 }
 
@@ -42,7 +46,8 @@ export async function openEngine(config: Config, { writes, clock = new SystemClo
     });
     const organisation = new OrganisationCommands(executor);
     const tickets = new TicketCommands(executor, organisation, keys, clock);
-    return { store, keys, executor, organisation, tickets, close: () => closeBoth(store, keys) };
+    const publications = new PublicationCommands(executor, { calendarFaults: faultsOfCalendar, shippedCalendars: [DEFAULT_POLICY.calendar] });
+    return { store, keys, executor, organisation, tickets, publications, close: () => closeBoth(store, keys) };
   } catch (error) {
     await keys.close();
     throw error;

@@ -3,8 +3,10 @@ import type { PersonCommandType } from './person/person-command.js';
 import type { ImportRunCommandType } from './import-run/import-run-command.js';
 import type { TicketCommandType } from './ticket/ticket-command.js';
 import { ORGANISATION_RULES } from './organisation/organisation-rules.js';
+import type { PublicationCommandType } from './publication/publication-command.js';
+import { PUBLICATION_RULES } from './publication/publication-rules.js';
 
-type CommandType = TicketCommandType | OrganisationCommandType | PersonCommandType | ImportRunCommandType;
+type CommandType = TicketCommandType | OrganisationCommandType | PersonCommandType | ImportRunCommandType | PublicationCommandType;
 
 /** What a refusal means to the person who gets it (HTTP 409) and what he can do. */
 export interface Rule {
@@ -255,6 +257,6 @@ const OTHER_RULES = {
 } as const satisfies Record<string, Rule>;
 
 /** Every rule a command can be refused by. docs/rules.md is made from it. */
-export const RULES = { ...TICKET_RULES, ...ORGANISATION_RULES, ...OTHER_RULES } as const;
+export const RULES = { ...TICKET_RULES, ...ORGANISATION_RULES, ...PUBLICATION_RULES, ...OTHER_RULES } as const;
 
 export type RuleName = keyof typeof RULES;

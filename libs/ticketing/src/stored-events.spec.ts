@@ -5,12 +5,14 @@ import { IMPORT_RUN_EVENT_TYPES, importRunDecider, type ImportRunEvent } from '.
 import { organisationDecider } from './organisation/organisation-decider.js';
 import { ORGANISATION_EVENT_TYPES, type OrganisationEventType } from './organisation/organisation-event.js';
 import { PERSON_EVENT_TYPES, personDecider, type PersonEvent } from './person/person-decider.js';
+import { policyDecider, publicationDecider } from './publication/publication-decider.js';
+import { PUBLICATION_EVENT_TYPES, type PublicationEventType } from './publication/publication-event.js';
 import { factOf, storedLives, type StoredEvent } from './testing/stored-lives.js';
 import { ticketDecider } from './ticket/ticket-decider.js';
 import { TICKET_EVENT_TYPES, type TicketEventType } from './ticket/ticket-event.js';
 
 const ROOT = join(__dirname, '../../../../test/fixtures/events/v1');
-const EVERY_TYPE = [...TICKET_EVENT_TYPES, ...ORGANISATION_EVENT_TYPES, ...PERSON_EVENT_TYPES, ...IMPORT_RUN_EVENT_TYPES];
+const EVERY_TYPE = [...TICKET_EVENT_TYPES, ...ORGANISATION_EVENT_TYPES, ...PERSON_EVENT_TYPES, ...IMPORT_RUN_EVENT_TYPES, ...PUBLICATION_EVENT_TYPES];
 
 const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 const filesIn = (folder: string): string[] => readdirSync(join(ROOT, folder)).toSorted();
@@ -28,7 +30,7 @@ function byStream(events: readonly StoredEvent[]): ReadonlyMap<string, readonly 
 const streams = byStream(stored);
 
 /** Does not compile when a type is in the events but not in the list. */
-type Missing = Exclude<TicketEventType | OrganisationEventType | PersonEvent['type'] | ImportRunEvent['type'], (typeof EVERY_TYPE)[number]>;
+type Missing = Exclude<TicketEventType | OrganisationEventType | PersonEvent['type'] | ImportRunEvent['type'] | PublicationEventType, (typeof EVERY_TYPE)[number]>;
 const complete: [Missing] extends [never] ? true : false = true;
 
 interface Fold {
@@ -36,7 +38,8 @@ interface Fold {
   readonly evolve: (state: never, fact: Fact<string, object>) => unknown;
 }
 const DECIDERS: Record<string, Fold> = {
-  ticket: ticketDecider, community: organisationDecider, person: personDecider, import: importRunDecider,
+  ticket: ticketDecider, community: organisationDecider, person: personDecider, import: importRunDecider, policy: policyDecider,
+  calendar: publicationDecider('CalendarPublished', () => []),
 };
 
 function statesOf(streamId: string, events: readonly StoredEvent[]): readonly unknown[] {

@@ -11,8 +11,10 @@ import { ErasureIncompleteError, KeyStoreUnavailableError } from '#libs/privacy/
 import {
   InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelVersionError,
 } from '#libs/read-model/src/read-model.js';
+import { InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import { RULES } from '#libs/ticketing/src/rules.js';
+import { invalidRequest } from './validation.pipe.js';
 
 /** What the layers below throw, as the caller is told. Nobody learns our inside: the unknown is a bare 500. */
 export function problemOf(error: unknown): ProblemError {
@@ -32,12 +34,20 @@ function problemOfRefusal(error: unknown): ProblemError | undefined {
   if (error instanceof InvalidReferenceError) {
     return problemError('invalid-request', '1 fault in the request', { errors: [{ field: error.field, message: error.wayOut }] });
   }
+  if (error instanceof InvalidDocumentError) return problemOfDocument(error);
   if (error instanceof InvalidCursorError) {
     return problemError('invalid-request', '1 fault in the request', { errors: [{ field: 'cursor', message: error.message }] });
   }
   if (error instanceof PreconditionFailedError) return problemError('precondition-failed', error.message, {}, { etag: `"${error.actual}"` });
   if (error instanceof CommandIdReusedError) return problemError('idempotency-key-reused', error.message);
   return undefined;
+}
+
+/** Every fault, as those of fields are told; the path is that of the document within the body. */
+function problemOfDocument({ faults }: InvalidDocumentError): ProblemError {
+  return invalidRequest(faults.map(({ path, rule, value, wayOut }) => ({
+    field: path.startsWith('(') ? 'document' : `document.${path}`, message: `${rule}${value === undefined ? '' : ` (${value})`}: ${wayOut}`,
+  })));
 }
 
 function problemOfRule({ rule, detail }: RuleViolation): ProblemError {

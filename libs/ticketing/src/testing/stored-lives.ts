@@ -1,8 +1,13 @@
 import type { Actor, Decider, DecisionContext, Fact, NewEvent } from '../decider.js';
 import { importRunDecider, importStream } from '../import-run/import-run-decider.js';
 import { communityStream } from '../organisation/organisation-state.js';
+import { faultsOfCalendar } from '../calendar/validate-calendar.js';
+import type { PolicyDocument } from '../policy/policy-document.js';
 import { organisationDecider } from '../organisation/organisation-decider.js';
 import type { OrganisationCommand } from '../organisation/organisation-command.js';
+import { DEFAULT_POLICY } from '../policy/default-policy.js';
+import { policyDecider, publicationDecider } from '../publication/publication-decider.js';
+import { calendarStream, policyStream } from '../publication/publication-state.js';
 import { personDecider, personStream } from '../person/person-decider.js';
 import { ticketDecider, ticketDeciderUnder } from '../ticket/ticket-decider.js';
 import { streamOfTicket } from '../ticket/ticket-id.js';
@@ -129,6 +134,26 @@ const communityLife: readonly OrganisationCommand[] = [
 const ticket = (ticketId: string, steps: readonly Step<TicketCommand>[], mode?: 'import') =>
   lived(streamOfTicket(ticketId), ticketDecider, [{ ...report, ticketId }, ...steps], mode);
 
+/** The default policy with every kind of part that it lacks. */
+const stricter: PolicyDocument = {
+  ...DEFAULT_POLICY, version: 2, title: 'Stricter', categories: ['water/rain pipe', 'noise'],
+  rules: [{
+    name: 'water-xf', when: { kinds: ['complaint'], urgencies: ['general'], categories: ['water/*'], communities: ['xf'] },
+    limits: { resolve: { clock: 'working-days', days: 3 } },
+    ladder: {
+      resolve: [{ at: 0.5, action: 'warn' }, { at: 1, action: 'breach' }, { at: 1.5, action: 'escalate', escalateTo: 'district' }],
+      rate: [{ at: 1, action: 'close' }],
+    },
+  }],
+};
+
+const officeDay = [{ from: '08:00', to: '12:00' }, { from: '14:00', to: '18:00' }];
+const officeCalendar = {
+  name: 'office', version: 1, title: 'Office hours', source: 'council', timeZone: 'Asia/Shanghai', covers: { from: '2026-01-01', to: '2026-12-31' },
+  week: [officeDay, officeDay, officeDay, officeDay, officeDay, [], []], holidays: [{ date: '2026-10-01', name: '国庆节' }],
+  workedDays: [{ date: '2026-10-10', name: '国庆节', spans: officeDay }],
+};
+
 /** Streams that hold every event type there is, as the deciders write them today. */
 export function storedLives(): readonly StoredEvent[] {
   return [
@@ -149,6 +174,10 @@ export function storedLives(): readonly StoredEvent[] {
     ...lived(personStream('person-1'), personDecider, [
       [SUPERVISOR, { type: 'OpenIdentity', ticketId: TICKET_ID, reasonCode: 'threat-to-life' }], [ADMIN, { type: 'ErasePerson' }],
     ]),
+    ...lived(policyStream('default'), policyDecider, [
+      [ADMIN, { type: 'Publish', document: DEFAULT_POLICY }], [ADMIN, { type: 'Publish', document: stricter }],
+    ]),
+    ...lived(calendarStream('office'), publicationDecider('CalendarPublished', faultsOfCalendar), [[ADMIN, { type: 'Publish', document: officeCalendar }]]),
     ...lived(importStream('run-1'), importRunDecider, [
       [IMPORTER, {
         type: 'StartImport', mappingDigest: 'aa', sourceDigest: 'bb', extractedAt: '2026-08-08T00:00:00.000Z', source: 'service-requests',

@@ -13,6 +13,10 @@ export type Urgency = (typeof URGENCIES)[number];
 export const LEVELS = ['micro-grid', 'grid', 'community', 'subdistrict'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** Who becomes accountable as time passes, lowest first. Nobody below is named: the assignee was it from the start. */
+export const ACCOUNTABLE_LEVELS = ['community', 'subdistrict', 'district'] as const;
+export type AccountableLevel = (typeof ACCOUNTABLE_LEVELS)[number];
+
 export const RESOLUTION_OUTCOMES = ['solved', 'explained', 'not-possible'] as const;
 export type ResolutionOutcome = (typeof RESOLUTION_OUTCOMES)[number];
 

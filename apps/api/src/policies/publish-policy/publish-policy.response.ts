@@ -1,0 +1,18 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class PublishPolicyResponse {
+  @ApiProperty({ example: 'default' })
+  readonly name!: string;
+
+  @ApiProperty({ example: 2 })
+  readonly version!: number;
+
+  @ApiProperty({ format: 'date-time', description: 'What starts from this instant on follows it; nothing that runs or has passed is moved' })
+  readonly effectiveFrom!: string;
+
+  @ApiProperty({ description: 'Revision of the policy after the command; the same as in the ETag', example: 1 })
+  readonly revision!: number;
+
+  @ApiProperty({ description: 'Opaque; hand it to `?atLeast=` to read your own write', example: '42' })
+  readonly position!: string;
+}

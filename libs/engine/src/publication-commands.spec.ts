@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Caller } from '#libs/access/src/caller.js';
+import { RoleForbiddenError } from '#libs/access/src/errors.js';
+import { uuidV4 } from '#libs/event-store/src/uuid.js';
+import { Clock } from '#libs/platform/src/clock.js';
+import { loadConfig } from '#libs/platform/src/config.js';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
+import { InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
+import type { CommandEnvelope } from './command-envelope.js';
+import { type Engine, openEngine } from './engine.js';
+
+const NOW = '2026-11-26T08:00:00.000Z';
+
+class StoppedClock extends Clock {
+  now(): number {
+    return Date.parse(NOW);
+  }
+}
+
+const admin: Caller = { subject: 'a-1', role: 'admin', communities: [], grids: [] };
+const supervisor: Caller = { subject: 's-1', role: 'supervisor', communities: ['xf'], grids: [] };
+const by = (caller: Caller): CommandEnvelope => ({ caller, commandId: uuidV4(), body: {}, correlationId: uuidV4() });
+
+describe('Publishing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xiuhua-publications-'));
+  let engine: Engine;
+  beforeAll(async () => void (engine = await openEngine(loadConfig({ DATA_DIR: folder }), { writes: 'foreground', clock: new StoppedClock() })));
+  afterAll(async () => {
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const office = { ...CHINESE_CALENDAR, name: 'office', version: 1 };
+  const policy = { ...DEFAULT_POLICY, name: 'office', calendar: { name: 'office', version: 1 } };
+  const faultsOf = (publishing: Promise<unknown>) => publishing.then(() => [], (error: InvalidDocumentError) => error.faults.map(({ path, rule }) => `${rule} ${path}`));
+
+  it('a policy waits for the calendar that it counts by', async () => {
+    expect(await faultsOf(engine.publications.publishPolicy(policy, by(admin)))).toEqual(['unknown-calendar calendar']);
+    await engine.publications.publishCalendar(office, by(admin));
+    const { state } = await engine.publications.publishPolicy(policy, by(admin));
+    expect(state.versions).toEqual([{ version: 1, document: policy, effectiveFrom: NOW, publishedBy: 'a-1' }]);
+    expect(await faultsOf(engine.publications.publishPolicy({ ...policy, version: 2, calendar: { name: 'office', version: 2 } }, by(admin)))).toEqual(['unknown-calendar calendar']);
+  });
+
+  it('the default policy counts by the calendar that comes with the program', async () => {
+    expect(DEFAULT_POLICY.calendar).toEqual({ name: CHINESE_CALENDAR.name, version: CHINESE_CALENDAR.version });
+    expect((await engine.publications.publishPolicy(DEFAULT_POLICY, by(admin))).revision).toBe(0);
+  });
+
+  it('an unknown calendar is told together with every other fault', async () => {
+    const faulty = { ...DEFAULT_POLICY, title: '', calendar: { name: 'nowhere', version: 1 } };
+    expect(await faultsOf(engine.publications.publishPolicy(faulty, by(admin)))).toEqual(['wrong-form title', 'unknown-calendar calendar']);
+  });
+
+  it.each([null, undefined, 'policy', 7, [], {}, { name: 'Not a name' }, { calendar: null }])('nothing but documents is published: %j', async (document) => {
+    await expect(engine.publications.publishPolicy(document, by(admin))).rejects.toThrow(InvalidDocumentError);
+    await expect(engine.publications.publishCalendar(document, by(admin))).rejects.toThrow(InvalidDocumentError);
+  });
+
+  it('is the admin\'s', async () => {
+    await expect(engine.publications.publishPolicy(policy, by(supervisor))).rejects.toThrow(RoleForbiddenError);
+    await expect(engine.publications.publishCalendar(office, by(supervisor))).rejects.toThrow(RoleForbiddenError);
+  });
+
+  it('two at once: one is recorded, the other one refused', async () => {
+    const next = (title: string) => engine.publications.publishPolicy({ ...policy, version: 2, title }, by(admin)).then(() => 'recorded', (error: Error) => error.message);
+    expect((await Promise.all([next('A'), next('B')])).toSorted()).toEqual(['recorded', 'version-not-next']);
+  });
+
+  it('is read as nothing where nothing was published', async () => {
+    expect(await engine.publications.readPolicy('unheard-of')).toEqual({ versions: [] });
+    expect((await engine.publications.readCalendar('office')).versions.map(({ version }) => version)).toEqual([1]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Decider, DecisionContext, Fact } from '../decider.js';
+import { faultsOfPolicy } from '../policy/validate-policy.js';
+import type { PolicyDocument } from '../policy/policy-document.js';
+import { RuleViolation } from '../rule-violation.js';
+import { UnknownEventError } from '../unknown-event-error.js';
+import { type DocumentFault, InvalidDocumentError } from './invalid-document-error.js';
+import type { PublicationCommand, VersionedDocument } from './publication-command.js';
+import { PUBLICATION_EVENT_TYPES, type PublicationEvent, type PublicationEventType, type PublicationFact } from './publication-event.js';
+import { type Publication, versionOf } from './publication-state.js';
+import { sameJson } from './same-json.js';
+
+export type PublicationDecider<D> = Decider<Publication<D>, PublicationCommand, PublicationEvent>;
+
+/** Gives every fault of a document that may be anything that JSON can hold. */
+export type DocumentCheck = (document: unknown) => readonly DocumentFault[];
+
+/** One document with all its versions: streams `policy-<name>` and `calendar-<name>`, each of one event type. */
+export function publicationDecider<D>(eventType: PublicationEventType, faultsOf: DocumentCheck): PublicationDecider<D> {
+  return {
+    initialState: { versions: [] },
+    decide: ({ document }, publication, context) => [publish(eventType, document, faultsOf(document), publication, context)],
+    evolve: evolvePublication<D>,
+  };
+}
+
+export const policyDecider: PublicationDecider<PolicyDocument> = publicationDecider('PolicyPublished', faultsOfPolicy);
+
+function publish(
+  type: PublicationEventType, document: VersionedDocument, faults: readonly DocumentFault[], publication: Publication<unknown>, { now }: DecisionContext,
+): PublicationEvent {
+  if (faults.length > 0) throw new InvalidDocumentError(faults);
+  const { name, version } = document;
+  const same = versionOf(publication, version);
+  if (same !== undefined && sameJson(same.document, document)) {
+    throw new RuleViolation('already-published', { name, version, effectiveFrom: same.effectiveFrom });
+  }
+  const latest = publication.versions.at(-1);
+  const expected = (latest?.version ?? 0) + 1;
+  if (version !== expected) throw new RuleViolation('version-not-next', { name, version, expected });
+  if (latest !== undefined && sameJson({ ...(latest.document as object), version }, document)) {
+    throw new RuleViolation('version-unchanged', { name, version, latest: latest.version });
+  }
+  return { type, data: { version, document, effectiveFrom: now } };
+}
+
+/** Folds one event; total for every order of known events. @throws UnknownEventError */
+function evolvePublication<D>({ versions }: Publication<D>, fact: Fact<string, object>): Publication<D> {
+  if (!(PUBLICATION_EVENT_TYPES as readonly string[]).includes(fact.type)) throw new UnknownEventError('publication', fact.type);
+  const { data: { version, document, effectiveFrom }, actor } = fact as PublicationFact;
+  return { versions: [...versions, { version, document: document as D, effectiveFrom, publishedBy: actor.id }] };
+}
