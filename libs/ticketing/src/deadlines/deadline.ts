@@ -1,12 +1,9 @@
 import type { Limit } from '../calendar/limit.js';
+import { ACCOUNTABLE_LEVELS, type AccountableLevel } from '../ticket/vocabulary.js';
 
 /** What is to happen in time: dispatch and resolve from the report, acknowledge from each dispatch, rate from the resolution. */
 export const STAGES = ['dispatch', 'acknowledge', 'resolve', 'rate', 'perform'] as const;
 export type Stage = (typeof STAGES)[number];
-
-/** Who becomes accountable as time passes, lowest first. Nobody below is named: the assignee was it from the start. */
-export const ACCOUNTABLE_LEVELS = ['community', 'subdistrict', 'district'] as const;
-export type AccountableLevel = (typeof ACCOUNTABLE_LEVELS)[number];
 
 /**
  * One rung of a ladder. `at` is a part of the limit, 1 the due instant. `close` ends a ticket that nobody rated; the others

@@ -1,4 +1,5 @@
-import { type AccountableLevel, type Deadline, isAbove, type PinnedMilestone, stageOrder } from './deadline.js';
+import type { AccountableLevel } from '../ticket/vocabulary.js';
+import { type Deadline, isAbove, type PinnedMilestone, stageOrder } from './deadline.js';
 import { isPausable, type RecordedMilestone, type TicketClocks } from './ticket-clocks.js';
 
 /** What the passing of one milestone leads to. */

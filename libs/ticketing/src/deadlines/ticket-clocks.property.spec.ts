@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { clockLife, live, visits } from '../testing/clock-lives.js';
-import { ACCOUNTABLE_LEVELS } from './deadline.js';
+import { ACCOUNTABLE_LEVELS } from '../ticket/vocabulary.js';
 import { nextMilestoneAt, passedMilestones } from './passed-milestones.js';
 
 const RUNS = 2_000;

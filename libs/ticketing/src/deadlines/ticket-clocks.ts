@@ -1,4 +1,5 @@
-import { type AccountableLevel, type Deadline, isAbove, type PinnedMilestone, type Stage } from './deadline.js';
+import type { AccountableLevel } from '../ticket/vocabulary.js';
+import { type Deadline, isAbove, type PinnedMilestone, type Stage } from './deadline.js';
 
 /** A due instant that passed unmet: never taken back, at most left out of the count. */
 export interface Breach {

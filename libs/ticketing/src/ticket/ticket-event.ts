@@ -1,7 +1,7 @@
 import type { Fact, NewEvent } from '../decider.js';
-import type { AccountableLevel, Deadline, PolicyRef, PublishedRef, Stage } from '../deadlines/deadline.js';
+import type { Deadline, PolicyRef, PublishedRef, Stage } from '../deadlines/deadline.js';
 import type {
-  CallBackResult, Channel, CloseReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility,
+  AccountableLevel, CallBackResult, Channel, CloseReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility,
 } from './vocabulary.js';
 
 /** The clocks that the event starts, or moves: pinned for ever. Absent where no policy covers the ticket. */
