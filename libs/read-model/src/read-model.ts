@@ -1,5 +1,6 @@
 import type { TicketScope } from '#libs/access/src/caller.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
+import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
 import type { Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
 
 /** One line of the board. Coded facts only; instants RFC 3339 UTC, null where there is none. */
@@ -54,18 +55,6 @@ export interface ResponseTimeQuery {
   readonly from?: number;
   readonly to?: number;
   readonly communityId?: string;
-}
-
-/** Milliseconds, exact; percentiles by linear interpolation at rank q(n−1). All null when count is 0. */
-export interface Distribution {
-  readonly count: number;
-  /** Negative durations: counted here, and in no other figure. */
-  readonly invalid: number;
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
 }
 
 export interface ResponseTimeRow {

@@ -1,4 +1,5 @@
-import type { Distribution, ResponseTimeRow, ResponseTimes } from '#libs/read-model/src/read-model.js';
+import type { ResponseTimeRow, ResponseTimes } from '#libs/read-model/src/read-model.js';
+import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
 import { padTo, textWidth } from '../text-columns.js';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely';
 import { sql } from 'kysely';
+import { Durations } from '#libs/ticketing/src/measures/distribution.js';
 import type { ResponseTimeQuery, ResponseTimeRow } from '../read-model.js';
-import { Durations } from './distribution.js';
 import type { QueryDatabase } from './query-database.js';
 
 export interface ResponseTimesRequest {
