@@ -2,7 +2,7 @@ import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { Installation } from '../support/installation.js';
 import { expectProblem, fieldsOf } from '../support/problems.js';
 
-const version = (number: number) => ({ ...DEFAULT_POLICY, version: number, title: `Version ${number}` });
+const version = (number: number) => ({ ...DEFAULT_POLICY, name: 'city', version: number, title: `Version ${number}` });
 
 describe('a policy', () => {
   let on: Installation;
@@ -14,13 +14,13 @@ describe('a policy', () => {
   it('is published, version by version, and read with who published it when', async () => {
     const first = await publish(version(1), { key: 'first' });
     expect([first.status, first.body]).toEqual([201, {
-      name: 'default', version: 1, effectiveFrom: expect.any(String) as unknown, revision: 0, position: expect.any(String) as unknown,
+      name: 'city', version: 1, effectiveFrom: expect.any(String) as unknown, revision: 0, position: expect.any(String) as unknown,
     }]);
     expect((await publish(version(2))).body).toMatchObject({ version: 2, revision: 1 });
-    const { status, body } = await on.get('/policies/default', 'supervisor');
+    const { status, body } = await on.get('/policies/city', 'supervisor');
     const { effectiveFrom } = first.body as { effectiveFrom: string };
     expect([status, body]).toEqual([200, {
-      name: 'default',
+      name: 'city',
       versions: [
         { version: 1, effectiveFrom, publishedBy: 'admin-1', document: version(1) },
         { version: 2, effectiveFrom: expect.any(String) as unknown, publishedBy: 'admin-1', document: version(2) },
@@ -72,7 +72,7 @@ describe('a policy', () => {
   });
 
   it('does not say to an analyst who published it', async () => {
-    const { body } = await on.get('/policies/default', 'analyst');
+    const { body } = await on.get('/policies/city', 'analyst');
     expect((body as { versions: { publishedBy: unknown }[] }).versions.map(({ publishedBy }) => publishedBy)).toEqual([null, null]);
   });
 });

@@ -9,9 +9,10 @@ import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { loadMasterKey } from '#libs/privacy/src/master-key.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
-import { faultsOfCalendar } from '#libs/ticketing/src/calendar/validate-calendar.js';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { OrganisationCommands } from './organisation-commands.js';
+import { PoliciesInForce } from './policies-in-force.js';
 import { PublicationCommands } from './publication-commands.js';
 import { TicketCommands } from './ticket-commands.js';
 
@@ -31,6 +32,7 @@ export interface Engine {
   readonly organisation: OrganisationCommands;
   readonly tickets: TicketCommands;
   readonly publications: PublicationCommands;
+  readonly policies: PoliciesInForce;
   close(): Promise<void>;
 }
 
@@ -45,9 +47,12 @@ export async function openEngine(config: Config, { writes, clock = new SystemClo
       cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }),
     });
     const organisation = new OrganisationCommands(executor);
-    const tickets = new TicketCommands(executor, organisation, keys, clock);
-    const publications = new PublicationCommands(executor, { calendarFaults: faultsOfCalendar, shippedCalendars: [DEFAULT_POLICY.calendar] });
-    return { store, keys, executor, organisation, tickets, publications, close: () => closeBoth(store, keys) };
+    const publications = new PublicationCommands(executor, {
+      shipped: { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR }, onPublished: () => policies.outdated(),
+    });
+    const policies = new PoliciesInForce(publications, DEFAULT_POLICY.name);
+    const tickets = new TicketCommands(executor, organisation, keys, clock, policies);
+    return { store, keys, executor, organisation, tickets, publications, policies, close: () => closeBoth(store, keys) };
   } catch (error) {
     await keys.close();
     throw error;

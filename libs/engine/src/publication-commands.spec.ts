@@ -47,7 +47,16 @@ describe('Publishing', () => {
 
   it('the default policy counts by the calendar that comes with the program', async () => {
     expect(DEFAULT_POLICY.calendar).toEqual({ name: CHINESE_CALENDAR.name, version: CHINESE_CALENDAR.version });
-    expect((await engine.publications.publishPolicy(DEFAULT_POLICY, by(admin))).revision).toBe(0);
+    const next = { ...DEFAULT_POLICY, version: 2, title: 'next' };
+    expect((await engine.publications.publishPolicy(next, by(admin))).revision).toBe(0);
+  });
+
+  it('what comes with the program is the first version, and is not published again', async () => {
+    const [first] = (await engine.publications.readPolicy('default')).versions;
+    expect(first).toEqual({ version: 1, document: DEFAULT_POLICY, effectiveFrom: '1970-01-01T00:00:00.000Z', publishedBy: 'system' });
+    expect((await engine.publications.readCalendar('china')).versions.map(({ version }) => version)).toEqual([1]);
+    await expect(engine.publications.publishPolicy(DEFAULT_POLICY, by(admin))).rejects.toThrow('already-published');
+    await expect(engine.publications.publishPolicy({ ...DEFAULT_POLICY, title: 'other' }, by(admin))).rejects.toThrow('version-not-next');
   });
 
   it('an unknown calendar is told together with every other fault', async () => {

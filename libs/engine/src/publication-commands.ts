@@ -1,21 +1,21 @@
 import { actorOf } from '#libs/access/src/actor.js';
 import { authorizePublication } from '#libs/access/src/authorize.js';
 import { CommandExecutor, type CommandResult } from '#libs/event-store/src/handle-command.js';
+import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
+import { faultsOfCalendar } from '#libs/ticketing/src/calendar/validate-calendar.js';
 import type { PolicyDocument } from '#libs/ticketing/src/policy/policy-document.js';
 import { faultsOfPolicy } from '#libs/ticketing/src/policy/validate-policy.js';
 import { type DocumentFault, InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import type { VersionedDocument } from '#libs/ticketing/src/publication/publication-command.js';
-import {
-  type DocumentCheck, policyDecider, type PublicationDecider, publicationDecider,
-} from '#libs/ticketing/src/publication/publication-decider.js';
+import { calendarDecider, policyDecider, type PublicationDecider, publicationDecider } from '#libs/ticketing/src/publication/publication-decider.js';
 import { calendarStream, policyStream, type Publication, versionOf } from '#libs/ticketing/src/publication/publication-state.js';
 import type { CommandEnvelope } from './command-envelope.js';
 
 export interface PublicationOptions {
-  /** Every fault of a calendar document. */
-  readonly calendarFaults: DocumentCheck;
-  /** Calendars that come with the program: a policy may count by them though nobody published them. */
-  readonly shippedCalendars: readonly VersionedDocument[];
+  /** Documents that come with the program: the first version of their names, which nobody needs to publish. */
+  readonly shipped: { readonly policy: PolicyDocument; readonly calendar: CalendarDocument };
+  /** Told after every publication. */
+  readonly onPublished?: () => void;
 }
 
 /** What is no name is told as a fault of the form, and no stream is asked for it. */
@@ -23,20 +23,23 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Policies and calendars, read from and written to their own streams. */
 export class PublicationCommands {
-  private readonly calendarDecider: PublicationDecider<VersionedDocument>;
+  private readonly shippedPolicy: PublicationDecider<PolicyDocument>;
+  private readonly shippedCalendar: PublicationDecider<CalendarDocument>;
 
   constructor(private readonly executor: CommandExecutor, private readonly options: PublicationOptions) {
-    this.calendarDecider = publicationDecider('CalendarPublished', options.calendarFaults);
+    const { policy, calendar } = options.shipped;
+    this.shippedPolicy = publicationDecider('PolicyPublished', faultsOfPolicy, policy);
+    this.shippedCalendar = publicationDecider('CalendarPublished', faultsOfCalendar, calendar);
   }
 
   /** Every version of a policy; none for an unknown name. */
   async readPolicy(name: string): Promise<Publication<PolicyDocument>> {
-    return (await this.executor.load(policyStream(name), policyDecider)).state;
+    return (await this.executor.load(policyStream(name), this.policyDecider(name))).state;
   }
 
   /** Every version of a calendar; none for an unknown name. */
-  async readCalendar(name: string): Promise<Publication<VersionedDocument>> {
-    return (await this.executor.load(calendarStream(name), this.calendarDecider)).state;
+  async readCalendar(name: string): Promise<Publication<CalendarDocument>> {
+    return (await this.executor.load(calendarStream(name), this.calendarDecider(name))).state;
   }
 
   /**
@@ -47,33 +50,42 @@ export class PublicationCommands {
     authorizePublication(envelope.caller);
     requireNone([...faultsOfPolicy(document), ...await this.referenceFaults(document)]);
     const policy = document as PolicyDocument;
-    return this.publish(policyStream(policy.name), policyDecider, policy, envelope);
+    return this.publish(policyStream(policy.name), this.policyDecider(policy.name), policy, envelope);
   }
 
   /** @throws as `publishPolicy` */
-  async publishCalendar(document: unknown, envelope: CommandEnvelope): Promise<CommandResult<Publication<VersionedDocument>>> {
+  async publishCalendar(document: unknown, envelope: CommandEnvelope): Promise<CommandResult<Publication<CalendarDocument>>> {
     authorizePublication(envelope.caller);
-    requireNone(this.options.calendarFaults(document));
-    const calendar = document as VersionedDocument;
-    return this.publish(calendarStream(calendar.name), this.calendarDecider, calendar, envelope);
+    requireNone(faultsOfCalendar(document));
+    const calendar = document as CalendarDocument;
+    return this.publish(calendarStream(calendar.name), this.calendarDecider(calendar.name), calendar, envelope);
+  }
+
+  private policyDecider(name: string): PublicationDecider<PolicyDocument> {
+    return name === this.options.shipped.policy.name ? this.shippedPolicy : policyDecider;
+  }
+
+  private calendarDecider(name: string): PublicationDecider<CalendarDocument> {
+    return name === this.options.shipped.calendar.name ? this.shippedCalendar : calendarDecider;
   }
 
   /** Asked before the decision, not within: a calendar that was published is never taken away again. */
   private async referenceFaults(policy: unknown): Promise<readonly DocumentFault[]> {
     const { name, version } = ((policy as Partial<PolicyDocument> | null)?.calendar ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof name !== 'string' || !NAME.test(name) || typeof version !== 'number') return [];
-    if (this.options.shippedCalendars.some((shipped) => shipped.name === name && shipped.version === version)) return [];
     if (versionOf(await this.readCalendar(name), version) !== undefined) return [];
     const wayOut = 'name a calendar that is published and its version, or publish it first';
     return [{ path: 'calendar', rule: 'unknown-calendar', value: `${name} ${version}`, wayOut }];
   }
 
-  private publish<D>(
+  private async publish<D>(
     streamId: string, decider: PublicationDecider<D>, document: VersionedDocument, { caller, commandId, body, correlationId }: CommandEnvelope,
   ): Promise<CommandResult<Publication<D>>> {
-    return this.executor.execute({
+    const result = await this.executor.execute({
       streamId, decider, command: { type: 'Publish', document }, commandId, body, actor: actorOf(caller), correlationId, keyRef: () => null,
     });
+    this.options.onPublished?.();
+    return result;
   }
 }
 

@@ -9,14 +9,16 @@ import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import type { Actor } from '#libs/ticketing/src/decider.js';
 import { type ExistingCommunity, gridOf } from '#libs/ticketing/src/organisation/organisation-state.js';
 import { route } from '#libs/ticketing/src/organisation/routing.js';
+import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
-import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import { type TicketDecider, ticketDeciderUnder } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import type { TicketEvent } from '#libs/ticketing/src/ticket/ticket-event.js';
 import { isTicketId, streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import type { CommandEnvelope, CommandOutcome } from './command-envelope.js';
 import { InvalidReferenceError } from './invalid-reference-error.js';
+import { CalendarNotReadError, type PoliciesInForce } from './policies-in-force.js';
 import type { OrganisationCommands } from './organisation-commands.js';
 import { type TicketCommandInput, TicketReferences } from './ticket-references.js';
 import type { ReportInput } from './report-input.js';
@@ -28,13 +30,17 @@ const MAX_ID_ATTEMPTS = 8;
 /** Live commands on tickets: looks up what other streams know, then lets the decider judge. */
 export class TicketCommands {
   private readonly references: TicketReferences;
+  /** One for all, because folded streams are remembered by it. */
+  private readonly decider: TicketDecider;
 
   constructor(
     private readonly executor: CommandExecutor,
     private readonly organisation: OrganisationCommands,
     private readonly keys: KeyStore,
     private readonly clock: Clock,
+    private readonly policies: PoliciesInForce,
   ) {
+    this.decider = ticketDeciderUnder(policies);
     this.references = new TicketReferences(this, organisation);
   }
 
@@ -61,7 +67,7 @@ export class TicketCommands {
       const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: route(community, input), ...reported };
       try {
         return outcomeOf(
-          await this.executor.execute({ ...this.request(ticketId, command, actor, envelope, () => { if (fault !== undefined) throw fault; }), opensStream: true }),
+          await this.carryOut({ ...this.request(ticketId, command, actor, envelope, () => { if (fault !== undefined) throw fault; }), opensStream: true }),
         );
       } catch (error) {
         // Another command's ticket has this number: the next one of the sequence, for this command for ever.
@@ -86,13 +92,13 @@ export class TicketCommands {
       throw new OutOfScopeError();
     }
     const actor = actorOf(envelope.caller, await this.placeOf(ticketId, envelope.caller));
-    return outcomeOf(await this.executor.execute(this.request(ticketId, command, actor, envelope, authorize)));
+    return outcomeOf(await this.carryOut(this.request(ticketId, command, actor, envelope, authorize)));
   }
 
   /** The ticket as its own stream tells it; `none` for an unknown id. Whether the caller may see it is the caller's affair. */
   async load(ticketId: string): Promise<{ readonly state: Ticket; readonly revision: number }> {
     if (!isTicketId(ticketId)) return { state: { status: 'none' }, revision: -1 };
-    const { state, revision } = await this.executor.load(streamOfTicket(ticketId), ticketDecider);
+    const { state, revision } = await this.executor.load(streamOfTicket(ticketId), this.decider);
     return state.status !== 'none' && state.ticketId === ticketId ? { state, revision } : { state: { status: 'none' }, revision: -1 };
   }
 
@@ -103,13 +109,27 @@ export class TicketCommands {
     return state.status === 'none' ? undefined : state;
   }
 
+  /** Under the policies in force; what a rare command has to count by besides is read once it is known. */
+  private async carryOut(request: CommandRequest<Ticket, TicketCommand, TicketEvent>): Promise<CommandResult<Ticket>> {
+    const refreshing = this.policies.refreshed();
+    if (refreshing !== undefined) await refreshing;
+    for (let reading = 0; ; reading += 1) {
+      try {
+        return await this.executor.execute(request);
+      } catch (error) {
+        if (!(error instanceof CalendarNotReadError) || reading === STAGES.length) throw error;
+        await this.policies.readCalendar(error.ref);
+      }
+    }
+  }
+
   private request(
     ticketId: string, command: TicketCommand, actor: Actor, envelope: CommandEnvelope, authorize: (state: Ticket) => void,
   ): CommandRequest<Ticket, TicketCommand, TicketEvent> {
     const { commandId, body, correlationId, ifRevision, occurredAt } = envelope;
     return {
       streamId: streamOfTicket(ticketId),
-      decider: ticketDecider,
+      decider: this.decider,
       command,
       commandId,
       body,

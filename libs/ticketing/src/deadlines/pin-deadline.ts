@@ -1,7 +1,7 @@
 import { add, part } from '../calendar/clocks.js';
 import type { CompiledCalendar } from '../calendar/compiled-calendar.js';
 import type { ClockKind, Limit } from '../calendar/limit.js';
-import type { Deadline, Ladder, PinnedMilestone, PolicyRef, Stage } from './deadline.js';
+import type { Deadline, Ladder, LadderStep, PinnedMilestone, PolicyRef, Stage } from './deadline.js';
 
 /** What a policy says about one stage of one ticket. */
 export interface StagePlan {
@@ -24,7 +24,7 @@ export interface ClockStart {
 export function pinDeadline({ stage, cycle, startedAt }: ClockStart, { policy, limit, ladder }: StagePlan, calendar: CompiledCalendar): Deadline {
   const start = Date.parse(startedAt);
   const due = add(calendar, start, limit);
-  return { stage, cycle, startedAt, dueAt: text(due), limit, policy, calendar: refOf(calendar), milestones: rungs(ladder, calendar, limit.clock, start, due) };
+  return { calendar: refOf(calendar), cycle, dueAt: text(due), limit, milestones: rungs(ladder, calendar, limit.clock, start, due), policy, stage, startedAt };
 }
 
 /**
@@ -35,11 +35,17 @@ export function pinAgreement(
   { cycle, startedAt }: Omit<ClockStart, 'stage'>, dueAt: string, policy: PolicyRef, ladder: Ladder, calendar: CompiledCalendar,
 ): Deadline {
   const milestones = rungs(ladder, calendar, 'continuous', Date.parse(startedAt), Date.parse(dueAt));
-  return { stage: 'perform', cycle, startedAt, dueAt, policy, calendar: refOf(calendar), milestones };
+  return { calendar: refOf(calendar), cycle, dueAt, milestones, policy, stage: 'perform', startedAt };
 }
 
 function rungs(ladder: Ladder, calendar: CompiledCalendar, clock: ClockKind, start: number, due: number): PinnedMilestone[] {
-  return ladder.map((step) => ({ ...step, dueAt: text(part(calendar, clock, start, due, step.at)) }));
+  return ladder.map((step) => pinned(step, text(part(calendar, clock, start, due, step.at))));
+}
+
+/** In the order of canonical JSON, which hashes it several times faster; so is the deadline. */
+function pinned(step: LadderStep, dueAt: string): PinnedMilestone {
+  const { action, at } = step;
+  return ('toLevel' in step ? { action, at, dueAt, toLevel: step.toLevel } : { action, at, dueAt }) as PinnedMilestone;
 }
 
 function refOf({ document: { name, version } }: CompiledCalendar): Deadline['calendar'] {

@@ -1,15 +1,7 @@
 import type { CompiledCalendar } from '../calendar/compiled-calendar.js';
-import type { Kind, Urgency } from '../ticket/vocabulary.js';
+import type { PolicySubject } from '../policy/rule-scope.js';
 import type { Ladder, PolicyRef, PublishedRef, Stage } from './deadline.js';
 import type { StagePlan } from './pin-deadline.js';
-
-/** What a policy is chosen by. */
-export interface PolicySubject {
-  readonly kind: Kind;
-  readonly category: string;
-  readonly urgency: Urgency;
-  readonly communityId: string;
-}
 
 /** The policies and calendars in force: data to the decider, looked up before it decides. */
 export interface PolicyBook {

@@ -72,5 +72,5 @@ describe('docs/examples/policy.example.yaml', () => {
     ['water', { urgency: 'general', category: 'water/meter', communityId: 'xf' }],
     ['stairwell-lights-xf', { urgency: 'general', category: 'light/stairwell', communityId: 'xf' }],
     ['default', { urgency: 'general', category: 'light/stairwell', communityId: 'hp' }],
-  ])('says %s of %j', (name, ticket) => expect(ruleFor(example, { kind: 'complaint', ...ticket }).ruleName).toBe(name));
+  ] as const)('says %s of %j', (name, ticket) => expect(ruleFor(example, { kind: 'complaint', ...ticket }).ruleName).toBe(name));
 });

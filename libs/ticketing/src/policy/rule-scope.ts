@@ -1,10 +1,10 @@
-import { KINDS, URGENCIES } from '../ticket/vocabulary.js';
+import { type Kind, KINDS, URGENCIES, type Urgency } from '../ticket/vocabulary.js';
 import type { RuleScope } from './policy-document.js';
 
 /** What of a ticket decides which rule applies. */
 export interface PolicySubject {
-  readonly kind: string;
-  readonly urgency: string;
+  readonly kind: Kind;
+  readonly urgency: Urgency;
   readonly category: string;
   readonly communityId: string;
 }

@@ -19,7 +19,7 @@ describe('The default policy is the table of DB11/T 2021—2022', () => {
     ['utilities', hours(2), hours(24)],
     ['general', hours(24), days(7)],
     ['complex', hours(24), days(15)],
-  ])('%s: dispatch within %j, resolve within %j', (urgency, dispatch, resolve) => {
+  ] as const)('%s: dispatch within %j, resolve within %j', (urgency, dispatch, resolve) => {
     const { limits, ladder } = ruleFor(DEFAULT_POLICY, subjectOf({ urgency }));
     expect(limits).toEqual({ dispatch, resolve, acknowledge: { clock: 'working-hours', ms: 2 * HOUR }, rate: days(14) });
     expect(ladder).toEqual({ dispatch: staff, acknowledge: staff, resolve: staff, perform: staff, rate: [{ at: 1, action: 'close' }] });

@@ -1,4 +1,6 @@
 import type { Decider, DecisionContext, Fact } from '../decider.js';
+import type { CalendarDocument } from '../calendar/calendar-document.js';
+import { faultsOfCalendar } from '../calendar/validate-calendar.js';
 import { faultsOfPolicy } from '../policy/validate-policy.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
 import { RuleViolation } from '../rule-violation.js';
@@ -6,24 +8,29 @@ import { UnknownEventError } from '../unknown-event-error.js';
 import { type DocumentFault, InvalidDocumentError } from './invalid-document-error.js';
 import type { PublicationCommand, VersionedDocument } from './publication-command.js';
 import { PUBLICATION_EVENT_TYPES, type PublicationEvent, type PublicationEventType, type PublicationFact } from './publication-event.js';
-import { type Publication, versionOf } from './publication-state.js';
+import { type Publication, SHIPPED_SINCE, versionOf } from './publication-state.js';
 import { sameJson } from './same-json.js';
+import { SYSTEM } from '../ticket/system.js';
 
 export type PublicationDecider<D> = Decider<Publication<D>, PublicationCommand, PublicationEvent>;
 
 /** Gives every fault of a document that may be anything that JSON can hold. */
 export type DocumentCheck = (document: unknown) => readonly DocumentFault[];
 
-/** One document with all its versions: streams `policy-<name>` and `calendar-<name>`, each of one event type. */
-export function publicationDecider<D>(eventType: PublicationEventType, faultsOf: DocumentCheck): PublicationDecider<D> {
+/**
+ * One document with all its versions: streams `policy-<name>` and `calendar-<name>`, each of one event type.
+ * @param shipped the document of this name that comes with the program: its first version, which nobody needs to publish
+ */
+export function publicationDecider<D extends VersionedDocument>(eventType: PublicationEventType, faultsOf: DocumentCheck, shipped?: D): PublicationDecider<D> {
   return {
-    initialState: { versions: [] },
+    initialState: { versions: shipped === undefined ? [] : [{ version: shipped.version, document: shipped, effectiveFrom: SHIPPED_SINCE, publishedBy: SYSTEM.id }] },
     decide: ({ document }, publication, context) => [publish(eventType, document, faultsOf(document), publication, context)],
     evolve: evolvePublication<D>,
   };
 }
 
 export const policyDecider: PublicationDecider<PolicyDocument> = publicationDecider('PolicyPublished', faultsOfPolicy);
+export const calendarDecider: PublicationDecider<CalendarDocument> = publicationDecider('CalendarPublished', faultsOfCalendar);
 
 function publish(
   type: PublicationEventType, document: VersionedDocument, faults: readonly DocumentFault[], publication: Publication<unknown>, { now }: DecisionContext,

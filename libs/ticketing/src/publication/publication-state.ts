@@ -12,6 +12,9 @@ export interface Publication<D> {
   readonly versions: readonly PublishedVersion<D>[];
 }
 
+/** From when on a document holds that comes with the program: before every instant that it can be asked for. */
+export const SHIPPED_SINCE = '1970-01-01T00:00:00.000Z';
+
 export const policyStream = (name: string): string => `policy-${name}`;
 export const calendarStream = (name: string): string => `calendar-${name}`;
 

@@ -2,7 +2,8 @@ import { CHINESE_CALENDAR } from '../calendar/chinese-calendar.js';
 import { compiledCalendar } from '../calendar/compiled-calendar.js';
 import type { Limit } from '../calendar/limit.js';
 import type { Ladder } from '../deadlines/deadline.js';
-import type { PolicyBook, PolicySubject } from '../deadlines/policy-book.js';
+import type { PolicyBook } from '../deadlines/policy-book.js';
+import type { PolicySubject } from '../policy/rule-scope.js';
 
 const HOUR = 3_600_000;
 const CALENDAR = compiledCalendar(CHINESE_CALENDAR);

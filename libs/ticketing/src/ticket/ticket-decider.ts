@@ -8,7 +8,7 @@ import type { TicketEvent } from './ticket-event.js';
 import type { Ticket } from './ticket-state.js';
 import { timeBrings } from './time-brings.js';
 
-type TicketDecider = Decider<Ticket, TicketCommand, TicketEvent>;
+export type TicketDecider = Decider<Ticket, TicketCommand, TicketEvent>;
 
 /** One resident's one matter: stream `ticket-XXXXX-XXXXX`. Without policies: a ticket has no deadlines but those pinned before. */
 export const ticketDecider: TicketDecider = { initialState: { status: 'none' }, decide, due: timeBrings, evolve };
