@@ -13,14 +13,14 @@ const MAY: { readonly [R in Role]: readonly TicketCommandType[] } = {
   volunteer: ['Claim', 'ReleaseClaim', 'NoteProgress', 'CorrectNote'],
   'grid-leader': [
     'Report', 'Dispatch', 'Acknowledge', 'Return', 'Reclassify', 'CallUnits', 'NoteProgress', 'CorrectNote', 'HoldMediation',
-    'RecordAgreementPerformed', 'RecordAgreementBroken', 'Resolve',
+    'RecordAgreementPerformed', 'RecordAgreementBroken', 'Resolve', 'PauseClock', 'ResumeClock',
   ],
   unit: ['RecordUnitArrival', 'NoteProgress', 'CorrectNote'],
   dispatcher: [
     'Report', 'Dispatch', 'Reclassify', 'Transfer', 'Reject', 'Link', 'Unlink', 'Reopen', 'NoteProgress', 'CorrectNote', 'AttemptCallBack',
     'Rate', 'Adopt',
   ],
-  supervisor: ['Dispatch', 'Transfer', 'Reopen', 'Link', 'Unlink', 'Close'],
+  supervisor: ['Dispatch', 'Transfer', 'ExtendDeadline', 'ExemptBreach', 'Reopen', 'Link', 'Unlink', 'Close'],
   analyst: [],
   admin: [],
 };

@@ -92,6 +92,8 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       RecordAgreementPerformed: IN_CHARGE,
       RecordAgreementBroken: IN_CHARGE,
       Resolve: IN_CHARGE,
+      PauseClock: IN_CHARGE,
+      ResumeClock: IN_CHARGE,
     },
     sees: { tickets: 'grids', texts: 'all', history: 'all', identity: 'on-request' },
     duties: ['ReadOrganisation', 'ReadPolicies'],
@@ -130,6 +132,8 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
     commands: {
       Dispatch: { to: 'community', only: 'no-ruling' },
       Transfer: IN_COMMUNITY,
+      ExtendDeadline: IN_COMMUNITY,
+      ExemptBreach: IN_COMMUNITY,
       Reopen: IN_COMMUNITY,
       Link: IN_COMMUNITY,
       Unlink: IN_COMMUNITY,

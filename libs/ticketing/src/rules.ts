@@ -63,7 +63,7 @@ export const TICKET_RULES = {
     wayOut: 'See the state table: dispatch a reported ticket, reopen a resolved or closed one.',
     commands: [
       'Dispatch', 'Return', 'Reclassify', 'Transfer', 'Claim', 'ReleaseClaim', 'CallUnits', 'RecordUnitArrival', 'HoldMediation',
-      'RecordAgreementPerformed', 'RecordAgreementBroken', 'Resolve', 'Withdraw',
+      'RecordAgreementPerformed', 'RecordAgreementBroken', 'Resolve', 'Withdraw', 'PauseClock', 'ResumeClock', 'ExtendDeadline',
     ],
   },
   'not-reported': {
@@ -192,9 +192,54 @@ export const TICKET_RULES = {
     commands: ['Resolve', 'Dispatch'],
   },
   'own-case': {
-    meaning: 'Who acknowledged, mediated or resolved a ticket does not ask the resident about it.',
-    wayOut: 'Have somebody else call back.',
-    commands: ['AttemptCallBack', 'Rate'],
+    meaning: 'Who acknowledged, mediated or resolved a ticket neither asks the resident about it nor approves more time or an exemption for it.',
+    wayOut: 'Have somebody else do it.',
+    commands: ['AttemptCallBack', 'Rate', 'ExtendDeadline', 'ExemptBreach'],
+  },
+  'already-paused': {
+    meaning: 'The ticket\'s clocks are paused; `since` says from when.',
+    wayOut: 'Resume them first.',
+    commands: ['PauseClock'],
+  },
+  'not-paused': {
+    meaning: 'The ticket\'s clocks are not paused.',
+    wayOut: 'None is needed.',
+    commands: ['ResumeClock'],
+  },
+  'no-clock-runs': {
+    meaning: 'No limit runs that the command could move: no policy covered the ticket, or it was met. An agreed date is not moved.',
+    wayOut: 'See the ticket\'s deadlines for what runs.',
+    commands: ['PauseClock', 'ExtendDeadline'],
+  },
+  'deadline-passed': {
+    meaning: 'The due instant has passed; `dueAt` says when.',
+    wayOut: 'Have the breach exempted, with its reason.',
+    commands: ['ExtendDeadline'],
+  },
+  'extended-twice': {
+    meaning: 'This limit was extended twice.',
+    wayOut: 'Act within it; a breach that was nobody\'s fault can be exempted.',
+    commands: ['ExtendDeadline'],
+  },
+  'extension-too-long': {
+    meaning: 'The extensions together would be longer than the limit that the clock was started with.',
+    wayOut: 'Ask for less.',
+    commands: ['ExtendDeadline'],
+  },
+  'extension-unit': {
+    meaning: 'The limit counts in the other unit; `clock` says how.',
+    wayOut: 'Give days for day clocks, hours for the others.',
+    commands: ['ExtendDeadline'],
+  },
+  'no-such-breach': {
+    meaning: 'No breach of this stage, cycle and due instant is on record.',
+    wayOut: 'See the ticket\'s deadlines for its breaches.',
+    commands: ['ExemptBreach'],
+  },
+  'already-exempted': {
+    meaning: 'The breach is left out of the count already.',
+    wayOut: 'None is needed.',
+    commands: ['ExemptBreach'],
   },
   'already-rated': {
     meaning: 'This resolution is rated.',

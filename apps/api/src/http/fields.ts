@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength,
+  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsDivisibleBy, IsIn, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength,
   ValidateBy, ValidateIf, ValidateNested,
 } from 'class-validator';
 import { EARLIEST, instantFault, parseInstant } from './instant.js';
@@ -72,6 +72,15 @@ export function Decimal(min: number, max: number, options: FieldOptions = {}): P
   return applyDecorators(
     ...present(options), IsNumber({ allowNaN: false, allowInfinity: false }, { message }), Min(min, { message }), Max(max, { message }),
     documented(options, { type: Number, minimum: min, maximum: max }),
+  );
+}
+
+/** Hours in quarters, because those are exact in every notation. */
+export function Hours(max: number, options: FieldOptions = {}): PropertyDecorator {
+  const message = `must be hours from 0.25 to ${max} in steps of 0.25`;
+  return applyDecorators(
+    ...present(options), IsNumber({ allowNaN: false, allowInfinity: false }, { message }), IsDivisibleBy(0.25, { message }), Min(0.25, { message }),
+    Max(max, { message }), documented(options, { type: Number, minimum: 0.25, maximum: max, multipleOf: 0.25 }),
   );
 }
 

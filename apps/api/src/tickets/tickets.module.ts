@@ -49,6 +49,14 @@ import { CloseTicketController } from './close-ticket/close-ticket.controller.js
 import { CloseTicketHandler } from './close-ticket/close-ticket.handler.js';
 import { AdoptTicketController } from './adopt-ticket/adopt-ticket.controller.js';
 import { AdoptTicketHandler } from './adopt-ticket/adopt-ticket.handler.js';
+import { PauseClockController } from './pause-clock/pause-clock.controller.js';
+import { PauseClockHandler } from './pause-clock/pause-clock.handler.js';
+import { ResumeClockController } from './resume-clock/resume-clock.controller.js';
+import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
+import { ExtendDeadlineController } from './extend-deadline/extend-deadline.controller.js';
+import { ExtendDeadlineHandler } from './extend-deadline/extend-deadline.handler.js';
+import { ExemptBreachController } from './exempt-breach/exempt-breach.controller.js';
+import { ExemptBreachHandler } from './exempt-breach/exempt-breach.handler.js';
 
 /** One folder per use case; each brings its route and its handler. */
 @Module({
@@ -78,6 +86,10 @@ import { AdoptTicketHandler } from './adopt-ticket/adopt-ticket.handler.js';
     RejectTicketController,
     CloseTicketController,
     AdoptTicketController,
+    PauseClockController,
+    ResumeClockController,
+    ExtendDeadlineController,
+    ExemptBreachController,
   ],
   providers: [
     ReportTicketHandler,
@@ -105,6 +117,10 @@ import { AdoptTicketHandler } from './adopt-ticket/adopt-ticket.handler.js';
     RejectTicketHandler,
     CloseTicketHandler,
     AdoptTicketHandler,
+    PauseClockHandler,
+    ResumeClockHandler,
+    ExtendDeadlineHandler,
+    ExemptBreachHandler,
   ],
 })
 export class TicketsModule {}

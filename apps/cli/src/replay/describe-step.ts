@@ -33,6 +33,10 @@ const DESCRIPTIONS: Descriptions = {
   TicketRejected: ({ reasonCode }) => `rejected (${reasonCode})`,
   TicketClosed: ({ reasonCode }) => `closed (${reasonCode})`,
   TicketAdopted: () => 'adopted: a living ticket from here on',
+  ClockPaused: ({ reasonCode }) => `clocks paused (${reasonCode})`,
+  ClockResumed: ({ deadlines = [] }) => `clocks resumed${deadlines.map(({ stage, dueAt }) => `, ${stage} due ${dueAt}`).join('')}`,
+  DeadlineExtended: ({ stage, from, to, requestedBy, approvedBy }) => `time to ${stage} extended from ${from} to ${to}: asked by ${requestedBy}, approved by ${approvedBy}`,
+  BreachExempted: ({ stage, dueAt, approvedBy, reasonCode }) => `breach of the time to ${stage} that ran out at ${dueAt} left out of the count (${reasonCode}), approved by ${approvedBy}`,
   DeadlineWarned: ({ stage, milestone, dueAt }) => `warned: ${percent(milestone)} of the time to ${stage} was over at ${dueAt}`,
   DeadlineBreached: ({ stage, dueAt, toLevel }) => `breached: time to ${stage} ran out at ${dueAt}${toLevel === undefined ? '' : `, ${toLevel} accountable`}`,
   TicketEscalated: ({ stage, milestone, dueAt, toLevel }) =>

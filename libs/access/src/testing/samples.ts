@@ -70,5 +70,10 @@ export function commandsOf(role: Role): Samples {
     Reject: { type: 'Reject', reasonCode: 'not-a-matter' },
     Close: { type: 'Close', reasonCode: 'by-supervisor' },
     Adopt: { type: 'Adopt' },
+    PauseClock: { type: 'PauseClock', reasonCode: 'awaits-part' },
+    ResumeClock: { type: 'ResumeClock' },
+    ExtendDeadline: { type: 'ExtendDeadline', stage: 'resolve', by: { days: 2 } },
+    ExemptBreach: { type: 'ExemptBreach', stage: 'resolve', cycle: 0, dueAt: '2026-11-29T16:00:00.000Z', reasonCode: 'typhoon' },
+    RecordMilestones: { type: 'RecordMilestones' },
   };
 }

@@ -51,6 +51,10 @@ function applyFact(fold: TicketFold, fact: TicketFact): TicketFold {
     case 'TicketRated':
     case 'UnitArrived':
     case 'TicketLinked':
+    case 'ClockPaused':
+    case 'ClockResumed':
+    case 'DeadlineExtended':
+    case 'BreachExempted':
     case 'DeadlineWarned':
     case 'DeadlineBreached':
     case 'TicketEscalated':
@@ -73,7 +77,7 @@ function applyFact(fold: TicketFold, fact: TicketFact): TicketFold {
 /** The events that touch nothing but the row. */
 type RowFact = Exclude<TicketFact, {
   type: 'TicketReported' | 'ProgressNoted' | 'NoteCorrected' | 'CallBackAttempted' | 'TicketRated' | 'UnitArrived' | 'TicketLinked'
-    | 'DeadlineWarned' | 'DeadlineBreached' | 'TicketEscalated' | 'TicketDispatched' | 'TicketReturned' | 'TicketTransferred' | 'UnitsCalled';
+    | 'ClockPaused' | 'ClockResumed' | 'DeadlineExtended' | 'BreachExempted' | 'DeadlineWarned' | 'DeadlineBreached' | 'TicketEscalated' | 'TicketDispatched' | 'TicketReturned' | 'TicketTransferred' | 'UnitsCalled';
 }>;
 
 function changedRow(row: TicketRow, fact: RowFact): TicketRow {

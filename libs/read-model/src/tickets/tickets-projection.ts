@@ -10,7 +10,7 @@ const HANDLED: Readonly<Record<TicketEventType, true>> = {
   TicketClaimed: true, ClaimReleased: true, UnitsCalled: true, UnitArrived: true, ProgressNoted: true, NoteCorrected: true, MediationHeld: true,
   AgreementPerformed: true, AgreementBroken: true, TicketResolved: true, CallBackAttempted: true, TicketRated: true, TicketReopened: true,
   TicketLinked: true, TicketUnlinked: true, TicketWithdrawn: true, TicketRejected: true, TicketClosed: true, TicketAdopted: true,
-  DeadlineWarned: true, DeadlineBreached: true, TicketEscalated: true,
+  ClockPaused: true, ClockResumed: true, DeadlineExtended: true, BreachExempted: true, DeadlineWarned: true, DeadlineBreached: true, TicketEscalated: true,
 };
 
 const streams: StreamFold<TicketFold> = {

@@ -109,7 +109,7 @@ describe('a pause', () => {
     const agreed = pinAgreement({ cycle: 0, startedAt: at('2026-11-02 09:00') }, at('2026-11-02 11:00'), POLICY, LADDER, CALENDAR);
     const clocks = paused(withDeadlines(NO_CLOCKS, [resolve, agreed]), at('2026-11-02 09:30'));
     expect(passedMilestones(clocks, at('2026-11-02 11:01')).map(({ stage, what }) => `${stage} ${what}`)).toEqual(['perform warned', 'perform warned', 'perform breached']);
-    expect(passedMilestones(resumed(clocks, [resolve]), at('2026-11-02 11:01')).filter(({ stage }) => stage === 'resolve')).toHaveLength(3);
+    expect(passedMilestones(resumed(clocks, [resolve], at('2026-11-02 11:00')), at('2026-11-02 11:01')).filter(({ stage }) => stage === 'resolve')).toHaveLength(3);
   });
 });
 

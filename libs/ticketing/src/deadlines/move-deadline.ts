@@ -2,6 +2,7 @@ import { extend, shift } from '../calendar/clocks.js';
 import type { CompiledCalendar } from '../calendar/compiled-calendar.js';
 import type { ClockKind, Limit } from '../calendar/limit.js';
 import type { Deadline, PinnedMilestone } from './deadline.js';
+import type { Move } from './ticket-clocks.js';
 
 /**
  * After a pause: what has not passed moves later by the paused time, in the clock's own counting. An agreed date does not
@@ -27,6 +28,21 @@ export function movedByExtension(deadline: Deadline, calendar: CompiledCalendar,
     if (by.clock === 'working-hours') return partOfHours(calendar, instant, Math.round(by.ms * at));
     return instant + Math.round((extended - dueAt) * at);
   });
+}
+
+/** A deadline that was pinned anew from the start of an earlier one, moved by what had moved that. */
+export function movedLike(deadline: Deadline, calendar: CompiledCalendar, moves: readonly Move[]): Deadline {
+  return moves.reduce((reached, move) => {
+    if (move.what === 'extension') {
+      return move.stage === deadline.stage && move.startedAt === deadline.startedAt ? movedByExtension(reached, calendar, move.by) : reached;
+    }
+    return move.to <= deadline.startedAt ? reached : movedByPause(reached, calendar, laterOf(move.from, deadline.startedAt), move.to);
+  }, deadline);
+}
+
+/** A clock that started within a pause was held back from its start. RFC 3339 in UTC with milliseconds. */
+export function laterOf(one: string, other: string): string {
+  return one > other ? one : other;
 }
 
 /** The amount of two limits of one clock together. @throws TypeError when their clocks differ */

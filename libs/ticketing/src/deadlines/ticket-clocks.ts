@@ -1,5 +1,6 @@
+import type { Limit } from '../calendar/limit.js';
 import type { AccountableLevel } from '../ticket/vocabulary.js';
-import { type Deadline, isAbove, type PinnedMilestone, type Stage } from './deadline.js';
+import { type Deadline, isAbove, type Stage } from './deadline.js';
 
 /** A due instant that passed unmet: never taken back, at most left out of the count. */
 export interface Breach {
@@ -20,9 +21,16 @@ export interface TicketClocks {
   /** How far the present life of the ticket has been escalated. */
   readonly accountable?: AccountableLevel;
   readonly breaches: readonly Breach[];
+  /** What has moved the clocks of this life, in the order in which it did; absent: nothing. A clock that is pinned anew from the same start is moved again. */
+  readonly moves?: readonly Move[];
   /** Milestones on record, by the clock they belong to: moving or re-pinning a clock tells none of them again. */
   readonly passed: readonly Passed[];
 }
+
+/** Time that no pausable clock counts, or what a supervisor granted to one clock. */
+export type Move =
+  | { readonly what: 'wait'; readonly from: string; readonly to: string }
+  | { readonly what: 'extension'; readonly stage: Stage; readonly startedAt: string; readonly by: Limit };
 
 interface Passed {
   readonly stage: Stage;
@@ -45,11 +53,9 @@ export function withDeadlines(clocks: TicketClocks, deadlines: readonly Deadline
 }
 
 /** A clock with what is still to come: for the event that moves or re-pins it. */
-export function withoutPassed({ passed }: TicketClocks, deadline: Deadline): Deadline {
-  const isPassed = (milestone: PinnedMilestone): boolean => passed.some(({ stage, startedAt, at }) => (
-    stage === deadline.stage && startedAt === deadline.startedAt && at === milestone.at
-  ));
-  return { ...deadline, milestones: deadline.milestones.filter((milestone) => !isPassed(milestone)) };
+export function withoutPassed(clocks: TicketClocks, deadline: Deadline): Deadline {
+  if (clocks.passed.length === 0) return deadline;
+  return { ...deadline, milestones: deadline.milestones.filter(({ at }) => !hasPassed(clocks, deadline, at)) };
 }
 
 export function stopped(clocks: TicketClocks, stages: readonly Stage[]): TicketClocks {
@@ -67,9 +73,9 @@ export function paused(clocks: TicketClocks, at: string): TicketClocks {
 }
 
 /** The clocks run on, at the instants that the event brings. */
-export function resumed(clocks: TicketClocks, deadlines: readonly Deadline[]): TicketClocks {
-  const { pausedSince: _pausedSince, ...others } = clocks;
-  return withDeadlines(others, deadlines);
+export function resumed(clocks: TicketClocks, deadlines: readonly Deadline[], at: string): TicketClocks {
+  const { pausedSince, ...others } = clocks;
+  return withDeadlines(withWait(others, pausedSince, at), deadlines);
 }
 
 export function linked(clocks: TicketClocks, at: string): TicketClocks {
@@ -77,14 +83,34 @@ export function linked(clocks: TicketClocks, at: string): TicketClocks {
 }
 
 /** The ticket is no duplicate after all: its clocks run on, at the instants that the event brings. */
-export function unlinked(clocks: TicketClocks, deadlines: readonly Deadline[]): TicketClocks {
-  const { linkedSince: _linkedSince, ...others } = clocks;
-  return withDeadlines(others, deadlines);
+export function unlinked(clocks: TicketClocks, deadlines: readonly Deadline[], at: string): TicketClocks {
+  const { linkedSince, ...others } = clocks;
+  return withDeadlines(withWait(others, linkedSince, at), deadlines);
+}
+
+function withWait(clocks: TicketClocks, from: string | undefined, to: string): TicketClocks {
+  return from === undefined ? clocks : { ...clocks, moves: [...clocks.moves ?? [], { what: 'wait', from, to }] };
+}
+
+/** A supervisor gave this clock more time; the event brings its new instants. */
+export function extended(clocks: TicketClocks, deadlines: readonly Deadline[], by: Limit): TicketClocks {
+  const moves = deadlines.map(({ stage, startedAt }): Move => ({ what: 'extension', stage, startedAt, by }));
+  return withDeadlines({ ...clocks, moves: [...clocks.moves ?? [], ...moves] }, deadlines);
+}
+
+/** What was granted to this clock so far. */
+export function extensionsOf({ moves = [] }: TicketClocks, clock: Pick<Deadline, 'stage' | 'startedAt'>): readonly Limit[] {
+  return moves.flatMap((move) => (move.what === 'extension' && move.stage === clock.stage && move.startedAt === clock.startedAt ? [move.by] : []));
+}
+
+/** Whether this milestone of the clock is on record. */
+export function hasPassed({ passed }: TicketClocks, { stage, startedAt }: Pick<Deadline, 'stage' | 'startedAt'>, at: number): boolean {
+  return passed.some((one) => one.stage === stage && one.startedAt === startedAt && one.at === at);
 }
 
 /** A new life after a reopening: the escalation of the last one is over, its breaches stay. */
 export function newLife(clocks: TicketClocks): TicketClocks {
-  const { accountable: _accountable, ...others } = allStopped(clocks);
+  const { accountable: _accountable, moves: _moves, ...others } = allStopped(clocks);
   return others;
 }
 

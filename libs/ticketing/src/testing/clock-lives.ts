@@ -96,7 +96,7 @@ function done(clocks: TicketClocks, what: ClockAct, at: string, cycle: number): 
       return clocks.pausedSince === undefined ? paused(clocks, at) : clocks;
     case 'resume': {
       const since = clocks.pausedSince;
-      return since === undefined ? clocks : resumed(clocks, clocks.running.map((deadline) => movedByPause(deadline, CALENDAR, since, at)));
+      return since === undefined ? clocks : resumed(clocks, clocks.running.map((deadline) => movedByPause(deadline, CALENDAR, since, at)), at);
     }
     case 'extend':
       return clocks.pausedSince === undefined ? withDeadlines(clocks, clocks.running.filter(({ stage }) => stage === what.stage).map(doubled)) : clocks;

@@ -113,6 +113,15 @@ const underPolicy: readonly Step<TicketCommand>[] = [
   { type: 'Resolve', outcome: 'solved' },
 ];
 
+/** Ten minutes from step to step: paused for ten, an hour granted, run out at 11:10 all the same, and exempted. */
+const movedClocks: readonly Step<TicketCommand>[] = [
+  [RESIDENT, { ...report, ticketId: '20261122-PAVSE-00007', urgency: 'emergency' }], [DISPATCHER, dispatch], { type: 'Acknowledge' },
+  { type: 'PauseClock', ...reason }, { type: 'ResumeClock', ...reason },
+  [SUPERVISOR, { type: 'ExtendDeadline', stage: 'resolve', by: { hours: 1 }, ...reason }],
+  ...Array.from({ length: 14 }, (): Step<TicketCommand> => ({ type: 'NoteProgress', visibility: 'internal', activity: 'Wait' })),
+  [SUPERVISOR, { type: 'ExemptBreach', stage: 'resolve', cycle: 0, dueAt: '2026-11-22T11:10:00.000Z', ...reason }],
+];
+
 const communityLife: readonly OrganisationCommand[] = [
   {
     type: 'CreateCommunity', communityId: 'xf', name: 'Happiness Lane', timeZone: 'Asia/Shanghai', subdistrictId: 'wj',
@@ -170,6 +179,7 @@ export function storedLives(): readonly StoredEvent[] {
       [IMPORTER, { type: 'Resolve', outcome: 'solved' }], { type: 'Adopt' },
     ], 'import'),
     ...lived(streamOfTicket('20261122-DEADX-00006'), ticketDeciderUnder(TEST_POLICIES), underPolicy),
+    ...lived(streamOfTicket('20261122-PAVSE-00007'), ticketDeciderUnder(TEST_POLICIES), movedClocks),
     ...lived(communityStream('xf'), organisationDecider, communityLife.map((command) => [ADMIN, command] as const)),
     ...lived(personStream('person-1'), personDecider, [
       [SUPERVISOR, { type: 'OpenIdentity', ticketId: TICKET_ID, reasonCode: 'threat-to-life' }], [ADMIN, { type: 'ErasePerson' }],

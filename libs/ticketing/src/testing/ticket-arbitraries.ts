@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Actor, DecisionContext } from '../decider.js';
-import type { CommandOf, TicketCommand, TicketCommandType } from '../ticket/ticket-command.js';
+import { STAGES } from '../deadlines/deadline.js';
+import { type CommandOf, EXTENDABLE_STAGES, type TicketCommand, type TicketCommandType } from '../ticket/ticket-command.js';
 import {
   CALL_BACK_RESULTS, CHANNELS, CLOSE_COMMAND_REASONS, KINDS, LEVELS, LINK_KINDS, MEDIATION_OUTCOMES, RATING_SOURCES, RESOLUTION_OUTCOMES,
   URGENCIES,
@@ -75,6 +76,17 @@ const FIELDS: { readonly [T in TicketCommandType]: Fields<T> } = {
   Reject: { reasonCode: text, reason: maybe(text) },
   Close: { reasonCode: fc.constantFrom(...CLOSE_COMMAND_REASONS), reason: maybe(text) },
   Adopt: {},
+  PauseClock: { reasonCode: text, reason: maybe(text) },
+  ResumeClock: { reason: maybe(text) },
+  ExtendDeadline: {
+    stage: fc.constantFrom(...EXTENDABLE_STAGES), reason: maybe(text),
+    by: fc.oneof(fc.integer({ min: 1, max: 8 }).map((days) => ({ days })), fc.integer({ min: 1, max: 8 }).map((quarters) => ({ hours: quarters / 4 }))),
+  },
+  ExemptBreach: {
+    stage: fc.constantFrom(...STAGES), cycle: fc.nat(2), dueAt: fc.constantFrom('2026-11-23T00:00:00.000Z', '2026-11-29T16:00:00.000Z'),
+    reasonCode: text, reason: maybe(text),
+  },
+  RecordMilestones: {},
 };
 
 const commandOf = (type: TicketCommandType): fc.Arbitrary<TicketCommand> =>
@@ -82,7 +94,7 @@ const commandOf = (type: TicketCommandType): fc.Arbitrary<TicketCommand> =>
 
 /** Endings come seldom and what keeps a ticket going comes often, or most histories would be over at once. */
 const SELDOM: readonly string[] = ['Report', 'Withdraw', 'Reject', 'Transfer', 'Link'];
-const OFTEN: readonly string[] = ['Dispatch', 'HoldMediation', 'Resolve', 'Reopen', 'Unlink'];
+const OFTEN: readonly string[] = ['ExtendDeadline', 'ExemptBreach', 'Dispatch', 'HoldMediation', 'Resolve', 'Reopen', 'Unlink'];
 const weightOf = (type: TicketCommandType): number => (SELDOM.includes(type) ? 1 : OFTEN.includes(type) ? 6 : 3);
 const step = fc.oneof(...(Object.keys(FIELDS) as TicketCommandType[]).map((type) => ({ weight: weightOf(type), arbitrary: commandOf(type) })));
 

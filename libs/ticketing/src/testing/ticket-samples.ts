@@ -1,11 +1,15 @@
 import type { Actor } from '../decider.js';
-import { ticketDecider } from '../ticket/ticket-decider.js';
+import type { Deadline } from '../deadlines/deadline.js';
+import { ticketDecider, ticketDeciderUnder } from '../ticket/ticket-decider.js';
 import type { CommandOf } from '../ticket/ticket-command.js';
 import type { EventOf, TicketEvent } from '../ticket/ticket-event.js';
+import { TEST_POLICIES } from './policy-book.js';
 import { LEADER, specification, type Placed } from './specification.js';
 
 /** Events and commands of a fictional ticket, named so that a specification reads like the rule. */
 export const given = specification(ticketDecider);
+/** The same where deadlines are pinned. */
+export const givenUnderPolicy = specification(ticketDeciderUnder(TEST_POLICIES));
 
 export const TICKET_ID = '20261122-7KQ4M-X9PTC';
 export const LEADER_ID = LEADER.id;
@@ -37,6 +41,25 @@ export const reported: EventOf<'TicketReported'> = {
   },
 };
 export const importedReport: EventOf<'TicketReported'> = { ...reported, data: { ...reported.data, imported: true } };
+/** 2026-11-22, a Sunday, 16:00 in Shanghai: seven natural days end on the 29th at 24:00. */
+export const RESOLVE_DEADLINE: Deadline = {
+  stage: 'resolve', cycle: 0, startedAt: '2026-11-22T08:00:00.000Z', dueAt: '2026-11-29T16:00:00.000Z', limit: { clock: 'natural-days', days: 7 },
+  policy: { name: 'test', version: 1, rule: 'general' }, calendar: { name: 'china', version: 1 },
+  milestones: [{ at: 0.5, action: 'warn', dueAt: '2026-11-26T00:00:00.000Z' }, { at: 1, action: 'breach', toLevel: 'community', dueAt: '2026-11-29T16:00:00.000Z' }],
+};
+export const reportedUnderPolicy: EventOf<'TicketReported'> = { ...reported, data: { ...reported.data, deadlines: [RESOLVE_DEADLINE] } };
+export const pauseClock: CommandOf<'PauseClock'> = { type: 'PauseClock', reasonCode: 'awaits-part' };
+export const clockPaused: EventOf<'ClockPaused'> = { type: 'ClockPaused', data: { reasonCode: 'awaits-part' } };
+export const resumeClock: CommandOf<'ResumeClock'> = { type: 'ResumeClock' };
+export const extendByTwoDays: CommandOf<'ExtendDeadline'> = { type: 'ExtendDeadline', stage: 'resolve', by: { days: 2 } };
+export const breached: EventOf<'DeadlineBreached'> = {
+  type: 'DeadlineBreached',
+  data: {
+    stage: 'resolve', cycle: 0, milestone: 1, dueAt: RESOLVE_DEADLINE.dueAt, policy: RESOLVE_DEADLINE.policy, calendar: RESOLVE_DEADLINE.calendar,
+    toLevel: 'community',
+  },
+};
+export const exemptBreach: CommandOf<'ExemptBreach'> = { type: 'ExemptBreach', stage: 'resolve', cycle: 0, dueAt: RESOLVE_DEADLINE.dueAt, reasonCode: 'typhoon' };
 export const adopted: EventOf<'TicketAdopted'> = { type: 'TicketAdopted', data: {} };
 
 export const dispatchTo = (gridId: string): CommandOf<'Dispatch'> => ({ type: 'Dispatch', level: 'grid', communityId: 'xf', gridId });

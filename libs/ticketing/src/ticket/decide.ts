@@ -1,6 +1,7 @@
 import type { DecisionContext } from '../decider.js';
 import { RuleViolation } from '../rule-violation.js';
 import { acknowledgeTicket } from './decide/acknowledge-ticket.js';
+import { afterPause, type Calendars, decideClock, isClockCommand, noCalendars } from './decide/decide-clock.js';
 import { adoptTicket } from './decide/adopt-ticket.js';
 import { callUnits, recordUnitArrival } from './decide/call-units.js';
 import { claimTicket, releaseClaim } from './decide/claim-ticket.js';
@@ -22,17 +23,19 @@ import type { TicketEvent } from './ticket-event.js';
 import type { ExistingTicket, Ticket } from './ticket-state.js';
 
 /**
- * What a command leads to. Pure: time, ids and actor come in as data.
+ * What a command leads to. Pure: time, ids and actor come in as data, and so do the calendars that pinned deadlines count by.
  * @throws RuleViolation when a rule refuses it; in import mode only for what makes no sense at all
  */
-export function decide(command: TicketCommand, ticket: Ticket, context: DecisionContext): TicketEvent[] {
+export function decide(command: TicketCommand, ticket: Ticket, context: DecisionContext, calendars: Calendars = noCalendars): TicketEvent[] {
   if (command.type === 'Report') return reportTicket(command, ticket, context);
   if (ticket.status === 'none') throw new RuleViolation('unknown-ticket');
-  if (context.mode === 'import') return importStep(command, ticket, context, decideStep);
+  // What time has brought was recorded before anything is decided.
+  if (command.type === 'RecordMilestones') return [];
+  if (context.mode === 'import' && !isClockCommand(command)) return importStep(command, ticket, context, decideStep);
   if (ticket.imported && !ticket.adopted && command.type !== 'Adopt') throw new RuleViolation('not-adopted');
   const misdated = instantRule(ticket, context);
   if (misdated !== undefined) throw new RuleViolation(misdated, { occurredAt: context.occurredAt, reportedAt: ticket.reportedAt });
-  return decideStep(command, ticket, context);
+  return isClockCommand(command) ? decideClock(command, ticket, context, calendars) : afterPause(ticket, decideStep(command, ticket, context));
 }
 
 /** The live rules of DOMAIN §3, command by command. */

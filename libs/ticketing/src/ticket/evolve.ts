@@ -54,6 +54,10 @@ function evolveExisting(ticket: ExistingTicket, fact: TicketFact): ExistingTicke
     case 'NoteCorrected':
     case 'CallBackAttempted':
     case 'TicketRated':
+    case 'ClockPaused':
+    case 'ClockResumed':
+    case 'DeadlineExtended':
+    case 'BreachExempted':
     case 'DeadlineWarned':
     case 'DeadlineBreached':
     case 'TicketEscalated':

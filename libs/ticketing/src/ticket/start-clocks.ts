@@ -1,10 +1,10 @@
 import type { DecisionContext } from '../decider.js';
 import type { Deadline, Stage } from '../deadlines/deadline.js';
-import { movedByPause } from '../deadlines/move-deadline.js';
+import { laterOf, movedByPause, movedLike } from '../deadlines/move-deadline.js';
 import { pinAgreement, pinDeadline } from '../deadlines/pin-deadline.js';
 import type { PolicyBook } from '../deadlines/policy-book.js';
 import type { PolicySubject } from '../policy/rule-scope.js';
-import { withoutPassed } from '../deadlines/ticket-clocks.js';
+import { isPausable, withoutPassed } from '../deadlines/ticket-clocks.js';
 import { evolve } from './evolve.js';
 import type { TicketEvent } from './ticket-event.js';
 import type { ExistingTicket, Ticket } from './ticket-state.js';
@@ -52,8 +52,10 @@ function startedBy(event: TicketEvent, before: Ticket, now: string, policies: Po
       return clockmaker.start(['rate'], now);
     case 'TicketReopened':
       return new Clockmaker(policies, before, before.cycle + 1).start([before.lastAssignment === undefined ? 'dispatch' : 'acknowledge', 'resolve'], now);
+    case 'ClockResumed':
+      return movedByWait(before, before.clocks?.pausedSince, now, policies);
     case 'TicketUnlinked':
-      return event.data.kind === 'duplicate' ? movedByLinkedTime(before, now, policies) : [];
+      return event.data.kind === 'duplicate' ? movedByWait(before, before.clocks?.linkedSince, now, policies) : [];
     default:
       return [];
   }
@@ -63,13 +65,14 @@ function startedBy(event: TicketEvent, before: Ticket, now: string, policies: Po
 class Clockmaker {
   constructor(private readonly policies: PolicyBook, private readonly subject: PolicySubject, private readonly cycle: number) {}
 
-  /** @param ticket whose milestones on record are not to be told again, where the start is not new */
+  /** @param ticket where the start is not new: what it waited stays uncounted, its milestones on record are not told again */
   start(stages: readonly LimitedStage[], startedAt: string, ticket?: ExistingTicket): Deadline[] {
     return stages.flatMap((stage) => {
       const plan = this.policies.planFor(stage, this.subject);
       if (plan === undefined) return [];
       const deadline = pinDeadline({ stage, cycle: this.cycle, startedAt }, plan, plan.calendar);
-      return [ticket?.clocks === undefined ? deadline : withoutPassed(ticket.clocks, deadline)];
+      if (ticket?.clocks === undefined) return [deadline];
+      return [withoutPassed(ticket.clocks, movedLike(deadline, plan.calendar, ticket.clocks.moves ?? []))];
     });
   }
 
@@ -86,10 +89,10 @@ class Clockmaker {
   }
 }
 
-function movedByLinkedTime({ clocks }: ExistingTicket, now: string, policies: PolicyBook): Deadline[] {
-  const since = clocks?.linkedSince;
+function movedByWait({ clocks }: ExistingTicket, since: string | undefined, now: string, policies: PolicyBook): Deadline[] {
   if (clocks === undefined || since === undefined) return [];
-  return clocks.running.map((deadline) => movedByPause(deadline, policies.calendar(deadline.calendar), since, now));
+  return clocks.running.filter(({ stage }) => isPausable(stage))
+    .map((deadline) => movedByPause(deadline, policies.calendar(deadline.calendar), laterOf(since, deadline.startedAt), now));
 }
 
 function running({ clocks }: ExistingTicket, stage: Stage): Deadline | undefined {

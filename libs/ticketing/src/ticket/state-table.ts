@@ -37,6 +37,11 @@ export const STATE_TABLE = {
   },
   RecordAgreementPerformed: { from: ['mediating'], to: ['acknowledged'], remarks: 'with an open agreement' },
   RecordAgreementBroken: { from: ['mediating'], to: ['acknowledged'], remarks: 'with an open agreement' },
+  PauseClock: { from: OPEN, to: ['same'], remarks: 'while a limit runs and no other pause; over when the ticket leaves who waits' },
+  ResumeClock: { from: OPEN, to: ['same'], remarks: 'of paused clocks: their milestones move by the paused time' },
+  ExtendDeadline: { from: OPEN, to: ['same'], remarks: 'at most twice, together at most the limit, not after the breach, not by who handled the ticket' },
+  ExemptBreach: { from: STATUSES, to: ['same'], remarks: 'of a breach on record, once; not by somebody who handled the ticket' },
+  RecordMilestones: { from: STATUSES, to: ['same', 'closed'], remarks: 'by the system: what time has brought, the end of the rating window with it' },
   Resolve: {
     from: OPEN, to: ['resolved'], remarks: '`solved` is refused while an agreement is open; from dispatched it counts as acknowledgement',
   },

@@ -1,5 +1,5 @@
 import {
-  allStopped, linked, newLife, NO_CLOCKS, stopped, type TicketClocks, unlinked, withDeadlines, withRecorded,
+  allStopped, extended, linked, newLife, NO_CLOCKS, paused, resumed, stopped, type TicketClocks, unlinked, withDeadlines, withExemption, withRecorded,
 } from '../deadlines/ticket-clocks.js';
 import type { TicketFact } from './ticket-event.js';
 import type { ExistingTicket } from './ticket-state.js';
@@ -37,12 +37,20 @@ export function clocksAfter(before: ExistingTicket, fact: TicketFact): TicketClo
     case 'TicketReopened':
       return withDeadlines(newLife(clocks), deadlines);
     case 'TicketUnlinked':
-      return fact.data.kind === 'duplicate' ? unlinked(clocks, deadlines) : clocks;
+      return fact.data.kind === 'duplicate' ? unlinked(clocks, deadlines, countedInstant(before, fact)) : clocks;
     case 'TicketClosed':
       return fact.data.reasonCode === 'duplicate' ? linked(clocks, countedInstant(before, fact)) : allStopped(clocks);
     case 'TicketWithdrawn':
     case 'TicketRejected':
       return allStopped(clocks);
+    case 'ClockPaused':
+      return paused(clocks, countedInstant(before, fact));
+    case 'ClockResumed':
+      return resumed(clocks, deadlines, countedInstant(before, fact));
+    case 'DeadlineExtended':
+      return extended(clocks, deadlines, fact.data.by);
+    case 'BreachExempted':
+      return withExemption(clocks, fact.data) ?? clocks;
     case 'DeadlineWarned':
       return withRecorded(clocks, 'warned', fact.data);
     case 'DeadlineBreached':

@@ -1,3 +1,4 @@
+import type { Stage } from '../deadlines/deadline.js';
 import type {
   CallBackResult, Channel, CloseCommandReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency,
   Visibility,
@@ -56,7 +57,27 @@ export type TicketCommand =
   | { readonly type: 'Withdraw'; readonly reasonCode: string; readonly reason?: string }
   | { readonly type: 'Reject'; readonly reasonCode: string; readonly reason?: string }
   | { readonly type: 'Close'; readonly reasonCode: CloseCommandReason; readonly reason?: string }
-  | { readonly type: 'Adopt' };
+  | { readonly type: 'Adopt' }
+  | ClockCommand
+  /** Only has what time has brought recorded: the scheduler's, and the end of an import's. */
+  | { readonly type: 'RecordMilestones' };
+
+/** What an office may do to the clocks of a ticket, and a supervisor to their limits. */
+export type ClockCommand =
+  | { readonly type: 'PauseClock'; readonly reasonCode: string; readonly reason?: string }
+  | { readonly type: 'ResumeClock'; readonly reason?: string }
+  | { readonly type: 'ExtendDeadline'; readonly stage: ExtendableStage; readonly by: Extension; readonly reason?: string }
+  | {
+      readonly type: 'ExemptBreach'; readonly stage: Stage; readonly cycle: number; readonly dueAt: string; readonly reasonCode: string;
+      readonly reason?: string;
+    };
+
+/** What has a limit while a ticket is open. */
+export const EXTENDABLE_STAGES = ['acknowledge', 'resolve'] as const satisfies readonly Stage[];
+export type ExtendableStage = (typeof EXTENDABLE_STAGES)[number];
+
+/** In the unit that the deadline's clock counts by: days for day clocks, hours (in quarters, because they are exact) for the others. */
+export type Extension = { readonly days: number } | { readonly hours: number };
 
 export type TicketCommandType = TicketCommand['type'];
 export type CommandOf<T extends TicketCommandType> = Extract<TicketCommand, { readonly type: T }>;

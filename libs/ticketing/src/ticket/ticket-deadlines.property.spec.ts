@@ -5,9 +5,10 @@ import { TEST_POLICIES } from '../testing/policy-book.js';
 import { randomSteps, type RandomStep } from '../testing/ticket-arbitraries.js';
 import { STAGES } from '../deadlines/deadline.js';
 import { nextMilestoneAt } from '../deadlines/passed-milestones.js';
+import type { RuleName } from '../rules.js';
 import { SYSTEM } from './system.js';
 import { ticketDecider, ticketDeciderUnder } from './ticket-decider.js';
-import type { TicketEvent } from './ticket-event.js';
+import { CLOCK_EVENT_TYPES, type TicketEvent } from './ticket-event.js';
 import type { Ticket } from './ticket-state.js';
 
 const RUNS = { numRuns: 2_000 };
@@ -54,6 +55,11 @@ function live(steps: readonly RandomStep[], visits: readonly string[]): Life {
   return { ticket, facts, brought, outcomes };
 }
 
+/** The rules that only a policy's clocks can bring about, but those that need the same act twice on one clock: decide-clock.spec.ts. */
+const CLOCK_RULES = [
+  'already-paused', 'not-paused', 'no-clock-runs', 'deadline-passed', 'extension-too-long', 'extension-unit', 'no-such-breach',
+] as const satisfies readonly RuleName[];
+
 const visits = fc.array(fc.integer({ min: 0, max: 500 * 24 }), { maxLength: 40 })
   .map((hours) => hours.map((hour) => new Date(Date.parse('2026-11-22T00:00:00.000Z') + hour * 3_600_000).toISOString()));
 
@@ -62,6 +68,7 @@ describe('Random lives of a ticket under a policy', () => {
     const seen = new Map<string, number>();
     fc.assert(fc.property(randomSteps(), visits, (steps, scheduler) => {
       const [watched, unwatched] = [live(steps, scheduler), live(steps, [])];
+      for (const what of [...watched.outcomes, ...watched.facts.map(({ type }) => type)]) seen.set(what, (seen.get(what) ?? 0) + 1);
       for (const name of watched.brought) seen.set(name.slice(0, name.indexOf(' ')), (seen.get(name.slice(0, name.indexOf(' '))) ?? 0) + 1);
       expect(watched.brought).toEqual(unwatched.brought);
       expect(watched.outcomes).toEqual(unwatched.outcomes);
@@ -69,6 +76,8 @@ describe('Random lives of a ticket under a policy', () => {
     }), RUNS);
     // Lives in which nothing ever runs out would prove nothing.
     for (const what of ['warned', 'breached', 'escalated', 'closed']) expect(seen.get(what)).toBeGreaterThan(RUNS.numRuns / 10);
+    const met: readonly string[] = [...CLOCK_EVENT_TYPES, ...CLOCK_RULES];
+    expect(met.filter((what) => !seen.has(what))).toEqual([]);
   });
 
   it('record nothing of time twice, and leave nothing to come after the end', () => {

@@ -11,12 +11,14 @@ import { timeBrings } from './time-brings.js';
 export type TicketDecider = Decider<Ticket, TicketCommand, TicketEvent>;
 
 /** One resident's one matter: stream `ticket-XXXXX-XXXXX`. Without policies: a ticket has no deadlines but those pinned before. */
-export const ticketDecider: TicketDecider = { initialState: { status: 'none' }, decide, due: timeBrings, evolve };
+export const ticketDecider: TicketDecider = { initialState: { status: 'none' }, decide: (command, ticket, context) => decide(command, ticket, context), due: timeBrings, evolve };
 
 /** The same under these policies, which pin the deadlines of what is decided. */
 export function ticketDeciderUnder(policies: PolicyBook): TicketDecider {
   return {
     ...ticketDecider,
-    decide: (command, ticket, context) => withStartedClocks(decide(command, ticket, context), ticket, context, policies),
+    decide: (command, ticket, context) => (
+      withStartedClocks(decide(command, ticket, context, (ref) => policies.calendar(ref)), ticket, context, policies)
+    ),
   };
 }

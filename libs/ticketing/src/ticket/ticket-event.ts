@@ -1,4 +1,5 @@
 import type { Fact, NewEvent } from '../decider.js';
+import type { Limit } from '../calendar/limit.js';
 import type { Deadline, PolicyRef, PublishedRef, Stage } from '../deadlines/deadline.js';
 import type {
   AccountableLevel, CallBackResult, Channel, CloseReason, Kind, Level, LinkKind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility,
@@ -71,6 +72,16 @@ export interface TicketEvents {
   TicketRejected: { data: { reasonCode: string }; personal: { reason?: string } };
   TicketClosed: { data: { reasonCode: CloseReason }; personal: { reason?: string } };
   TicketAdopted: { data: Record<string, never>; personal: Record<string, never> };
+  ClockPaused: { data: { reasonCode: string }; personal: { reason?: string } };
+  ClockResumed: { data: Clocks; personal: { reason?: string } };
+  DeadlineExtended: {
+    /** Due instants before and after; `by` in the deadline's own clock. Requested by the post that holds the ticket. */
+    data: { stage: Stage; from: string; to: string; by: Limit; requestedBy: string; approvedBy: string } & Clocks;
+    personal: { reason?: string };
+  };
+  BreachExempted: {
+    data: { stage: Stage; cycle: number; milestone: number; dueAt: string; approvedBy: string; reasonCode: string }; personal: { reason?: string };
+  };
   DeadlineWarned: { data: MilestoneData; personal: Record<string, never> };
   DeadlineBreached: { data: MilestoneData; personal: Record<string, never> };
   TicketEscalated: { data: MilestoneData; personal: Record<string, never> };
@@ -83,8 +94,12 @@ export const TICKET_EVENT_TYPES = [
   'TicketReported', 'TicketDispatched', 'TicketAcknowledged', 'TicketReturned', 'TicketReclassified', 'TicketTransferred',
   'TicketClaimed', 'ClaimReleased', 'UnitsCalled', 'UnitArrived', 'ProgressNoted', 'NoteCorrected', 'MediationHeld', 'AgreementPerformed',
   'AgreementBroken', 'TicketResolved', 'CallBackAttempted', 'TicketRated', 'TicketReopened', 'TicketLinked', 'TicketUnlinked',
-  'TicketWithdrawn', 'TicketRejected', 'TicketClosed', 'TicketAdopted', 'DeadlineWarned', 'DeadlineBreached', 'TicketEscalated',
+  'TicketWithdrawn', 'TicketRejected', 'TicketClosed', 'TicketAdopted', 'ClockPaused', 'ClockResumed', 'DeadlineExtended', 'BreachExempted',
+  'DeadlineWarned', 'DeadlineBreached', 'TicketEscalated',
 ] as const satisfies readonly TicketEventType[];
+
+/** What people do to clocks and their limits. */
+export const CLOCK_EVENT_TYPES = ['ClockPaused', 'ClockResumed', 'DeadlineExtended', 'BreachExempted'] as const satisfies readonly TicketEventType[];
 
 /** Those that no command decides: time brings them. */
 export const TIME_EVENT_TYPES = ['DeadlineWarned', 'DeadlineBreached', 'TicketEscalated'] as const satisfies readonly TicketEventType[];
