@@ -47,6 +47,10 @@ export const TICKET_COMMANDS: Readonly<Record<string, AccessCase>> = {
   Reject: { allowed: ['dispatcher'], body: { reasonCode: 'out-of-remit' } },
   Close: { allowed: ['supervisor'], body: { reason: 'x' } },
   Adopt: { allowed: ['dispatcher'] },
+  PauseClock: { allowed: ['leader'], body: { reasonCode: 'awaits-part' } },
+  ResumeClock: { allowed: ['leader'] },
+  ExtendDeadline: { allowed: ['supervisor'], body: { stage: 'resolve', days: 2 } },
+  ExemptBreach: { allowed: ['supervisor'], body: { stage: 'resolve', cycle: 0, dueAt: '2026-11-29T16:00:00.000Z', reasonCode: 'typhoon' } },
 };
 
 /** Commands on a community: the admin's alone. */

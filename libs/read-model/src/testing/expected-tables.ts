@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '#libs/projections/src/projection.js';
+import { foldClocks, milestoneRow, startClocks } from '../milestones/fold-clocks.js';
 import { type CommunityFold, rowsOf } from '../organisation/community-rows.js';
 import { ORGANISATION_TABLES } from '../organisation/organisation-tables.js';
 import { foldTicket, startTicket } from '../tickets/fold-ticket.js';
@@ -32,6 +33,7 @@ export function expectedTables(tickets: readonly TicketHistory[], communities: r
     ticket_former_grids: folds.flatMap((fold) => fold.formerGrids.map((grid) => ({ ...place(fold), grid_key: grid }))).sort(byKey('stream_id', 'grid_key')),
     ticket_units: folds.flatMap((fold) => fold.units.map((unit) => ({ ...place(fold), unit_id: unit }))).sort(byKey('stream_id', 'unit_id')),
   };
+  tables['milestones'] = tickets.map(({ streamId, facts: [first, ...rest] }) => milestoneRow(rest.reduce(foldClocks, startClocks(streamId, first!)))).sort(byKey('stream_id'));
   const organisation = communities.map(({ state, facts }): CommunityFold => {
     if (!state.exists) throw new Error('a history begins with the creation');
     return { community: state, revision: facts.length - 1 };

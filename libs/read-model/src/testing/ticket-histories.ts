@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Actor, DecisionContext, Fact } from '#libs/ticketing/src/decider.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
-import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
-import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import { TEST_POLICIES } from '#libs/ticketing/src/testing/policy-book.js';
+import { EXTENDABLE_STAGES, type TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
+import { ticketDeciderUnder } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
-import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
+import type { TicketEvent, TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import { CHANNELS, KINDS, LEVELS, LINK_KINDS, MEDIATION_OUTCOMES, RESOLUTION_OUTCOMES, URGENCIES } from '#libs/ticketing/src/ticket/vocabulary.js';
 
@@ -17,12 +18,13 @@ export interface TicketHistory {
 
 const START = Date.parse('2026-03-01T00:00:00.000Z');
 const HOUR = 3_600_000;
+const decider = ticketDeciderUnder(TEST_POLICIES);
 
 const communityId = fc.constantFrom('xf', 'ly');
 const gridId = fc.constantFrom('g-01', 'g-02', 'g-03');
 const account = fc.constantFrom('ann', 'bo', 'cai', 'dou');
 const unitId = fc.constantFrom('police', 'property', 'water');
-const category = fc.constantFrom('noise', 'noise/street', 'noise/street/market', 'light', 'light/stairwell', '灯/楼道');
+const category = fc.constantFrom('noise', 'noise/street', 'noise/street/market', 'free', 'light', 'light/stairwell', '灯/楼道');
 const target = fc.constantFrom('20260301-00000-00001', '20260301-00000-00002');
 const reasonCode = fc.constant('given');
 
@@ -71,6 +73,10 @@ const steps: readonly fc.Arbitrary<TicketCommand>[] = [
   fc.record({ type: fc.constant('Reject' as const), reasonCode }),
   fc.record({ type: fc.constant('Close' as const), reasonCode: fc.constant('by-supervisor' as const) }),
   fc.constant({ type: 'Adopt' as const }),
+  fc.record({ type: fc.constant('PauseClock' as const), reasonCode }),
+  fc.constant({ type: 'ResumeClock' as const }),
+  fc.record({ type: fc.constant('ExtendDeadline' as const), stage: fc.constantFrom(...EXTENDABLE_STAGES), by: fc.constantFrom({ days: 2 }, { hours: 1 }) }),
+  fc.constant({ type: 'RecordMilestones' as const }),
 ];
 
 interface Step {
@@ -98,29 +104,31 @@ export const ticketHistory: fc.Arbitrary<TicketHistory> = fc
 
 function live(mode: DecisionContext['mode'], start: number, all: readonly Step[]): TicketHistory {
   const facts: TicketFact[] = [];
-  let state: Ticket = ticketDecider.initialState;
+  let state: Ticket = decider.initialState;
   let now = start;
   for (const { command, actor: by, wait, late } of all) {
     now += wait;
     // Late reports would make every later live step happen before the report; only a source may be that wrong.
     const occurredAt = new Date(command.type === 'Report' ? now : now - late).toISOString();
     const context: DecisionContext = { now: new Date(now).toISOString(), occurredAt, actor: by, mode };
-    for (const event of decided(command, state, context)) {
+    const record = (event: TicketEvent): void => {
       const fact = {
         type: event.type, data: event.data, revision: facts.length, occurredAt: event.occurredAt ?? occurredAt, recordedAt: context.now,
         actor: event.actor ?? by, ...(event.imported === undefined ? {} : { imported: event.imported }),
       } as Fact<string, object>;
-      state = ticketDecider.evolve(state, fact);
+      state = decider.evolve(state, fact);
       facts.push(fact as TicketFact);
-    }
+    };
+    decider.due?.(state, context).forEach(record);
+    decided(command, state, context).forEach(record);
   }
   if (state.status === 'none') throw new Error('a history begins with a report');
   return { streamId: streamOfTicket(state.ticketId), facts, state };
 }
 
-function decided(command: TicketCommand, state: Ticket, context: DecisionContext): ReturnType<typeof ticketDecider.decide> {
+function decided(command: TicketCommand, state: Ticket, context: DecisionContext): readonly TicketEvent[] {
   try {
-    return ticketDecider.decide(command, state, context);
+    return decider.decide(command, state, context);
   } catch (error) {
     if (error instanceof RuleViolation) return [];
     throw error;

@@ -30,19 +30,16 @@ export function movedByExtension(deadline: Deadline, calendar: CompiledCalendar,
   });
 }
 
-/** A deadline that was pinned anew from the start of an earlier one, moved by what had moved that. */
+/** A deadline moved by what has moved its clock; also one that was pinned anew from the same start. */
 export function movedLike(deadline: Deadline, calendar: CompiledCalendar, moves: readonly Move[]): Deadline {
   return moves.reduce((reached, move) => {
     if (move.what === 'extension') {
       return move.stage === deadline.stage && move.startedAt === deadline.startedAt ? movedByExtension(reached, calendar, move.by) : reached;
     }
-    return move.to <= deadline.startedAt ? reached : movedByPause(reached, calendar, laterOf(move.from, deadline.startedAt), move.to);
+    // A clock that started within a wait was held back from its start. The steps of a source may not be in order.
+    const from = move.from > deadline.startedAt ? move.from : deadline.startedAt;
+    return move.to <= from ? reached : movedByPause(reached, calendar, from, move.to);
   }, deadline);
-}
-
-/** A clock that started within a pause was held back from its start. RFC 3339 in UTC with milliseconds. */
-export function laterOf(one: string, other: string): string {
-  return one > other ? one : other;
 }
 
 /** The amount of two limits of one clock together. @throws TypeError when their clocks differ */

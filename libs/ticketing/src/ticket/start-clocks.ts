@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../decider.js';
 import type { Deadline, Stage } from '../deadlines/deadline.js';
-import { laterOf, movedByPause, movedLike } from '../deadlines/move-deadline.js';
+import { movedLike } from '../deadlines/move-deadline.js';
 import { pinAgreement, pinDeadline } from '../deadlines/pin-deadline.js';
 import type { PolicyBook } from '../deadlines/policy-book.js';
 import type { PolicySubject } from '../policy/rule-scope.js';
@@ -91,8 +91,8 @@ class Clockmaker {
 
 function movedByWait({ clocks }: ExistingTicket, since: string | undefined, now: string, policies: PolicyBook): Deadline[] {
   if (clocks === undefined || since === undefined) return [];
-  return clocks.running.filter(({ stage }) => isPausable(stage))
-    .map((deadline) => movedByPause(deadline, policies.calendar(deadline.calendar), laterOf(since, deadline.startedAt), now));
+  const waits = [{ what: 'wait', from: since, to: now }] as const;
+  return clocks.running.filter(({ stage }) => isPausable(stage)).map((deadline) => movedLike(deadline, policies.calendar(deadline.calendar), waits));
 }
 
 function running({ clocks }: ExistingTicket, stage: Stage): Deadline | undefined {

@@ -2,7 +2,10 @@ import {
   allStopped, extended, linked, newLife, NO_CLOCKS, paused, resumed, stopped, type TicketClocks, unlinked, withDeadlines, withExemption, withRecorded,
 } from '../deadlines/ticket-clocks.js';
 import type { TicketFact } from './ticket-event.js';
-import type { ExistingTicket } from './ticket-state.js';
+import type { TicketFacts } from './ticket-state.js';
+
+/** All of a ticket that its clocks depend on. */
+export type ClockBearer = Pick<TicketFacts, 'clocks' | 'imported' | 'adopted'>;
 
 /**
  * What an event does to the ticket's clocks. It stops those that it meets the limit of, and starts or moves those whose
@@ -10,7 +13,7 @@ import type { ExistingTicket } from './ticket-state.js';
  * @param before the ticket before the event
  * @returns undefined while no policy has covered the ticket
  */
-export function clocksAfter(before: ExistingTicket, fact: TicketFact): TicketClocks | undefined {
+export function clocksAfter(before: ClockBearer, fact: TicketFact): TicketClocks | undefined {
   const clocks = before.clocks ?? NO_CLOCKS;
   const deadlines = 'deadlines' in fact.data && fact.data.deadlines !== undefined ? fact.data.deadlines : [];
   if (before.clocks === undefined && deadlines.length === 0) return undefined;
@@ -63,6 +66,6 @@ export function clocksAfter(before: ExistingTicket, fact: TicketFact): TicketClo
 }
 
 /** Live rules are judged when a step is recorded, those of an imported history when it happened. */
-export function countedInstant({ imported, adopted }: ExistingTicket, { occurredAt, recordedAt }: { occurredAt: string; recordedAt: string }): string {
+export function countedInstant({ imported, adopted }: ClockBearer, { occurredAt, recordedAt }: { occurredAt: string; recordedAt: string }): string {
   return imported && !adopted ? occurredAt : recordedAt;
 }
