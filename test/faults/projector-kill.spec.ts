@@ -1,16 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Position } from '#libs/event-store/src/event-store.js';
+import { verifyChain } from '#libs/event-store/src/verify-chain.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type Checkpoint, readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
+import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { openReadModelFile, openReadModelSnapshot } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { afterTime } from '#libs/read-model/src/testing/after-time.js';
 import { expectedTables, firstDifference } from '#libs/read-model/src/testing/expected-tables.js';
 import { readTables } from '#libs/read-model/src/testing/project-log.js';
 import { sampleCommunity, sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
-import { appendAll, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
+import type { TicketHistory } from '#libs/read-model/src/testing/ticket-histories.js';
+import { appendWhole, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 
 const MAIN = join(__dirname, '..', '..', 'apps', 'projector', 'src', 'main.js');
 const KILLS = 12;
@@ -42,11 +45,27 @@ async function checkpoints({ readModelPath }: TestLog): Promise<Checkpoint[]> {
   }
 }
 
-async function reaches(log: TestLog, position: Position): Promise<void> {
-  const giveUpAt = Date.now() + 20_000;
-  while (!(await checkpoints(log)).every((checkpoint) => checkpoint.position >= position)) {
-    if (Date.now() > giveUpAt) throw new Error(`the projector does not reach ${position}`);
-    await delay(20);
+async function isBehind(log: TestLog): Promise<boolean> {
+  const head = await log.store.head();
+  return (await checkpoints(log)).some(({ position }) => position < head);
+}
+
+async function dueNow({ readModelPath }: TestLog): Promise<number> {
+  const database = openReadModelSnapshot(readModelPath);
+  try {
+    const now = Date.now();
+    return (await new DueMilestones(database.db).next(10_000)).filter(({ at }) => at < now).length;
+  } finally {
+    await database.close();
+  }
+}
+
+/** Every ticket is woken, and the rows say so. */
+async function settles(log: TestLog): Promise<void> {
+  const giveUpAt = Date.now() + 30_000;
+  while ((await dueNow(log)) > 0 || await isBehind(log)) {
+    if (Date.now() > giveUpAt) throw new Error(`${await dueNow(log)} tickets are not woken`);
+    await delay(50);
   }
 }
 
@@ -61,6 +80,8 @@ async function verify(log: TestLog, run: string): Promise<VerifyReport> {
   }
 }
 
+const now = (history: TicketHistory): TicketHistory => afterTime(history, new Date().toISOString());
+
 describe('a projector killed at random moments', () => {
   let log: TestLog;
   beforeEach(async () => {
@@ -71,13 +92,13 @@ describe('a projector killed at random moments', () => {
   it('leaves rows and checkpoints that belong together, and goes on to the same read model', async () => {
     const tickets = sampleTickets(1200, 41);
     const community = sampleCommunity('xf', 41);
-    await appendAll(log.store, tickets.slice(0, 100));
+    await appendWhole(log.store, tickets.slice(0, 100));
     let head = log.store.head();
     for (let kill = 0; kill < KILLS; kill += 1) {
       const projector = startProjector(log);
       await ready(projector);
       const batch = [...tickets.slice(100 + kill * 90, 190 + kill * 90), ...(kill === 5 ? [community] : [])];
-      head = appendAll(log.store, batch);
+      head = appendWhole(log.store, batch);
       await delay(Math.random() * 60);
       projector.kill('SIGKILL');
       await ended(projector);
@@ -86,18 +107,19 @@ describe('a projector killed at random moments', () => {
     }
     const projector = startProjector(log);
     await ready(projector);
-    await reaches(log, await head);
+    await head;
+    await settles(log);
     projector.kill('SIGTERM');
     expect(await ended(projector)).toBe(0);
     const database = await openReadModelFile(log.readModelPath);
     const appended = tickets.slice(0, 100 + KILLS * 90);
-    expect(firstDifference(await readTables(database), expectedTables(appended, [community]))).toBeUndefined();
+    expect(firstDifference(await readTables(database), expectedTables(appended.map(now), [community]))).toBeUndefined();
     await database.close();
   }, 120_000);
 
   it('goes on with the rebuild it was killed in', async () => {
     const tickets = sampleTickets(1500, 42);
-    const head = await appendAll(log.store, tickets);
+    await appendWhole(log.store, tickets);
     let killedBeforeReady = 0;
     for (let kill = 0; kill < 6; kill += 1) {
       const projector = startProjector(log);
@@ -110,13 +132,40 @@ describe('a projector killed at random moments', () => {
     expect(killedBeforeReady).toBeGreaterThan(0);
     const projector = startProjector(log);
     await ready(projector);
-    await reaches(log, head);
+    await settles(log);
     projector.kill('SIGTERM');
     await ended(projector);
     expect(await verify(log, 'rebuilt')).toMatchObject({ clean: true, differenceCount: 0 });
     const database = await openReadModelFile(log.readModelPath);
-    expect(firstDifference(await readTables(database), expectedTables(tickets, []))).toBeUndefined();
+    expect(firstDifference(await readTables(database), expectedTables(tickets.map(now), []))).toBeUndefined();
     await database.close();
+  }, 120_000);
+
+  it('wakes every ticket to the same facts, each once, however often it is killed and with a second one beside it', async () => {
+    const tickets = sampleTickets(1500, 43);
+    await appendWhole(log.store, tickets);
+    const second = startProjector(log);
+    await ready(second);
+    for (let kill = 0; kill < 5; kill += 1) {
+      const first = startProjector(log);
+      await ready(first);
+      await delay(Math.random() * 150);
+      first.kill('SIGKILL');
+      await ended(first);
+    }
+    await settles(log);
+    second.kill('SIGTERM');
+    expect(await ended(second)).toBe(0);
+    let brought = 0;
+    for (const history of tickets) {
+      const told = (await log.store.readStream(history.streamId)).map(({ type, data, metadata: { occurredAt, actor } }) => ({ type, data, occurredAt, actor }));
+      const expected = now(history).facts.map(({ type, data, occurredAt, actor }) => ({ type, data, occurredAt, actor }));
+      expect(told).toEqual(JSON.parse(JSON.stringify(expected)));
+      brought += told.length - history.facts.length;
+    }
+    expect(brought).toBeGreaterThan(1000);
+    expect(await verifyChain(log.store)).toMatchObject({ findings: [] });
+    expect(await verify(log, 'woken')).toMatchObject({ clean: true, differenceCount: 0 });
   }, 120_000);
 
   it('ends by itself when the process that started it is gone', async () => {

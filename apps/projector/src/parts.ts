@@ -16,6 +16,8 @@ const LOOK_EVERY_MS = 100;
 /** What the projector works with: opened once, closed once, whatever happens in between. */
 export abstract class ProjectorParts {
   abstract readonly store: EventStore;
+  /** Where milestones are recorded. It gives way to the people that the api serves. */
+  abstract readonly milestoneStore: EventStore;
   abstract readonly database: ProjectionDatabase;
   abstract readonly upcasters: Upcasters;
   abstract readonly log: Log;
@@ -43,14 +45,21 @@ export async function openParts(config: Config, signal: AbortSignal): Promise<Pr
   const store = await openStore(config, log, signal);
   try {
     const database = await openReadModelFile(config.readModel.path);
-    return { store, database, log, upcasters: new Upcasters(), metrics: new Metrics('projector') };
+    try {
+      const milestoneStore = await SqliteEventStore.open({ path: config.eventStore.path, mode: 'background', queueLimit: config.appendQueueLimit });
+      return { store, milestoneStore, database, log, upcasters: new Upcasters(), metrics: new Metrics('projector') };
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-export async function closeParts({ store, database }: ProjectorParts): Promise<void> {
+export async function closeParts({ store, milestoneStore, database }: ProjectorParts): Promise<void> {
+  await milestoneStore.close();
   await database.close();
   await store.close();
 }

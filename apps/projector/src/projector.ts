@@ -1,25 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
+import { MilestoneRecorder, NothingToSeal } from '#libs/engine/src/milestone-recorder.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
+import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
+import { SystemClock } from '#libs/platform/src/clock.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { errorFacts } from '#libs/platform/src/logging.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import type { PoisonEvent } from '#libs/projections/src/projection-lane.js';
 import { ProjectionRunner, type RunnerObserver } from '#libs/projections/src/projection-runner.js';
+import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js';
+import { milestonesProjection } from '#libs/read-model/src/milestones/milestones-projection.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { bringUp } from './bring-up.js';
 import { ProjectorParts } from './parts.js';
+import { MilestoneScheduler } from './scheduler/milestone-scheduler.js';
 
-/** Runs the read model's projections, after rebuilding those whose tables are empty or of an older version. */
+/** Between two wakings a ticket is seldom seen again. */
+const STREAMS_REMEMBERED = 1_000;
+
+/** Runs the read model's projections and wakes tickets at their milestones, after rebuilding those whose tables are empty or of an older version. */
 @Injectable()
 export class Projector {
   private readonly projected: Counter<'projection'>;
+  private readonly woken: Histogram;
+  private readonly notWoken: Counter;
 
   constructor(private readonly parts: ProjectorParts) {
     const { metrics } = parts;
     this.projected = new Counter({
       name: 'xiuhua_events_projected_total', help: 'Events projected, by projection', labelNames: ['projection'], registers: [metrics.registry],
     });
+    this.woken = new Histogram({
+      name: 'xiuhua_milestone_delay_seconds', help: 'From the due instant of a milestone to its ticket being woken', buckets: [0.1, 0.5, 1, 2, 5, 15, 60, 600, 3600],
+      registers: [metrics.registry],
+    });
+    this.notWoken = new Counter({ name: 'xiuhua_milestone_failures_total', help: 'Tickets that could not be woken, to be tried again', registers: [metrics.registry] });
     metrics.labelledGauge('xiuhua_projection_lag', 'Positions between the end of the log and the checkpoint', 'projection', () => this.lags());
     metrics.labelledGauge('xiuhua_projection_stopped', '1 while an event stops the projection', 'projection', () => this.stops());
   }
@@ -33,9 +49,34 @@ export class Projector {
     const { store, database, upcasters, log } = this.parts;
     const projections = await bringUp(this.parts, PROJECTIONS, signal);
     const runner = new ProjectionRunner({ store, database, projections, upcasters, observer: this.observer() });
-    await runner.run(signal, () => {
-      log.info({ event: 'projector-running', projections: projections.map(({ name, version }) => `${name}@${version}`) });
-      onRunning();
+    // One that fails ends the other: a process that does half of its work looks well and is not.
+    const failing = new AbortController();
+    const both = AbortSignal.any([signal, failing.signal]);
+    const orEnd = (work: Promise<void>): Promise<void> => work.finally(() => failing.abort());
+    await Promise.all([
+      orEnd(runner.run(both, () => {
+        log.info({ event: 'projector-running', projections: projections.map(({ name, version }) => `${name}@${version}`) });
+        onRunning();
+      })),
+      ...(projections.includes(milestonesProjection) ? [orEnd(this.scheduler().run(both))] : []),
+    ]);
+  }
+
+  private scheduler(): MilestoneScheduler {
+    const { milestoneStore, database, log, upcasters } = this.parts;
+    const clock = new SystemClock();
+    const recorder = new MilestoneRecorder(new StreamCommands(milestoneStore, new NothingToSeal(), clock, { cacheSize: STREAMS_REMEMBERED, upcasters }));
+    return new MilestoneScheduler({
+      due: new DueMilestones(database.db),
+      record: (streamId) => recorder.record(streamId),
+      now: () => clock.now(),
+      observer: {
+        woken: (lateMs) => this.woken.observe(lateMs / 1000),
+        failed: (streamId, error) => {
+          this.notWoken.inc();
+          log.error({ event: 'ticket-not-woken', streamId, error: errorFacts(error) });
+        },
+      },
     });
   }
 
