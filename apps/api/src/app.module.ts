@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
 import type { Engine } from '#libs/engine/src/engine.js';
 import { OrganisationCommands } from '#libs/engine/src/organisation-commands.js';
+import { PoliciesInForce } from '#libs/engine/src/policies-in-force.js';
 import { PublicationCommands } from '#libs/engine/src/publication-commands.js';
 import { TicketCommands } from '#libs/engine/src/ticket-commands.js';
 import { TicketHistories } from '#libs/engine/src/ticket-histories.js';
@@ -63,6 +64,7 @@ function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hid
     { provide: KeyStore, useValue: engine.keys },
     { provide: TicketCommands, useValue: engine.tickets },
     { provide: OrganisationCommands, useValue: engine.organisation },
+    { provide: PoliciesInForce, useValue: engine.policies },
     { provide: PublicationCommands, useValue: engine.publications },
     { provide: PersonEraser, useValue: new PersonEraser(engine.keys, engine.executor) },
     { provide: IdentityOpener, useValue: new IdentityOpener(engine.keys, engine.executor) },

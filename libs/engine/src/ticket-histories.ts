@@ -2,6 +2,7 @@ import { type EventStore, MAX_PAGE, type RecordedEvent } from '#libs/event-store
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { isTicketId, streamOfTicket } from '#libs/ticketing/src/ticket/ticket-id.js';
+import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { ExistingTicket, Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 
 /** A point of a ticket's past; exactly one way to name it. */
@@ -37,6 +38,11 @@ export class TicketHistories {
       if (page.length < MAX_PAGE) break;
     }
     return events[0]?.data['ticketId'] === ticketId ? events : [];
+  }
+
+  /** What these events say, in their newest schema, without anything personal. */
+  facts(events: readonly RecordedEvent[]): readonly TicketFact[] {
+    return events.map((event) => this.upcasters.toFact(event) as TicketFact);
   }
 
   /** The state after these events of one ticket, folded in their order. */

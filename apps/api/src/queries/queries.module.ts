@@ -3,6 +3,8 @@ import { GetCommunityController } from './get-community/get-community.controller
 import { GetCommunityHandler } from './get-community/get-community.handler.js';
 import { GetTicketController } from './get-ticket/get-ticket.controller.js';
 import { GetTicketHandler } from './get-ticket/get-ticket.handler.js';
+import { GetTicketDeadlinesController } from './get-ticket-deadlines/get-ticket-deadlines.controller.js';
+import { GetTicketDeadlinesHandler } from './get-ticket-deadlines/get-ticket-deadlines.handler.js';
 import { GetTicketHistoryController } from './get-ticket-history/get-ticket-history.controller.js';
 import { GetTicketHistoryHandler } from './get-ticket-history/get-ticket-history.handler.js';
 import { ListCommunitiesController } from './list-communities/list-communities.controller.js';
@@ -19,11 +21,11 @@ import { TicketTexts } from './ticket-texts.js';
 /** One folder per question. Lists and figures come from the read model, one ticket from its own stream. */
 @Module({
   controllers: [
-    ListTicketsController, GetTicketController, GetTicketHistoryController, ListCommunitiesController, ListGridsController, GetCommunityController,
+    ListTicketsController, GetTicketController, GetTicketHistoryController, GetTicketDeadlinesController, ListCommunitiesController, ListGridsController, GetCommunityController,
     ResponseTimesController,
   ],
   providers: [
-    ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, ListCommunitiesHandler, ListGridsHandler, GetCommunityHandler,
+    ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, GetTicketDeadlinesHandler, ListCommunitiesHandler, ListGridsHandler, GetCommunityHandler,
     ReadResponseTimesHandler, ReadYourWrites, TicketTexts,
   ],
 })
