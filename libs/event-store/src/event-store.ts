@@ -100,6 +100,14 @@ export class CorruptEventError extends Error {
   }
 }
 
+/** A stored event whose stream has lost its name: whose it is can no longer be said, so its hash cannot be proven either. */
+export class OrphanedEventError extends CorruptEventError {
+  constructor(readonly stream: number, revision: number, position: Position, cursorBehind: string) {
+    super(`the nameless stream number ${stream}`, revision, position, cursorBehind);
+    this.name = 'OrphanedEventError';
+  }
+}
+
 /** The store cannot take the append now (queue full, disk full, writer gone). Its outcome: `nothing-written` or `unknown`. */
 export class EventStoreUnavailableError extends Error {
   constructor(
