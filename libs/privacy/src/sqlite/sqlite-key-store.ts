@@ -34,7 +34,7 @@ interface BlindIndexes {
  */
 export class SqliteKeyStore extends KeyStore {
   readonly #keys = new BoundedCache<Buffer>(CACHED_KEYS);
-  /** Digest of an identity as it was handed in -> the person it led to, with nothing new in it. */
+  /** Digest of an identity as it was handed in -> the person it led to. */
   readonly #known = new BoundedCache<string>(CACHED_IDENTITIES);
   readonly #check = new OncePerTurn();
   #epoch = -1;
@@ -68,11 +68,17 @@ export class SqliteKeyStore extends KeyStore {
     }
   }
 
-  /**
-   * Costs one point query for a person seen before. An account's newest name and phone replace the stored ones; a
-   * caller without an account is known by phone and name together, see {@link callerIdentity}.
-   */
   async ensurePerson(newRef: string, identity: PersonIdentity): Promise<string> {
+    const ref = await this.personFor(newRef, identity);
+    await this.learn(ref, identity, 'newest');
+    return ref;
+  }
+
+  /**
+   * Costs one point query for a person seen before. A caller without an account is known by phone and name together,
+   * see {@link callerIdentity}.
+   */
+  async personFor(newRef: string, identity: PersonIdentity): Promise<string> {
     const epoch = this.#forgetAfterErasure();
     const given = withoutBlanks(identity);
     const indexes = this.#indexesOf(given);
@@ -81,16 +87,25 @@ export class SqliteKeyStore extends KeyStore {
     if (remembered !== undefined) return remembered;
     let ref = this.reads.find(newRef, indexes);
     if (ref === undefined) {
-      const created = await this.#create(newRef, given, indexes);
+      const created = await this.#create(newRef, given.subject === undefined ? {} : { subject: given.subject }, indexes);
       ref = created.ref;
       if (created.key !== null && this.#forgetAfterErasure() === epoch) this.#keys.set(ref, created.key);
-      if (created.key === null) await this.#complete(ref, given);
-    } else {
-      await this.#complete(ref, given);
     }
     // Not when an erasure came between: it may have been this person's.
     if (digest !== null && this.#forgetAfterErasure() === epoch) this.#known.set(digest, ref);
     return ref;
+  }
+
+  async learn(ref: string, identity: PersonIdentity, take: 'newest' | 'missing'): Promise<void> {
+    const given = withoutBlanks(identity);
+    if (Object.keys(given).length === 0) return;
+    const stored = await this.identity(ref);
+    if (stored === null) return;
+    const merged = given.subject === undefined || take === 'missing' ? { ...given, ...stored } : { ...stored, ...given };
+    if (merged.name === stored.name && merged.phone === stored.phone && merged.subject === stored.subject) return;
+    const key = await this.personKey(ref);
+    if (key === null) return;
+    await this.writer.write({ kind: 'identity', ref, identity: sealIdentity(ref, key, merged) });
   }
 
   async refOfSubject(subject: string): Promise<string | null> {
@@ -162,17 +177,6 @@ export class SqliteKeyStore extends KeyStore {
     const sealed = Object.keys(identity).length === 0 ? null : sealIdentity(ref, key, identity);
     const result = await this.writer.write({ kind: 'create', person: { ref, wrapped, identity: sealed, ...indexes } });
     return { ref: result.ref, key: result.changed ? key : null };
-  }
-
-  async #complete(ref: string, given: PersonIdentity): Promise<void> {
-    if (Object.keys(given).length === 0) return;
-    const stored = await this.identity(ref);
-    if (stored === null) return;
-    const merged = given.subject === undefined ? { ...given, ...stored } : { ...stored, ...given };
-    if (merged.name === stored.name && merged.phone === stored.phone && merged.subject === stored.subject) return;
-    const key = await this.personKey(ref);
-    if (key === null) return;
-    await this.writer.write({ kind: 'identity', ref, identity: sealIdentity(ref, key, merged) });
   }
 
   #open(ref: string, what: 'key' | 'identity', work: () => Buffer): Buffer {
