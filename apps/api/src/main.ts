@@ -24,8 +24,8 @@ async function main(): Promise<void> {
   const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
   measureEngine(metrics, engine, readModel);
   const verifier = TokenVerifier.for(config.auth, new SystemClock());
-  const { bench, hideGroupsUnder, http: { rateLimitPerMinute, bodyLimitBytes } } = config;
-  const app = await createApp({ engine, readModel, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, bench }, log, bodyLimitBytes);
+  const { bench, hideGroupsUnder, readyLagLimit, http: { rateLimitPerMinute, bodyLimitBytes } } = config;
+  const app = await createApp({ engine, readModel, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit, bench }, log, bodyLimitBytes);
   stopInOrder(app, engine, readModel, log);
   await app.listen({ host: config.http.host, port: config.http.port });
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -158,6 +158,19 @@ export interface GapFreeLog {
   positionGaps(upTo: Position, limit: number): Promise<readonly { readonly from: Position; readonly to: Position }[]>;
 }
 
+/** Why nothing can be appended now. Coded, so that it can be told to anybody. */
+export type AppendFault = 'writer-down' | 'writer-starting' | 'writer-silent';
+
+/** What a store can add whose appends go through a part of its own that may fail while reading still works. */
+export interface WatchedWriter {
+  /** null: appends are taken. */
+  readonly appendFault: AppendFault | null;
+}
+
+export function isWatched(store: EventStore): store is EventStore & WatchedWriter {
+  return 'appendFault' in store;
+}
+
 export function isGapFree(store: EventStore): store is EventStore & GapFreeLog {
   return 'positionGaps' in store;
 }

@@ -39,5 +39,7 @@ export abstract class KeyStore {
    * where its name must not appear, for example in command ids.
    */
   abstract pseudonym(subject: string): string;
+  /** Reads what only the right store under the right master key holds. @throws when keys cannot be read, or its writer is silent */
+  abstract check(): Promise<void>;
   abstract close(): Promise<void>;
 }

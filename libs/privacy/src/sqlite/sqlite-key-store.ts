@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 import { AuthenticationFailedError, decrypt, deriveKey, encrypt, pack, unpack } from '../aes-gcm.js';
-import { KeyStoreDamagedError, KeyStoreOpenError, MasterKeyMismatchError } from '../key-store-errors.js';
+import { KeyStoreDamagedError, KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';
 import { OncePerTurn } from '../once-per-turn.js';
@@ -40,6 +40,7 @@ export class SqliteKeyStore extends KeyStore {
   #epoch = -1;
 
   private constructor(
+    private readonly path: string,
     private readonly database: DatabaseSync,
     private readonly secrets: MasterSecrets,
     private readonly reads: KeyReads,
@@ -61,7 +62,7 @@ export class SqliteKeyStore extends KeyStore {
       refuseNewer(path, reads.schemaVersion());
       if (!reads.keyCheck().equals(secrets.keyCheck)) throw new MasterKeyMismatchError(path);
       finishErasures(database);
-      return new SqliteKeyStore(database, secrets, reads, new KeyWriter(path));
+      return new SqliteKeyStore(path, database, secrets, reads, new KeyWriter(path));
     } catch (error) {
       database.close();
       throw error;
@@ -69,7 +70,7 @@ export class SqliteKeyStore extends KeyStore {
   }
 
   async ensurePerson(newRef: string, identity: PersonIdentity): Promise<string> {
-    const ref = await this.personFor(newRef, identity);
+    const ref = await this.#find(newRef, identity, withoutBlanks(identity));
     await this.learn(ref, identity, 'newest');
     return ref;
   }
@@ -79,6 +80,11 @@ export class SqliteKeyStore extends KeyStore {
    * see {@link callerIdentity}.
    */
   async personFor(newRef: string, identity: PersonIdentity): Promise<string> {
+    return this.#find(newRef, identity, identity.subject ? { subject: identity.subject } : {});
+  }
+
+  /** @param kept of a person who is new: in the same write as the key, so that of two spellings at once the first one stays */
+  async #find(newRef: string, identity: PersonIdentity, kept: PersonIdentity): Promise<string> {
     const epoch = this.#forgetAfterErasure();
     const given = withoutBlanks(identity);
     const indexes = this.#indexesOf(given);
@@ -87,7 +93,7 @@ export class SqliteKeyStore extends KeyStore {
     if (remembered !== undefined) return remembered;
     let ref = this.reads.find(newRef, indexes);
     if (ref === undefined) {
-      const created = await this.#create(newRef, given.subject === undefined ? {} : { subject: given.subject }, indexes);
+      const created = await this.#create(newRef, kept, indexes);
       ref = created.ref;
       if (created.key !== null && this.#forgetAfterErasure() === epoch) this.#keys.set(ref, created.key);
     }
@@ -145,6 +151,11 @@ export class SqliteKeyStore extends KeyStore {
 
   pseudonym(subject: string): string {
     return this.secrets.pseudonym(subject);
+  }
+
+  async check(): Promise<void> {
+    if (!this.reads.keyCheck().equals(this.secrets.keyCheck)) throw new MasterKeyMismatchError(this.path);
+    if (this.writer.isSilent) throw new KeyStoreUnavailableError('the key store\'s writer thread does not answer', 1);
   }
 
   /** Waits for accepted writes. */
