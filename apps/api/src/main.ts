@@ -7,6 +7,7 @@ import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
+import { recordErasures } from '#libs/privacy/src/record-erasures.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
 import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
 import { createApp } from './create-app.js';
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, service: 'api' });
   const metrics = new Metrics('api');
   const engine = await openEngine(config, { writes: 'foreground', onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000) });
+  const recorded = await recordErasures(engine.keys, engine.executor);
+  if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
   const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
   measureEngine(metrics, engine, readModel);
   const verifier = TokenVerifier.for(config.auth, new SystemClock());

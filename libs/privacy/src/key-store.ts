@@ -34,6 +34,8 @@ export abstract class KeyStore {
   abstract erase(ref: string): Promise<boolean>;
   /** True for a ref that was here and is erased, so that a cut-short erasure can be told from an unknown ref. */
   abstract wasErased(ref: string): Promise<boolean>;
+  /** Everybody who is erased, in no order: few, and read only at a start. */
+  abstract erasedRefs(): Promise<readonly string[]>;
   /**
    * Keyed hash of an account name (HMAC-SHA-256 under a key derived from the master key, hex): stands for the account
    * where its name must not appear, for example in command ids.

@@ -149,6 +149,10 @@ export class SqliteKeyStore extends KeyStore {
     return this.reads.isErased(ref);
   }
 
+  async erasedRefs(): Promise<readonly string[]> {
+    return this.reads.erasedRefs();
+  }
+
   pseudonym(subject: string): string {
     return this.secrets.pseudonym(subject);
   }
