@@ -71,6 +71,23 @@ describe('the history of a ticket', () => {
     expect([second.steps.map(({ revision }) => revision), second.nextFrom]).toEqual([[4, 5], null]);
   });
 
+  it('is as small per step after two thousand notes as after ten', async () => {
+    const id = await aTicket(on, 'dispatched');
+    for (let sent = 0; sent < 2000; sent += 100) {
+      await Promise.all(Array.from({ length: 100 }, (_, n) => onTicket(on, id)('note-progress', { visibility: 'internal', note: `Note ${sent + n}` }, 'leader')));
+    }
+    const pageAt = async (from: number) => {
+      const { text, body } = await on.get(`/tickets/${id}/history?from=${from}&limit=10`, 'supervisor');
+      const { steps, nextFrom } = body as { readonly steps: readonly Step[]; readonly nextFrom: number | null };
+      expect(steps.map(({ revision, type }) => [revision, type])).toEqual(Array.from({ length: 10 }, (_, n) => [from + n, 'ProgressNoted']));
+      expect(steps.every(({ changed }) => changed.length === 0)).toBe(true);
+      return { bytes: text.length, nextFrom };
+    };
+    const [early, late] = [await pageAt(10), await pageAt(1992)];
+    expect([early.nextFrom, late.nextFrom]).toEqual([20, null]);
+    expect(late.bytes).toBeLessThan(early.bytes + 500);
+  });
+
   it('answers any past point: by revision, by what was recorded, by what had happened', async () => {
     const { steps } = await historyFor('supervisor');
     const statusAsOf = async (query: string) => {

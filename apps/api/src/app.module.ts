@@ -20,7 +20,7 @@ import { AuthGuard } from './access/auth.guard.js';
 import { RateLimit } from './access/rate-limit.js';
 import { RouteAudit } from './access/route-audit.js';
 import { NoOpController } from './bench/no-op.controller.js';
-import { HealthChecks } from './operations/health-checks.js';
+import { HealthChecks, ReadyLagLimit } from './operations/health-checks.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OrganisationModule } from './organisation/organisation.module.js';
 import { PersonsModule } from './persons/persons.module.js';
@@ -39,6 +39,8 @@ export interface AppParts {
   readonly rateLimitPerMinute: number;
   /** Tickets a group needs for an analyst to see its response times. */
   readonly hideGroupsUnder: number;
+  /** Events a projection may lag behind while the api calls itself ready; 0: no bound. */
+  readonly readyLagLimit: number;
   /** Adds the commands that do nothing. */
   readonly bench: boolean;
 }
@@ -58,7 +60,7 @@ export class AppModule {
   }
 }
 
-function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hideGroupsUnder }: AppParts): Provider[] {
+function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit }: AppParts): Provider[] {
   return [
     { provide: EventStore, useValue: engine.store },
     { provide: KeyStore, useValue: engine.keys },
@@ -73,6 +75,7 @@ function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hid
     { provide: ReadModel, useValue: readModel },
     { provide: TokenVerifier, useValue: verifier },
     { provide: Metrics, useValue: metrics },
+    { provide: ReadyLagLimit, useValue: { events: readyLagLimit } satisfies ReadyLagLimit },
     { provide: RateLimit, useValue: new RateLimit(rateLimitPerMinute) },
     { provide: SmallGroups, useValue: new SmallGroups(hideGroupsUnder) },
   ];

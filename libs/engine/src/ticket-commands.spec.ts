@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Caller } from '#libs/access/src/caller.js';
-import { uuidV4 } from '#libs/event-store/src/uuid.js';
+import { EventStoreUnavailableError } from '#libs/event-store/src/event-store.js';
+import type { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { uuidV4, uuidV5 } from '#libs/event-store/src/uuid.js';
 import { Clock } from '#libs/platform/src/clock.js';
 import { loadConfig } from '#libs/platform/src/config.js';
 import type { CommandEnvelope } from './command-envelope.js';
@@ -95,6 +99,20 @@ describe('live commands on tickets', () => {
     expect(await engine.keys.refOfSubject('r-refused')).toBeNull();
   });
 
+  it('take a name only from a report that is recorded first: not from a reused key, nor from an old report repeated', async () => {
+    const caller: Caller = { subject: 'r-named', role: 'resident', communities: [], grids: [] };
+    const says = (name: string, phone?: string): ReportInput => ({ ...leak, reporter: phone === undefined ? { name } : { name, phone } });
+    const first = envelope(caller);
+    await engine.tickets.report(says('Fictional Old'), first);
+    const ref = (await engine.keys.refOfSubject('r-named'))!;
+    const named = { ...caller, personRef: ref };
+    await expect(engine.tickets.report(says('Fictional Wrong'), { ...first, caller: named, body: { another: 'body' } })).rejects.toMatchObject({ name: 'CommandIdReusedError' });
+    expect(await engine.keys.identity(ref)).toMatchObject({ name: 'Fictional Old' });
+    await engine.tickets.report(says('Fictional New'), envelope(named));
+    await engine.tickets.report(says('Fictional Old', '000-5550-0777'), { ...first, caller: named });
+    expect(await engine.keys.identity(ref)).toEqual({ subject: 'r-named', name: 'Fictional New', phone: '000-5550-0777' });
+  });
+
   it('let only posts become accountable that exist and fit the level', async () => {
     await engine.organisation.execute('xf', { type: 'RegisterUnit', unitId: 'property', name: 'Property', kind: 'property-manager' }, envelope(admin));
     const { ticketId } = await engine.tickets.report(leak, envelope(resident));
@@ -135,5 +153,37 @@ describe('live commands on tickets', () => {
     await expect(engine.tickets.execute(ticketId, { ...link, to: '20200101-AAAAA-AAAAA' }, envelope(dispatcher))).rejects.toMatchObject({ field: 'to' });
     await engine.tickets.execute(ticketId, link, envelope(dispatcher));
     expect((await engine.tickets.load(ticketId)).state).toMatchObject({ status: 'closed', reasonCode: 'duplicate' });
+  });
+});
+
+describe('a report that the log could not take', () => {
+  it('leaves a key without a name: no ticket leads to the person', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xiuhua-engine-'));
+    const engine = await openEngine(loadConfig({ DATA_DIR: folder, APPEND_QUEUE_LIMIT: '1' }), { writes: 'foreground' });
+    try {
+      await engine.organisation.execute(
+        'xf', { type: 'CreateCommunity', communityId: 'xf', name: 'Xiufang', timeZone: 'Asia/Shanghai', dispatchesByItself: false }, envelope(admin),
+      );
+      const call = { ...leak, channel: 'hotline' as const, reporter: { name: 'Fictional Caller', phone: '000-5550-0101' } };
+      const unheard = envelope(dispatcher);
+      const other = { ...call, reporter: { name: 'Fictional Stranger', phone: '000-5550-0202' } };
+      // Another process holds the log: one append waits for it, and there is no place for a second.
+      const rival = new DatabaseSync(join(folder, 'events.db'));
+      rival.exec('BEGIN IMMEDIATE');
+      const waiting = engine.organisation.execute('xf', { type: 'AddGrid', gridId: 'xf-01', name: 'First' }, envelope(admin));
+      while ((engine.store as SqliteEventStore).pendingAppends === 0) await pause(1);
+      await expect(engine.tickets.report(other, unheard)).rejects.toThrow(EventStoreUnavailableError);
+      const ref = uuidV5(unheard.commandId, 'person');
+      expect(await engine.keys.personKey(ref)).not.toBeNull();
+      expect(await engine.keys.identity(ref)).toEqual({});
+      rival.exec('ROLLBACK');
+      rival.close();
+      await waiting;
+      await engine.tickets.report(other, unheard);
+      expect(await engine.keys.identity(ref)).toEqual(other.reporter);
+    } finally {
+      await engine.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -5,7 +5,8 @@ import { OutOfScopeError } from '#libs/access/src/errors.js';
 import { CommandExecutor, type CommandRequest, type CommandResult } from '#libs/event-store/src/handle-command.js';
 import { uuidV5 } from '#libs/event-store/src/uuid.js';
 import type { Clock } from '#libs/platform/src/clock.js';
-import type { KeyStore } from '#libs/privacy/src/key-store.js';
+import type { KeyStore, PersonIdentity } from '#libs/privacy/src/key-store.js';
+import { IdentityNotKeptError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import type { Actor } from '#libs/ticketing/src/decider.js';
 import { type ExistingCommunity, gridOf } from '#libs/ticketing/src/organisation/organisation-state.js';
 import { route } from '#libs/ticketing/src/organisation/routing.js';
@@ -56,7 +57,7 @@ export class TicketCommands {
     const now = this.clock.now();
     const occurredAt = envelope.occurredAt === undefined ? now : Date.parse(envelope.occurredAt);
     const fault = faultOfGrid(input, community);
-    // What is going to be refused must not leave a name behind that no ticket leads to: nobody could have it erased.
+    // What is going to be refused must not leave a person behind whom no ticket leads to: nobody could have him erased.
     const refused = fault !== undefined || occurredAt > now;
     const reporterRef = refused ? uuidV5(commandId, 'person') : await this.reporterOf(input, envelope);
     const date = dateInZone(occurredAt, community.timeZone);
@@ -66,9 +67,11 @@ export class TicketCommands {
       const ticketId = ticketIdFrom(commandId, date, attempt);
       const command: TicketCommand = { type: 'Report', ticketId, reporterRef, routing: route(community, input), ...reported };
       try {
-        return outcomeOf(
-          await this.carryOut({ ...this.request(ticketId, command, actor, envelope, () => { if (fault !== undefined) throw fault; }), opensStream: true }),
+        const result = await this.carryOut(
+          { ...this.request(ticketId, command, actor, envelope, () => { if (fault !== undefined) throw fault; }), opensStream: true },
         );
+        await this.learnReporter(input, caller, result);
+        return outcomeOf(result);
       } catch (error) {
         // Another command's ticket has this number: the next one of the sequence, for this command for ever.
         if (!(error instanceof RuleViolation && error.rule === 'already-reported')) throw error;
@@ -149,8 +152,26 @@ export class TicketCommands {
       return caller.personRef;
     }
     const newRef = uuidV5(commandId, 'person');
-    return this.keys.ensurePerson(newRef, caller.role === 'resident' ? { ...reporter, subject: caller.subject } : reporter);
+    return this.keys.personFor(newRef, identityOf(reporter, caller));
   }
+
+  /**
+   * Name and phone only of a report that is in the log: not of one that was refused or never came in. A repeated report
+   * completes what a crash cut short, but what it says is as old as the first one: it replaces nothing.
+   */
+  private async learnReporter({ reporter = {} }: ReportInput, caller: Caller, { state, repeated }: CommandResult<Ticket>): Promise<void> {
+    if (state.status === 'none' || (reporter.name === undefined && reporter.phone === undefined)) return;
+    try {
+      await this.keys.learn(state.reporterRef, identityOf(reporter, caller), repeated ? 'missing' : 'newest');
+    } catch (error) {
+      if (!(error instanceof KeyStoreUnavailableError)) throw error;
+      throw new IdentityNotKeptError(error.retryAfterSeconds, { cause: error });
+    }
+  }
+}
+
+function identityOf(reporter: NonNullable<ReportInput['reporter']>, { role, subject }: Caller): PersonIdentity {
+  return role === 'resident' ? { ...reporter, subject } : reporter;
 }
 
 /** The reporter's key covers the whole stream. */

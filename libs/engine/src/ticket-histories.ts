@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type EventStore, MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
@@ -13,12 +14,11 @@ export type AsOf =
   /** What had happened in the world by that instant, by all that is known now. Milliseconds since the epoch. */
   | { readonly effective: number };
 
-/** One event with what it led to. */
+/** One event between the state before it and the one it led to. */
 export interface HistoryStep {
   readonly event: RecordedEvent;
+  readonly before: Ticket;
   readonly after: ExistingTicket;
-  /** Top-level fields of the state that the event changed, in alphabetical order. */
-  readonly changed: readonly string[];
 }
 
 /** A ticket as its own stream tells it. */
@@ -50,16 +50,24 @@ export class TicketHistories {
     return events.reduce<Ticket>((state, event) => ticketDecider.evolve(state, this.upcasters.toFact(event)), ticketDecider.initialState);
   }
 
-  /** Each event with the state after it and what it changed. */
-  steps(events: readonly RecordedEvent[]): readonly HistoryStep[] {
+  /**
+   * Each event with the states around it, from revision 0, one after the other: whoever wants a part of a long history
+   * holds no more states than he looks at. Ends behind `upTo`; nothing for an unknown id.
+   */
+  async *steps(ticketId: string, upTo = Number.MAX_SAFE_INTEGER): AsyncGenerator<HistoryStep> {
+    if (!isTicketId(ticketId)) return;
     let before: Ticket = ticketDecider.initialState;
-    return events.map((event) => {
-      const after = ticketDecider.evolve(before, this.upcasters.toFact(event));
-      if (after.status === 'none') throw new Error(`${event.streamId} revision ${event.revision} leaves no ticket behind`);
-      const step = { event, after, changed: changedFields(before, after) };
-      before = after;
-      return step;
-    });
+    for (let from = 0; from <= upTo; from += MAX_PAGE) {
+      const page = await this.store.readStream(streamOfTicket(ticketId), { from, limit: Math.min(MAX_PAGE, upTo - from + 1) });
+      for (const event of page) {
+        const after = ticketDecider.evolve(before, this.upcasters.toFact(event));
+        if (after.status === 'none') throw new Error(`${event.streamId} revision ${event.revision} leaves no ticket behind`);
+        if (after.ticketId !== ticketId) return;
+        yield { event, before, after };
+        before = after;
+      }
+      if (page.length < MAX_PAGE) return;
+    }
   }
 }
 
@@ -77,8 +85,9 @@ export function eventsAsOf(events: readonly RecordedEvent[], asOf: AsOf): readon
   return known[0]?.revision === 0 ? known : [];
 }
 
-function changedFields(before: Ticket, after: Ticket): readonly string[] {
-  const old = new Map<string, unknown>(Object.entries(before));
-  const now = new Map<string, unknown>(Object.entries(after));
-  return [...new Set([...old.keys(), ...now.keys()])].filter((field) => JSON.stringify(old.get(field)) !== JSON.stringify(now.get(field))).toSorted();
+/** The named fields that differ between two states, in alphabetical order. What was not touched is the same object, so only the rest is looked into. */
+export function changedFields(before: Ticket, after: Ticket, fields: readonly string[]): readonly string[] {
+  const old: object = before;
+  const now: object = after;
+  return fields.filter((field) => !isDeepStrictEqual(Reflect.get(old, field), Reflect.get(now, field))).toSorted();
 }

@@ -100,6 +100,14 @@ export class CorruptEventError extends Error {
   }
 }
 
+/** A stored event whose stream has lost its name: whose it is can no longer be said, so its hash cannot be proven either. */
+export class OrphanedEventError extends CorruptEventError {
+  constructor(readonly stream: number, revision: number, position: Position, cursorBehind: string) {
+    super(`the nameless stream number ${stream}`, revision, position, cursorBehind);
+    this.name = 'OrphanedEventError';
+  }
+}
+
 /** The store cannot take the append now (queue full, disk full, writer gone). Its outcome: `nothing-written` or `unknown`. */
 export class EventStoreUnavailableError extends Error {
   constructor(
@@ -148,6 +156,19 @@ export interface StreamOrderedLog {
 export interface GapFreeLog {
   /** Positions ≤ `upTo` that hold no event, as inclusive ranges, at most `limit` of them. */
   positionGaps(upTo: Position, limit: number): Promise<readonly { readonly from: Position; readonly to: Position }[]>;
+}
+
+/** Why nothing can be appended now. Coded, so that it can be told to anybody. */
+export type AppendFault = 'writer-down' | 'writer-starting' | 'writer-silent';
+
+/** What a store can add whose appends go through a part of its own that may fail while reading still works. */
+export interface WatchedWriter {
+  /** null: appends are taken. */
+  readonly appendFault: AppendFault | null;
+}
+
+export function isWatched(store: EventStore): store is EventStore & WatchedWriter {
+  return 'appendFault' in store;
 }
 
 export function isGapFree(store: EventStore): store is EventStore & GapFreeLog {

@@ -55,7 +55,7 @@ describe('verifyChain', () => {
     forger.exec('BEGIN IMMEDIATE; DELETE FROM events');
     const insert = forger.prepare('INSERT INTO events (position, stream, revision, event_id, type, data, sealed, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     for (const { position, stream, revision, event_id, type, data, sealed, metadata } of rows) insert.run(position, stream, revision, event_id, type, data, sealed, metadata);
-    for (let n = 0; n < STREAMS; n += 1) forger.prepare('UPDATE streams SET name = ? WHERE stream = ?').run(`notebook-${n}`, n + 1);
+    for (let n = 0; n < STREAMS; n += 1) forger.prepare('INSERT OR REPLACE INTO streams (stream, name) VALUES (?, ?)').run(n + 1, `notebook-${n}`);
     forger.exec('COMMIT');
     expect(JSON.stringify(forger.prepare('SELECT * FROM events JOIN streams USING (stream) ORDER BY position').all())).toBe(untouched);
   }
@@ -164,9 +164,14 @@ describe('verifyChain', () => {
   const nonsense = fc.tuple(anyRow, fc.constantFrom('data', 'metadata', 'sealed'), fc.constantFrom('null', '7', '[]', '"text"', '{"a":"\\ud800"}', '', '['.repeat(300)))
     .map(([row, column, text]) => ({ what: `put ${text} for ${column} of ${row.position}`, touched: [row], apply: () => set(row, column, text) }));
 
+  const forgetName = anyRow.map(({ stream }) => ({
+    what: `remove the name of stream ${stream}`, touched: rows.filter((row) => row.stream === stream),
+    apply: () => forger.prepare('DELETE FROM streams WHERE stream = ?').run(stream),
+  }));
+
   it('finds and locates every single change, removal and reordering (invariant 9)', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(change, drop, remove, swap, forge, move, breakJson, nonsense), async ({ what, touched, apply }) => {
+      fc.asyncProperty(fc.oneof(change, drop, remove, swap, forge, move, breakJson, nonsense, forgetName), async ({ what, touched, apply }) => {
         apply();
         const report = await verifyChain(store);
         restore();
@@ -179,7 +184,7 @@ describe('verifyChain', () => {
   it('finds them too in a store that reads by position only', async () => {
     const inStream = remove.filter(({ touched }) => touched.every((row) => !isLast(row)));
     await fc.assert(
-      fc.asyncProperty(fc.oneof(change, drop, inStream, swap, forge, breakJson, nonsense), async ({ what, touched, apply }) => {
+      fc.asyncProperty(fc.oneof(change, drop, inStream, swap, forge, breakJson, nonsense, forgetName), async ({ what, touched, apply }) => {
         apply();
         const { findings } = await verifyChain(inPositionOrder(store));
         restore();
@@ -202,6 +207,17 @@ describe('verifyChain', () => {
     expect(findings.map(({ kind, streamId, revision }) => [kind, streamId, revision])).toEqual(
       rows.filter(({ stream }) => stream === 3).map(({ revision }) => ['changed', 'notebook-x', revision]),
     );
+  });
+
+  it('finds every event of a stream whose name was removed, with position and stream number', async () => {
+    forger.exec('DELETE FROM streams WHERE stream = 3');
+    for (const seen of [store, inPositionOrder(store)]) {
+      const { findings } = await verifyChain(seen);
+      expect(findings.map(({ kind, streamId, revision, position, detail }) => [kind, streamId, revision, position, detail])).toEqual(
+        rows.filter(({ stream }) => stream === 3).map(({ revision, position }) => (
+          ['orphaned', null, revision, BigInt(position), `revision ${revision} of stream number 3, whose name is gone`])),
+      );
+    }
   });
 
   it('finds a whole stream removed from the middle of the log, by the positions it leaves', async () => {

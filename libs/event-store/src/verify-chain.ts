@@ -1,5 +1,5 @@
 import {
-  CorruptEventError, type EventStore, isGapFree, isStreamOrdered, MAX_PAGE, type Position, type RecordedEvent,
+  CorruptEventError, type EventStore, isGapFree, isStreamOrdered, MAX_PAGE, OrphanedEventError, type Position, type RecordedEvent,
 } from './event-store.js';
 import { eventHash, FIRST_PREVIOUS_HASH, HASH_VERSION } from './hash-chain.js';
 
@@ -8,14 +8,15 @@ import { eventHash, FIRST_PREVIOUS_HASH, HASH_VERSION } from './hash-chain.js';
  * - `missing`: the stream lacks revisions
  * - `reordered`: the event stands in the log before its predecessor
  * - `unreadable`: its JSON is broken
+ * - `orphaned`: the log no longer says which stream it belongs to
  * - `unknown-hash-version`: this program does not know the recipe
  * - `position-gap`: the log lacks positions (only stores without gaps)
  */
-export type ChainFindingKind = 'changed' | 'missing' | 'reordered' | 'unreadable' | 'unknown-hash-version' | 'position-gap';
+export type ChainFindingKind = 'changed' | 'missing' | 'reordered' | 'unreadable' | 'orphaned' | 'unknown-hash-version' | 'position-gap';
 
 export interface ChainFinding {
   readonly kind: ChainFindingKind;
-  /** null for a position gap: what stood there is gone. */
+  /** null for a position gap and an orphan: what stood there is gone. */
   readonly streamId: string | null;
   /** First revision concerned. */
   readonly revision: number | null;
@@ -92,10 +93,16 @@ class ChainVerifier {
     return { revision, hash: event.metadata.hash, position, suspect };
   }
 
-  unreadable({ streamId, revision, position, message }: CorruptEventError, before: Link | undefined): Link {
+  unreadable(error: CorruptEventError, before: Link | undefined): Link {
     this.events += 1;
+    const { streamId, revision, position, message } = error;
     this.gap(streamId, revision, position, before);
-    this.report({ kind: 'unreadable', streamId, revision, position, detail: message });
+    if (error instanceof OrphanedEventError) {
+      const detail = `revision ${revision} of stream number ${error.stream}, whose name is gone`;
+      this.report({ kind: 'orphaned', streamId: null, revision, position, detail });
+    } else {
+      this.report({ kind: 'unreadable', streamId, revision, position, detail: message });
+    }
     return { revision, hash: null, position, suspect: true };
   }
 
@@ -139,12 +146,28 @@ class ChainVerifier {
   }
 }
 
+/** Small behind a fault and doubled with every page without one: where fault follows fault, each would read a whole page in vain. */
+class PageSize {
+  private size: number = MAX_PAGE;
+
+  next(): number {
+    const size = this.size;
+    this.size = Math.min(size * 2, MAX_PAGE);
+    return size;
+  }
+
+  fell(): void {
+    this.size = 1;
+  }
+}
+
 /** Stream after stream: one link in memory. */
 async function verifyByStream(store: EventStore & { readInStreamOrder: StreamReader }, upTo: Position, verifier: ChainVerifier, progress: () => void): Promise<number> {
   let cursor: string | null = null;
   let stream: string | undefined;
   let link: Link | undefined;
   let streams = 0;
+  const pages = new PageSize();
   const enter = (streamId: string): Link | undefined => {
     if (streamId !== stream) {
       stream = streamId;
@@ -155,11 +178,12 @@ async function verifyByStream(store: EventStore & { readInStreamOrder: StreamRea
   };
   do {
     try {
-      const page: Awaited<ReturnType<StreamReader>> = await store.readInStreamOrder(cursor, upTo, MAX_PAGE);
+      const page: Awaited<ReturnType<StreamReader>> = await store.readInStreamOrder(cursor, upTo, pages.next());
       for (const event of page.events) link = verifier.next(event, enter(event.streamId));
       cursor = page.cursor;
     } catch (error) {
       if (!(error instanceof CorruptEventError)) throw error;
+      pages.fell();
       link = verifier.unreadable(error, enter(error.streamId));
       cursor = error.cursorBehind;
     }
@@ -173,14 +197,16 @@ type StreamReader = (cursor: string | null, upTo: Position, limit: number) => Pr
 /** In the order of the log: keeps a link per stream in memory, about 300 bytes each. */
 async function verifyByPosition(store: EventStore, upTo: Position, verifier: ChainVerifier, progress: () => void): Promise<number> {
   const links = new Map<string, Link>();
+  const pages = new PageSize();
   for (let after: Position = 0n; after < upTo;) {
     try {
-      const page = await store.readAll(after, MAX_PAGE);
+      const page = await store.readAll(after, pages.next());
       if (page.events.length === 0) break;
       for (const event of page.events) if (event.position <= upTo) links.set(event.streamId, verifier.next(event, links.get(event.streamId)));
       after = page.position;
     } catch (error) {
       if (!(error instanceof CorruptEventError)) throw error;
+      pages.fell();
       links.set(error.streamId, verifier.unreadable(error, links.get(error.streamId)));
       after = error.position;
     }

@@ -15,6 +15,7 @@ import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-
 import { PersonEraser, UnknownPersonError } from './erase-person.js';
 import { IdentityOpener } from './open-identity.js';
 import { EnvelopeOpener } from './opener.js';
+import { recordErasures } from './record-erasures.js';
 import { replayErasures } from './replay-erasures.js';
 import { KeyStoreSealer } from './sealer.js';
 import { SqliteKeyStore } from './sqlite/sqlite-key-store.js';
@@ -124,6 +125,15 @@ describe('a person', () => {
     expect(await eventsOf(ref)).toEqual([]);
     expect(await erase(ref)).toHaveProperty('changed', true);
     expect(await eventsOf(ref)).toEqual(['PersonErased']);
+  });
+
+  it('who was erased by a run that died before the event is recorded by the next start', async () => {
+    const [half, whole, kept] = await Promise.all(['Half', 'Whole', 'Kept'].map((name) => keys.ensurePerson(randomUUID(), { name })));
+    await keys.erase(half!);
+    await erase(whole!);
+    expect(await recordErasures(keys, commands)).toBe(1);
+    expect(await Promise.all([half!, whole!, kept!].map(eventsOf))).toEqual([['PersonErased'], ['PersonErased'], []]);
+    expect(await recordErasures(keys, commands)).toBe(0);
   });
 
   it('is never said to be erased while the key is there', async () => {

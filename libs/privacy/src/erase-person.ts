@@ -36,7 +36,7 @@ export class PersonEraser {
 
   /**
    * The key first, PersonErased after it: an event that claims an erasure must never stand beside readable data. A
-   * crash between the two leaves an erased person without the event; erasing again adds it. Idempotent.
+   * crash between the two leaves an erased person without the event; erasing again, or the next start of the api, adds it. Idempotent.
    * @throws UnknownPersonError, ErasureIncompleteError, KeyStoreUnavailableError and what CommandExecutor throws
    */
   async erase(request: ErasePersonRequest): Promise<Erasure> {

@@ -10,6 +10,14 @@ export class KeyStoreUnavailableError extends Error {
   }
 }
 
+/** The report is in the log, but name and phone could not be kept: repeating it with the same command id completes it (HTTP 503). */
+export class IdentityNotKeptError extends Error {
+  constructor(readonly retryAfterSeconds: number, options?: ErrorOptions) {
+    super('the report is recorded, its name and contact are not; repeat it with the same Idempotency-Key', options);
+    this.name = 'IdentityNotKeptError';
+  }
+}
+
 /** The store was made under another master key; nothing was opened or changed. */
 export class MasterKeyMismatchError extends Error {
   constructor(path: string) {

@@ -7,15 +7,23 @@ export interface PersonIdentity {
 }
 
 /**
- * Person keys and identities, apart from the log. A key is durable before `ensurePerson` resolves, so before any event
- * that needs it. Port and DI token in one; adapters: SQLite file now, PostgreSQL schema later.
+ * Person keys and identities, apart from the log. A key is durable before `personFor` resolves, so before any event
+ * that needs it; name and phone may follow the event (`learn`), so that nobody's lie here whom no event leads to. Port and DI token in one; adapters: SQLite file now, PostgreSQL schema later.
  */
 export abstract class KeyStore {
   /**
    * The person with this subject, or with this phone and name (matched by a blind index), or a new one under `newRef`.
    * With neither, or with a phone that cannot tell people apart, always `newRef` (idempotent for the same ref). With a subject only the subject counts: a phone that
    * an account merely states must not lead to the person it belongs to. An erased ref comes back as it is, keyless.
+   * Of a new person only key, account and blind indexes are kept.
    */
+  abstract personFor(newRef: string, identity: PersonIdentity): Promise<string>;
+  /**
+   * Keeps name and phone of a person. `newest`: an account's replace the stored ones, a caller's fill what is missing
+   * (they are how he was found). `missing`: never replaces anything. Does nothing for an erased person.
+   */
+  abstract learn(ref: string, identity: PersonIdentity, take: 'newest' | 'missing'): Promise<void>;
+  /** `personFor` and `learn` in one, for whoever repeats what was cut short: an import. */
   abstract ensurePerson(newRef: string, identity: PersonIdentity): Promise<string>;
   /** The ref of an account, if it ever reported and was not erased. */
   abstract refOfSubject(subject: string): Promise<string | null>;
@@ -26,10 +34,14 @@ export abstract class KeyStore {
   abstract erase(ref: string): Promise<boolean>;
   /** True for a ref that was here and is erased, so that a cut-short erasure can be told from an unknown ref. */
   abstract wasErased(ref: string): Promise<boolean>;
+  /** Everybody who is erased, in no order: few, and read only at a start. */
+  abstract erasedRefs(): Promise<readonly string[]>;
   /**
    * Keyed hash of an account name (HMAC-SHA-256 under a key derived from the master key, hex): stands for the account
    * where its name must not appear, for example in command ids.
    */
   abstract pseudonym(subject: string): string;
+  /** Reads what only the right store under the right master key holds. @throws when keys cannot be read, or its writer is silent */
+  abstract check(): Promise<void>;
   abstract close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { CommandIdReusedError, PreconditionFailedError } from '#libs/event-store
 import { ProblemError } from '#libs/platform/src/problem.js';
 import { problemError, type ProblemName } from '#libs/platform/src/problems.js';
 import { UnknownPersonError } from '#libs/privacy/src/erase-person.js';
-import { ErasureIncompleteError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
+import { ErasureIncompleteError, IdentityNotKeptError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import {
   InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelVersionError,
 } from '#libs/read-model/src/read-model.js';
@@ -65,6 +65,7 @@ function problemOfOutage(error: unknown): ProblemError | undefined {
   if (error instanceof KeyStoreUnavailableError) {
     return later('store-unavailable', 'the key store cannot be written now', error.retryAfterSeconds, { outcome: 'nothing-written' });
   }
+  if (error instanceof IdentityNotKeptError) return later('store-unavailable', error.message, error.retryAfterSeconds, { outcome: 'unknown' });
   if (error instanceof ErasureIncompleteError) {
     return later('store-unavailable', 'the person is erased for every reader; repeat to clean the last bytes', 1, { outcome: 'unknown' });
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore } from '#libs/event-store/src/event-store.js';
+import { EventStore, isWatched } from '#libs/event-store/src/event-store.js';
 import { type Health, type HealthReport, checkHealth } from '#libs/platform/src/health.js';
+import { KeyStore } from '#libs/privacy/src/key-store.js';
+import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { ReadModel } from '#libs/read-model/src/read-model.js';
 
 const CHECK_TIMEOUT_MS = 2000;
@@ -15,17 +17,28 @@ export interface ProjectionStanding {
   readonly stoppedAt: string | null;
 }
 
+/** Events a projection may be behind; 0: no bound. */
+export abstract class ReadyLagLimit {
+  abstract readonly events: number;
+}
+
 /** What readiness, metrics and operators ask: is the store there, how far behind are the projections? */
 @Injectable()
 export class HealthChecks {
   constructor(
     private readonly store: EventStore,
     private readonly readModel: ReadModel,
+    private readonly keys: KeyStore,
+    private readonly lagLimit: ReadyLagLimit,
   ) {}
 
-  /** A stopped projection is `degraded`, not down: commands need the store only, and every node would go down at once. */
+  /**
+   * A stopped projection is `degraded` as long as its lag is within the bound, not down: commands need the store only,
+   * and every node would go down at once.
+   */
   ready(): Promise<Health> {
-    return checkHealth({ store: () => this.storeReport(), readModel: () => this.readModelReport() }, CHECK_TIMEOUT_MS);
+    const checks = { store: () => this.storeReport(), keyStore: () => this.keyStoreReport(), readModel: () => this.readModelReport() };
+    return checkHealth(checks, CHECK_TIMEOUT_MS);
   }
 
   async projections(): Promise<readonly ProjectionStanding[]> {
@@ -37,13 +50,24 @@ export class HealthChecks {
   }
 
   private async storeReport(): Promise<HealthReport> {
-    return { status: 'up', head: String(await this.store.head()) };
+    const head = String(await this.store.head());
+    const fault = isWatched(this.store) ? this.store.appendFault : null;
+    return fault === null ? { status: 'up', head } : { status: 'down', reason: fault, head };
+  }
+
+  private async keyStoreReport(): Promise<HealthReport> {
+    await this.keys.check();
+    return { status: 'up' };
   }
 
   private async readModelReport(): Promise<HealthReport> {
     const projections = await this.projections();
     const stopped = projections.filter(({ stoppedAt }) => stoppedAt !== null).map(({ projection }) => projection);
     const lag = Math.max(0, ...projections.map((one) => one.lag));
-    return { status: stopped.length === 0 ? 'up' : 'degraded', lag, stopped, projections };
+    const otherVersion = PROJECTIONS.filter(({ name, version }) => projections.find(({ projection }) => projection === name)?.version !== version);
+    const facts = { lag, stopped, projections };
+    if (otherVersion.length > 0) return { status: 'down', reason: `other-version: ${otherVersion.map(({ name }) => name).join(', ')}`, ...facts };
+    if (this.lagLimit.events > 0 && lag > this.lagLimit.events) return { status: 'down', reason: `lag-above-${this.lagLimit.events}`, ...facts };
+    return { status: stopped.length === 0 ? 'up' : 'degraded', ...facts };
   }
 }

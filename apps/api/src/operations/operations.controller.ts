@@ -23,7 +23,7 @@ export class OperationsController {
 
   @Public()
   @Get('health/ready')
-  @ApiOperation({ summary: 'Event store and read model answer, and no projection has stopped; with the lag of each in events' })
+  @ApiOperation({ summary: 'Events can be recorded, keys can be read, the read model is this program\'s and not too far behind; with the lag of each projection in events' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
     const health = await this.health.ready();
     if (health.status === 'down') reply.status(503);

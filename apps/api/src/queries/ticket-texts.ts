@@ -23,7 +23,7 @@ export class TicketTexts {
   }
 }
 
-/** Revisions of the public notes among these events: a correction is as public as what it corrects. */
-export function publicNotesOf(events: readonly RecordedEvent[]): ReadonlySet<number> {
-  return new Set(events.filter(({ type, data }) => type === 'ProgressNoted' && data['visibility'] === 'public').map(({ revision }) => revision));
+/** A correction is as public as the note it corrects, so whoever shows a history remembers which ones were. */
+export function isPublicNote({ type, data }: RecordedEvent): boolean {
+  return type === 'ProgressNoted' && data['visibility'] === 'public';
 }

@@ -5,6 +5,7 @@ import type { Actor, JsonObject } from '#libs/ticketing/src/decider.js';
 import { organisationDecider } from '#libs/ticketing/src/organisation/organisation-decider.js';
 import { type Community, communityStream } from '#libs/ticketing/src/organisation/organisation-state.js';
 import { holderOf } from '#libs/ticketing/src/ticket/holder.js';
+import type { ExistingTicket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import type { Status } from '#libs/ticketing/src/ticket/vocabulary.js';
 
 /** A ticket's whole history, each step with the state it led to. */
@@ -39,11 +40,13 @@ export type OpenTexts = (event: RecordedEvent) => Promise<JsonObject | null>;
 export async function readCase(store: EventStore, ticketId: string, openTexts?: OpenTexts): Promise<CaseHistory | undefined> {
   const upcasters = new Upcasters();
   const histories = new TicketHistories(store, upcasters);
-  const folded = histories.steps(await histories.events(ticketId));
-  const last = folded.at(-1)?.after;
-  if (last === undefined) return undefined;
   const steps: CaseStep[] = [];
-  for (const step of folded) steps.push(await stepOf(step, openTexts));
+  let last: ExistingTicket | undefined;
+  for await (const step of histories.steps(ticketId)) {
+    steps.push(await stepOf(step, openTexts));
+    last = step.after;
+  }
+  if (last === undefined) return undefined;
   const community = await communityOf(store, last.communityId, upcasters);
   return {
     ticketId, communityId: last.communityId, communityName: community.exists ? community.name : null, timeZone: community.exists ? community.timeZone : 'UTC',

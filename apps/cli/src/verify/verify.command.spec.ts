@@ -13,6 +13,7 @@ describe('xiuhua verify', () => {
     ['emptied metadata', "UPDATE events SET metadata = '{}' WHERE position = 30", /unknown-hash-version: \S+ revision \d+ \(position 30\)/],
     ['a moved revision', 'UPDATE events SET revision = revision + 1000 WHERE position = 30', /changed: \S+ revision 10\d\d \(position 30\)/],
     ['a garbled time', "UPDATE events SET metadata = json_set(metadata, '$.occurredAt', 'garbage') WHERE position = 30", /changed: \S+ revision \d+ \(position 30\)/],
+    ['a stream without a name', 'DELETE FROM streams WHERE stream = (SELECT stream FROM events WHERE position = 30)', /orphaned: position 30: revision \d+ of stream number \d+/],
     ['changed data', "UPDATE events SET data = json_set(data, '$.extra', 1) WHERE position = 30", /changed: \S+ revision \d+ \(position 30\)/],
   ])('tells %s in the log, whether or not the read model can still be rebuilt, and ends with 1', async (_what, tampering, finding) => {
     await cli.run('demo');

@@ -1,5 +1,5 @@
 import {
-  type AppendResult, type EventToAppend, EventStoreUnavailableError, type ExpectedRevision, WrongExpectedRevisionError,
+  type AppendFault, type AppendResult, type EventToAppend, EventStoreUnavailableError, type ExpectedRevision, WrongExpectedRevisionError,
 } from '../event-store.js';
 import type { Durability } from './log-schema.js';
 import type { WireAnswer, WireAppend, WireEvent, WriterOptions } from './writer-protocol.js';
@@ -9,6 +9,8 @@ const RESTART_FIRST_MS = 100;
 const RESTART_LIMIT_MS = 5_000;
 /** Longer than any wait the writer grants itself: without an answer for so long it hangs (a dead disk) and is given up. */
 const SILENCE_LIMIT_MS = 60_000;
+/** Far longer than a commit on a slow disk takes: whoever looks after the store is told long before the thread is given up. */
+const UNWELL_AFTER_MS = 10_000;
 const CLOSE_LIMIT_MS = 30_000;
 /** A quarter of what 64 connections ask for at once: a commit of fewer is hardly cheaper. */
 const ENOUGH_FOR_AN_IDLE_WRITER = 16;
@@ -67,6 +69,12 @@ export class AppendQueue {
   /** Appends not answered yet. */
   get depth(): number {
     return this.waiting.length + this.sent.size;
+  }
+
+  get fault(): AppendFault | null {
+    if (this.down !== undefined || this.closing !== undefined) return 'writer-down';
+    if (this.thread === undefined) return 'writer-starting';
+    return this.sent.size > 0 && performance.now() - this.lastSign > UNWELL_AFTER_MS ? 'writer-silent' : null;
   }
 
   append(streamId: string, expectedRevision: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {

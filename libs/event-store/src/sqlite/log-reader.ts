@@ -1,10 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
-import { CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, type Position, type RecordedEvent, type SealedEnvelope } from '../event-store.js';
+import {
+  CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, OrphanedEventError, type Position, type RecordedEvent, type SealedEnvelope,
+} from '../event-store.js';
 
 /** With `setReturnArrays` and `setReadBigInts`: no object per row, no position rounded to a double. */
 type EventRow = [
-  position: bigint, revision: bigint, eventId: string, type: string, data: string, sealed: string | null, metadata: string, name: string, stream: bigint,
+  position: bigint, revision: bigint, eventId: string, type: string, data: string, sealed: string | null, metadata: string, name: string | null, stream: bigint,
 ];
 
 const COLUMNS = 'e.position, e.revision, e.event_id, e.type, e.data, e.sealed, e.metadata, s.name, e.stream';
@@ -24,6 +26,8 @@ function parseObject(text: string): object {
 
 function toEvent(row: EventRow): RecordedEvent {
   const [position, revision, eventId, type, data, sealed, metadata, streamId, stream] = row;
+  const cursor = `${stream}:${revision}`;
+  if (streamId === null) throw new OrphanedEventError(Number(stream), Number(revision), position, cursor);
   try {
     const event = {
       streamId, revision: Number(revision), position, eventId, type,
@@ -32,7 +36,7 @@ function toEvent(row: EventRow): RecordedEvent {
     };
     return sealed === null ? event : { ...event, sealed: parseObject(sealed) as SealedEnvelope };
   } catch (error) {
-    throw new CorruptEventError(streamId, Number(revision), position, `${stream}:${revision}`, { cause: error });
+    throw new CorruptEventError(streamId, Number(revision), position, cursor, { cause: error });
   }
 }
 
@@ -68,10 +72,10 @@ export class LogReader {
     const stream = `SELECT ${COLUMNS} FROM streams s JOIN events e ON e.stream = s.stream WHERE s.name = ?`;
     this.forwards = this.prepare(`${stream} AND e.revision >= ? ORDER BY e.revision LIMIT ?`);
     this.backwards = this.prepare(`${stream} AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`);
-    // CROSS JOIN keeps SQLite from starting at the streams.
-    this.all = this.prepare(`SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.stream = e.stream WHERE e.position > ? ORDER BY e.position LIMIT ?`);
+    // LEFT JOIN: an event whose stream has lost its name must be met, not passed over; it also keeps SQLite from starting at the streams.
+    this.all = this.prepare(`SELECT ${COLUMNS} FROM events e LEFT JOIN streams s ON s.stream = e.stream WHERE e.position > ? ORDER BY e.position LIMIT ?`);
     this.inStreamOrder = this.prepare(
-      `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.stream = e.stream
+      `SELECT ${COLUMNS} FROM events e LEFT JOIN streams s ON s.stream = e.stream
        WHERE (e.stream, e.revision) > (?, ?) AND e.position <= ? ORDER BY e.stream, e.revision LIMIT ?`,
     );
     this.countBetween = this.prepare('SELECT count(*) FROM events WHERE position BETWEEN ? AND ?');

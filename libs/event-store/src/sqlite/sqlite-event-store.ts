@@ -1,6 +1,6 @@
 import {
-  type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type GapFreeLog, type LogPage, MAX_PAGE, type Position, type RecordedEvent,
-  type StreamOrderedLog, type StreamRead,
+  type AppendFault, type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type GapFreeLog, type LogPage, MAX_PAGE, type Position,
+  type RecordedEvent, type StreamOrderedLog, type StreamRead, type WatchedWriter,
 } from '../event-store.js';
 import { AppendQueue } from './append-queue.js';
 import { CommitSignal } from './commit-signal.js';
@@ -24,7 +24,7 @@ export interface SqliteEventStoreOptions {
 const UNSTORABLE = /[\p{Cs}\0]/u;
 
 /** The log in one SQLite file. Any number of processes may open it; within one process, open it once. */
-export class SqliteEventStore extends EventStore implements StreamOrderedLog, GapFreeLog {
+export class SqliteEventStore extends EventStore implements StreamOrderedLog, GapFreeLog, WatchedWriter {
   private constructor(
     private readonly reader: LogReader,
     private readonly signal: CommitSignal,
@@ -94,6 +94,10 @@ export class SqliteEventStore extends EventStore implements StreamOrderedLog, Ga
   /** Appends not answered yet: the gauge behind 503. */
   get pendingAppends(): number {
     return this.queue?.depth ?? 0;
+  }
+
+  get appendFault(): AppendFault | null {
+    return this.queue?.fault ?? null;
   }
 
   /** What SQLite itself says about the writing connection. */

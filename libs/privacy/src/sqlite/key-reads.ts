@@ -42,6 +42,10 @@ export class KeyReads {
     return this.#sql.identity.get(ref)?.['identity'] as Uint8Array | null | undefined;
   }
 
+  erasedRefs(): string[] {
+    return this.#sql.allErased.all().map(({ ref }) => ref as string);
+  }
+
   isErased(ref: string): boolean {
     return this.#sql.erased.get(ref) !== undefined;
   }
@@ -57,6 +61,7 @@ function prepareStatements(database: DatabaseSync) {
     byRef: database.prepare('SELECT ref FROM persons WHERE ref = ?'),
     wrappedKey: database.prepare('SELECT k.wrapped FROM persons p JOIN person_keys k ON k.id = p.key_id WHERE p.ref = ?'),
     identity: database.prepare('SELECT identity FROM persons WHERE ref = ? AND key_id IS NOT NULL'),
+    allErased: database.prepare('SELECT ref FROM persons WHERE key_id IS NULL'),
     erased: database.prepare('SELECT 1 AS yes FROM persons WHERE ref = ? AND key_id IS NULL'),
   };
 }

@@ -66,6 +66,21 @@ describe('the writer of the key store', () => {
     await writer.close();
   });
 
+  it('gives up a thread that does not answer, settles what waits, and starts anew', async () => {
+    await (await SqliteKeyStore.open({ path, masterKey })).close();
+    const writer = new KeyWriter(path, 300);
+    const rival = new DatabaseSync(path);
+    rival.exec('BEGIN IMMEDIATE'); // the thread waits seconds for the lock
+    const waiting = await Promise.allSettled([writer.write(creation()), writer.write(creation())]);
+    for (const outcome of waiting) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'KeyStoreUnavailableError', message: expect.stringContaining('no answer for 300 ms') as string } });
+    }
+    rival.exec('ROLLBACK');
+    rival.close();
+    await expect(writer.write(creation())).resolves.toHaveProperty('changed', true);
+    await writer.close();
+  });
+
   it('rejects a whole batch that cannot be written, and goes on with the next', async () => {
     const store = await SqliteKeyStore.open({ path, masterKey });
     await store.ensurePerson(randomUUID(), {});

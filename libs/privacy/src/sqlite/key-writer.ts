@@ -7,6 +7,9 @@ import type { KeyWrite, KeyWriteResult } from './key-writes.js';
 /** Writes waiting before the store says 503. */
 export const QUEUE_LIMIT = 4096;
 const BATCH_LIMIT = 512;
+/** Longer than any wait the writer grants itself (busy time-out, truncating after an erasure): without an answer for so long it hangs. */
+const SILENCE_LIMIT_MS = 60_000;
+const UNWELL_AFTER_MS = 10_000;
 
 interface Waiting {
   readonly write: KeyWrite;
@@ -16,16 +19,24 @@ interface Waiting {
 
 /**
  * Group commit off the calling thread: whatever arrives while one batch is being made durable shares the next
- * transaction and its one fsync. A dead worker settles everything that waits; the next write starts a new one.
+ * transaction and its one fsync. A dead or hanging worker settles everything that waits; the next write starts a new one.
  */
 export class KeyWriter {
   #worker: Worker | undefined;
   #queue: Waiting[] = [];
   #inFlight: Waiting[] = [];
   #closed = false;
+  #sentAt = 0;
   readonly #whenIdle: (() => void)[] = [];
+  readonly #watch: NodeJS.Timeout;
 
-  constructor(private readonly path: string) {}
+  constructor(private readonly path: string, private readonly silenceLimitMs = SILENCE_LIMIT_MS) {
+    this.#watch = setInterval(() => this.#giveUpSilentWorker(), silenceLimitMs / 10).unref();
+  }
+
+  get isSilent(): boolean {
+    return this.#silentMs() > UNWELL_AFTER_MS;
+  }
 
   /** Resolves once the write is durable. @throws KeyStoreUnavailableError, ErasureIncompleteError */
   write(write: KeyWrite): Promise<KeyWriteResult> {
@@ -44,6 +55,7 @@ export class KeyWriter {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#queue.length > 0 || this.#inFlight.length > 0) await new Promise<void>((idle) => this.#whenIdle.push(idle));
+    clearInterval(this.#watch);
     const worker = this.#worker;
     if (worker === undefined) return;
     this.#worker = undefined;
@@ -58,12 +70,16 @@ export class KeyWriter {
     this.#inFlight = this.#queue.splice(0, BATCH_LIMIT);
     const worker = (this.#worker ??= this.#start());
     worker.ref();
+    this.#sentAt = performance.now();
     worker.postMessage(this.#inFlight.map(({ write }) => write));
   }
 
   #start(): Worker {
     const worker = new Worker(join(__dirname, 'key-writer.worker.js'), { workerData: { path: this.path } });
-    worker.on('message', (answer: BatchAnswer) => this.#settle(answer));
+    worker.on('message', (answer: BatchAnswer) => {
+      // One that was given up may still come back to life: what it answers is told to nobody.
+      if (this.#worker === worker) this.#settle(answer);
+    });
     worker.on('error', (error: Error) => this.#lost(worker, error));
     worker.on('exit', () => this.#lost(worker, new Error('the writer thread ended')));
     return worker;
@@ -84,6 +100,19 @@ export class KeyWriter {
     }
     if (this.#queue.length > 0) this.#send();
     else this.#idle();
+  }
+
+  #silentMs(): number {
+    return this.#inFlight.length === 0 ? 0 : performance.now() - this.#sentAt;
+  }
+
+  /** Every write may be repeated, so nobody waits for the thread's end: where the disk hangs it may never come. */
+  #giveUpSilentWorker(): void {
+    const worker = this.#worker;
+    if (worker === undefined || this.#silentMs() < this.silenceLimitMs) return;
+    this.#lost(worker, new Error(`no answer for ${this.silenceLimitMs} ms`));
+    worker.unref();
+    void worker.terminate();
   }
 
   #idle(): void {

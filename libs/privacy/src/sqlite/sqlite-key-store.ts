@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 import { AuthenticationFailedError, decrypt, deriveKey, encrypt, pack, unpack } from '../aes-gcm.js';
-import { KeyStoreDamagedError, KeyStoreOpenError, MasterKeyMismatchError } from '../key-store-errors.js';
+import { KeyStoreDamagedError, KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';
 import { OncePerTurn } from '../once-per-turn.js';
@@ -34,12 +34,13 @@ interface BlindIndexes {
  */
 export class SqliteKeyStore extends KeyStore {
   readonly #keys = new BoundedCache<Buffer>(CACHED_KEYS);
-  /** Digest of an identity as it was handed in -> the person it led to, with nothing new in it. */
+  /** Digest of an identity as it was handed in -> the person it led to. */
   readonly #known = new BoundedCache<string>(CACHED_IDENTITIES);
   readonly #check = new OncePerTurn();
   #epoch = -1;
 
   private constructor(
+    private readonly path: string,
     private readonly database: DatabaseSync,
     private readonly secrets: MasterSecrets,
     private readonly reads: KeyReads,
@@ -61,18 +62,29 @@ export class SqliteKeyStore extends KeyStore {
       refuseNewer(path, reads.schemaVersion());
       if (!reads.keyCheck().equals(secrets.keyCheck)) throw new MasterKeyMismatchError(path);
       finishErasures(database);
-      return new SqliteKeyStore(database, secrets, reads, new KeyWriter(path));
+      return new SqliteKeyStore(path, database, secrets, reads, new KeyWriter(path));
     } catch (error) {
       database.close();
       throw error;
     }
   }
 
-  /**
-   * Costs one point query for a person seen before. An account's newest name and phone replace the stored ones; a
-   * caller without an account is known by phone and name together, see {@link callerIdentity}.
-   */
   async ensurePerson(newRef: string, identity: PersonIdentity): Promise<string> {
+    const ref = await this.#find(newRef, identity, withoutBlanks(identity));
+    await this.learn(ref, identity, 'newest');
+    return ref;
+  }
+
+  /**
+   * Costs one point query for a person seen before. A caller without an account is known by phone and name together,
+   * see {@link callerIdentity}.
+   */
+  async personFor(newRef: string, identity: PersonIdentity): Promise<string> {
+    return this.#find(newRef, identity, identity.subject ? { subject: identity.subject } : {});
+  }
+
+  /** @param kept of a person who is new: in the same write as the key, so that of two spellings at once the first one stays */
+  async #find(newRef: string, identity: PersonIdentity, kept: PersonIdentity): Promise<string> {
     const epoch = this.#forgetAfterErasure();
     const given = withoutBlanks(identity);
     const indexes = this.#indexesOf(given);
@@ -81,16 +93,25 @@ export class SqliteKeyStore extends KeyStore {
     if (remembered !== undefined) return remembered;
     let ref = this.reads.find(newRef, indexes);
     if (ref === undefined) {
-      const created = await this.#create(newRef, given, indexes);
+      const created = await this.#create(newRef, kept, indexes);
       ref = created.ref;
       if (created.key !== null && this.#forgetAfterErasure() === epoch) this.#keys.set(ref, created.key);
-      if (created.key === null) await this.#complete(ref, given);
-    } else {
-      await this.#complete(ref, given);
     }
     // Not when an erasure came between: it may have been this person's.
     if (digest !== null && this.#forgetAfterErasure() === epoch) this.#known.set(digest, ref);
     return ref;
+  }
+
+  async learn(ref: string, identity: PersonIdentity, take: 'newest' | 'missing'): Promise<void> {
+    const given = withoutBlanks(identity);
+    if (Object.keys(given).length === 0) return;
+    const stored = await this.identity(ref);
+    if (stored === null) return;
+    const merged = given.subject === undefined || take === 'missing' ? { ...given, ...stored } : { ...stored, ...given };
+    if (merged.name === stored.name && merged.phone === stored.phone && merged.subject === stored.subject) return;
+    const key = await this.personKey(ref);
+    if (key === null) return;
+    await this.writer.write({ kind: 'identity', ref, identity: sealIdentity(ref, key, merged) });
   }
 
   async refOfSubject(subject: string): Promise<string | null> {
@@ -128,8 +149,17 @@ export class SqliteKeyStore extends KeyStore {
     return this.reads.isErased(ref);
   }
 
+  async erasedRefs(): Promise<readonly string[]> {
+    return this.reads.erasedRefs();
+  }
+
   pseudonym(subject: string): string {
     return this.secrets.pseudonym(subject);
+  }
+
+  async check(): Promise<void> {
+    if (!this.reads.keyCheck().equals(this.secrets.keyCheck)) throw new MasterKeyMismatchError(this.path);
+    if (this.writer.isSilent) throw new KeyStoreUnavailableError('the key store\'s writer thread does not answer', 1);
   }
 
   /** Waits for accepted writes. */
@@ -162,17 +192,6 @@ export class SqliteKeyStore extends KeyStore {
     const sealed = Object.keys(identity).length === 0 ? null : sealIdentity(ref, key, identity);
     const result = await this.writer.write({ kind: 'create', person: { ref, wrapped, identity: sealed, ...indexes } });
     return { ref: result.ref, key: result.changed ? key : null };
-  }
-
-  async #complete(ref: string, given: PersonIdentity): Promise<void> {
-    if (Object.keys(given).length === 0) return;
-    const stored = await this.identity(ref);
-    if (stored === null) return;
-    const merged = given.subject === undefined ? { ...given, ...stored } : { ...stored, ...given };
-    if (merged.name === stored.name && merged.phone === stored.phone && merged.subject === stored.subject) return;
-    const key = await this.personKey(ref);
-    if (key === null) return;
-    await this.writer.write({ kind: 'identity', ref, identity: sealIdentity(ref, key, merged) });
   }
 
   #open(ref: string, what: 'key' | 'identity', work: () => Buffer): Buffer {

@@ -27,7 +27,7 @@ export class HistoryStepResponse {
   @ApiProperty({ description: 'Something was written, and nobody can read it any more' })
   readonly erased!: boolean;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The ticket after this step' })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The ticket after this step, without the list of its notes: they are steps themselves' })
   readonly after!: JsonObject;
 
   @ApiProperty({ isArray: true, type: String, description: 'Fields of `after` that this step changed' })

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { MappingError } from '../mapping/mapping.js';
 import { EVENTS_HEADER, EVENTS_MAPPING, ImportHarness, ROWS_HEADER, ROWS_MAPPING } from '../testing/import-harness.js';
@@ -43,6 +46,17 @@ describe('an import', () => {
       const again = await harness.import(ROWS_MAPPING, file);
       expect(await harness.log()).toEqual(before);
       expect(again).toMatchObject({ outcome: 'completed', tickets: 30, newTickets: 0, events: { appended: 0, alreadyPresent: 150 } });
+    });
+
+    it('waits for a key store that cannot be written for a moment', async () => {
+      await harness.target();
+      const keys = new DatabaseSync(join(harness.folder, 'keys.db'));
+      keys.exec("CREATE TRIGGER full BEFORE INSERT ON persons BEGIN SELECT raise(ABORT, 'no room'); END");
+      const running = harness.import(ROWS_MAPPING, harness.csv(ROWS_HEADER, row('1', { who: 'Fictional Fang' }), row('2')));
+      await pause(500);
+      keys.exec('DROP TRIGGER full');
+      keys.close();
+      expect(await running).toMatchObject({ outcome: 'completed', tickets: 2, events: { appended: 10 } });
     });
 
     it('goes on after it was stopped, to the same facts and the same report', async () => {

@@ -44,7 +44,7 @@ export class TicketImporter {
     private readonly tally: ImportTally,
   ) {
     let nobody: Promise<string> | undefined;
-    this.nobody = () => (nobody ??= target.keys.ensurePerson(unknownReporterRef(run.source), {}));
+    this.nobody = () => (nobody ??= patiently(() => target.keys.ensurePerson(unknownReporterRef(run.source), {})));
   }
 
   async bringIn(ticket: PlannedTicket): Promise<void> {
@@ -80,7 +80,9 @@ export class TicketImporter {
   private async reporterOf({ ticket, before }: Passage): Promise<string> {
     const reported = before[0]?.data['reporterRef'];
     if (typeof reported === 'string') return reported;
-    return ticket.reporter ? this.target.keys.ensurePerson(uuidV5(this.commandId(ticket, 'report'), 'person'), ticket.reporter) : this.nobody();
+    const { reporter } = ticket;
+    if (reporter === undefined) return this.nobody();
+    return patiently(() => this.target.keys.ensurePerson(uuidV5(this.commandId(ticket, 'report'), 'person'), reporter));
   }
 
   private async execute(
