@@ -77,6 +77,7 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   ListTickets: SEEING,
   GetTicket: SEEING,
   GetTicketHistory: SEEING,
+  GetTicketDeadlines: SEEING,
   ListCommunities: OWN,
   ListGrids: OWN,
   GetCommunity: OWN,
