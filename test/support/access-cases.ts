@@ -78,6 +78,8 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   GetTicket: SEEING,
   GetTicketHistory: SEEING,
   GetTicketDeadlines: SEEING,
+  ReadWorkList: ['leader', 'unit', 'dispatcher'],
+  ReadEscalations: ['supervisor'],
   ListCommunities: OWN,
   ListGrids: OWN,
   GetCommunity: OWN,

@@ -2,7 +2,7 @@ import { gridKey } from '#libs/ticketing/src/ticket/post.js';
 import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
 import type { ExistingTicket, Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import type { Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
-import { ALL_COMMUNITIES, type Caller, type TicketScope } from './caller.js';
+import { ALL_COMMUNITIES, type Caller, type TicketScope, type WorkScope } from './caller.js';
 import { OutOfScopeError, RoleForbiddenError } from './errors.js';
 import { NARROWINGS } from './narrowing.js';
 import { type Duty, type Extent, type IdentityAccess, mayEver, type Permission, PERMISSIONS } from './permissions.js';
@@ -135,6 +135,21 @@ export function ticketScope(caller: Caller): TicketScope {
 export function statisticsScope(caller: Caller, communityId?: string): readonly string[] | null {
   authorizeRole(caller, 'ReadStatistics');
   if (caller.role === 'analyst' && caller.communities.includes(ALL_COMMUNITIES)) return null;
+  if (communityId !== undefined && !caller.communities.includes(communityId)) throw new OutOfScopeError();
+  return caller.communities;
+}
+
+/** Whose work list the caller's is. @throws RoleForbiddenError */
+export function workScope(caller: Caller): WorkScope {
+  authorizeRole(caller, 'ReadWorkList');
+  const { role, grids, unit, communities } = caller;
+  if (role === 'unit') return unit === undefined ? { kind: 'communities', communities: [] } : { kind: 'unit', unit };
+  return role === 'grid-leader' ? { kind: 'grids', grids } : { kind: 'communities', communities };
+}
+
+/** Communities whose escalated tickets the caller sees. @throws RoleForbiddenError; OutOfScopeError when `communityId` is asked for and foreign */
+export function escalationScope(caller: Caller, communityId?: string): readonly string[] {
+  authorizeRole(caller, 'ReadEscalations');
   if (communityId !== undefined && !caller.communities.includes(communityId)) throw new OutOfScopeError();
   return caller.communities;
 }

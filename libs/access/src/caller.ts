@@ -19,6 +19,12 @@ export interface Caller {
   readonly personRef?: string;
 }
 
+/** Whose work: of the leaders of these grids, of a unit that was called, of who dispatches in these communities. */
+export type WorkScope =
+  | { readonly kind: 'grids'; readonly grids: readonly string[] }
+  | { readonly kind: 'unit'; readonly unit: string }
+  | { readonly kind: 'communities'; readonly communities: readonly string[] };
+
 /** Which tickets a caller may list: put into every query, never filtered afterwards. */
 export type TicketScope =
   | { readonly kind: 'none' }

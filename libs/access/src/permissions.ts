@@ -37,7 +37,7 @@ export interface Sight {
 
 /** Everything that is no ticket. Reading the list of communities and grids is what one needs to report at all. */
 export type Duty =
-  | 'ReadOrganisation' | 'ReadStatistics' | 'ReadPolicies' | 'ManageOrganisation' | 'ManagePolicies' | 'IssueTokens' | 'ErasePerson' | 'Operate';
+  | 'ReadOrganisation' | 'ReadStatistics' | 'ReadWorkList' | 'ReadEscalations' | 'ReadPolicies' | 'ManageOrganisation' | 'ManagePolicies' | 'IssueTokens' | 'ErasePerson' | 'Operate';
 
 export interface RolePermissions {
   readonly report: ReportGrant | null;
@@ -96,7 +96,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       ResumeClock: IN_CHARGE,
     },
     sees: { tickets: 'grids', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation', 'ReadPolicies'],
+    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies'],
   },
   unit: {
     report: null,
@@ -106,7 +106,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       CorrectNote: { to: 'called-unit' },
     },
     sees: { tickets: 'unit', texts: 'public', history: 'public', identity: 'none' },
-    duties: ['ReadOrganisation'],
+    duties: ['ReadOrganisation', 'ReadWorkList'],
   },
   dispatcher: {
     report: { channels: ['hotline'], where: 'own-communities' },
@@ -125,7 +125,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Adopt: IN_COMMUNITY,
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation', 'ReadPolicies'],
+    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies'],
   },
   supervisor: {
     report: null,
@@ -140,7 +140,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Close: { to: 'community', only: 'by-supervisor' },
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'with-reason' },
-    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadPolicies'],
+    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadEscalations', 'ReadPolicies'],
   },
   analyst: {
     report: null,
@@ -173,6 +173,8 @@ export function mayEver(role: Role, permission: Permission): boolean {
       return sees.identity !== 'none';
     case 'ReadOrganisation':
     case 'ReadStatistics':
+    case 'ReadWorkList':
+    case 'ReadEscalations':
     case 'ReadPolicies':
     case 'ManageOrganisation':
     case 'ManagePolicies':

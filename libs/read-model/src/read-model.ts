@@ -1,7 +1,8 @@
-import type { TicketScope } from '#libs/access/src/caller.js';
+import type { TicketScope, WorkScope } from '#libs/access/src/caller.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
 import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
-import type { Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
+import type { Stage } from '#libs/ticketing/src/deadlines/deadline.js';
+import type { AccountableLevel, Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
 
 /** One line of the board. Coded facts only; instants RFC 3339 UTC, null where there is none. */
 export interface TicketSummary {
@@ -43,6 +44,35 @@ export interface TicketPage {
   readonly items: readonly TicketSummary[];
   /** Opaque; null on the last page. Newest report first, ticket id as tie-breaker. */
   readonly nextCursor: string | null;
+}
+
+/** `waiting`: for dispatch or acknowledgement; `called`: a unit is expected on the spot. */
+export const WORK_REASONS = ['breached', 'warned', 'due-today', 'waiting', 'called'] as const;
+export type WorkReason = (typeof WORK_REASONS)[number];
+
+export interface WorkItem {
+  readonly ticket: TicketSummary;
+  readonly reasons: readonly WorkReason[];
+  /** The earliest due instant that can still be met; null where none can or nothing runs. */
+  readonly dueAt: string | null;
+  readonly dueStage: Stage | null;
+  readonly nextMilestoneAt: string | null;
+  readonly paused: boolean;
+  /** Of this life of the ticket, exempted ones left out. */
+  readonly breaches: number;
+  /** How far it is escalated. */
+  readonly accountable: AccountableLevel | null;
+}
+
+export interface WorkList {
+  readonly total: number;
+  readonly counts: { readonly [R in WorkReason]: number };
+  readonly items: readonly WorkItem[];
+}
+
+export interface EscalationFilter {
+  readonly communityId?: string;
+  readonly level?: AccountableLevel;
 }
 
 export type ResponseTimeGroup = 'community' | 'grid' | 'category' | 'channel';
@@ -103,6 +133,10 @@ export interface GridSummary {
 /** The query side: port and DI token in one. Lists and statistics run in worker threads under a time limit. */
 export abstract class ReadModel {
   abstract listTickets(scope: TicketScope, filter: TicketFilter, page: { limit: number; cursor?: string }): Promise<TicketPage>;
+  /** Open tickets that wait for these offices, by their next milestone. */
+  abstract workList(scope: WorkScope, limit: number): Promise<WorkList>;
+  /** Tickets that somebody above the grid is accountable for, the highest level first. */
+  abstract escalations(communities: readonly string[], filter: EscalationFilter, limit: number): Promise<WorkList>;
   /** @param communities null: all */
   abstract responseTimes(communities: readonly string[] | null, query: ResponseTimeQuery): Promise<ResponseTimes>;
   abstract communities(): Promise<readonly CommunitySummary[]>;

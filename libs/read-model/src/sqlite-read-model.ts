@@ -1,12 +1,13 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { TicketScope } from '#libs/access/src/caller.js';
+import type { TicketScope, WorkScope } from '#libs/access/src/caller.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
 import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
 import { PROJECTIONS } from './projections.js';
 import { QueryThreads } from './queries/query-threads.js';
 import { decodeCursor, encodeCursor } from './queries/ticket-cursor.js';
 import {
-  type CommunitySummary, type GridSummary, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes, type TicketFilter, type TicketPage,
+  type CommunitySummary, type EscalationFilter, type GridSummary, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes,
+  type TicketFilter, type TicketPage, type WorkList,
 } from './read-model.js';
 import { openReadModelFile } from './sqlite/open-read-model-file.js';
 
@@ -58,6 +59,14 @@ export class SqliteReadModel extends ReadModel {
     const after = cursor === undefined ? null : decodeCursor(cursor, filter);
     const { items, last } = await this.threads.ask('listTickets', { scope, filter, limit, after });
     return { items, nextCursor: last === null ? null : encodeCursor(last, filter) };
+  }
+
+  override async workList(scope: WorkScope, limit: number): Promise<WorkList> {
+    return this.threads.ask('workList', { scope, limit, now: Date.now() });
+  }
+
+  override async escalations(communities: readonly string[], filter: EscalationFilter, limit: number): Promise<WorkList> {
+    return this.threads.ask('escalations', { communities, filter, limit, now: Date.now() });
   }
 
   override async responseTimes(communities: readonly string[] | null, query: ResponseTimeQuery): Promise<ResponseTimes> {

@@ -16,17 +16,21 @@ import { ListTicketsHandler } from './list-tickets/list-tickets.handler.js';
 import { ReadYourWrites } from './read-your-writes.js';
 import { ResponseTimesController } from './response-times/response-times.controller.js';
 import { ReadResponseTimesHandler } from './response-times/response-times.handler.js';
+import { EscalationsController } from './escalations/escalations.controller.js';
+import { ReadEscalationsHandler } from './escalations/escalations.handler.js';
+import { WorkListController } from './work-list/work-list.controller.js';
+import { ReadWorkListHandler } from './work-list/work-list.handler.js';
 import { TicketTexts } from './ticket-texts.js';
 
 /** One folder per question. Lists and figures come from the read model, one ticket from its own stream. */
 @Module({
   controllers: [
     ListTicketsController, GetTicketController, GetTicketHistoryController, GetTicketDeadlinesController, ListCommunitiesController, ListGridsController, GetCommunityController,
-    ResponseTimesController,
+    ResponseTimesController, WorkListController, EscalationsController,
   ],
   providers: [
     ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, GetTicketDeadlinesHandler, ListCommunitiesHandler, ListGridsHandler, GetCommunityHandler,
-    ReadResponseTimesHandler, ReadYourWrites, TicketTexts,
+    ReadResponseTimesHandler, ReadWorkListHandler, ReadEscalationsHandler, ReadYourWrites, TicketTexts,
   ],
 })
 export class QueriesModule {}

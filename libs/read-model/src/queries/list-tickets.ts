@@ -6,11 +6,11 @@ import type { QueryDatabase } from './query-database.js';
 import type { TicketPlace } from './ticket-cursor.js';
 import { filterTickets, type ScopeBranch, scopeBranches, type TicketQuery } from './ticket-scope-branches.js';
 
-const SUMMARY_COLUMNS = [
+export const SUMMARY_COLUMNS = [
   't.stream_id', 't.ticket_id', 't.status', 't.kind', 't.category', 't.urgency', 't.channel', 't.community_id', 't.grid_key', 't.level', 't.assignee',
   't.claimant', 't.reported_at', 't.first_response_at', 't.resolved_at', 't.closed_at', 't.reopened_count', 't.imported', 't.revision',
 ] as const;
-type SummaryRow = Pick<TicketRow, (typeof SUMMARY_COLUMNS)[number] extends `t.${infer C}` ? C & keyof TicketRow : never>;
+export type SummaryRow = Pick<TicketRow, (typeof SUMMARY_COLUMNS)[number] extends `t.${infer C}` ? C & keyof TicketRow : never>;
 
 export interface TicketListRequest {
   readonly scope: TicketScope;
@@ -59,7 +59,8 @@ function newestFirst(one: SummaryRow, other: SummaryRow): number {
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-function summaryOf(row: SummaryRow): TicketSummary {
+/** A row as the board shows it. */
+export function summaryOf(row: SummaryRow): TicketSummary {
   return {
     ticketId: row.ticket_id, status: row.status, kind: row.kind, category: row.category, urgency: row.urgency, channel: row.channel,
     communityId: row.community_id, gridId: row.grid_key === null ? null : row.grid_key.slice(row.grid_key.indexOf('/') + 1),

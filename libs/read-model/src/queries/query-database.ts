@@ -1,5 +1,6 @@
 import type { CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { EngineTables } from '#libs/projections/src/engine-tables.js';
+import type { MilestoneRow } from '../milestones/fold-clocks.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
 
 interface TicketReaderPlace {
@@ -11,6 +12,7 @@ interface TicketReaderPlace {
 /** The tables as queries see them. */
 export interface ReadModelTables extends EngineTables {
   tickets: TicketRow;
+  milestones: MilestoneRow;
   ticket_former_grids: TicketReaderPlace & { grid_key: string };
   ticket_units: TicketReaderPlace & { unit_id: string };
   communities: {

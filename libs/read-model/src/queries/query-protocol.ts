@@ -1,11 +1,14 @@
-import type { CommunitySummary, GridSummary, ResponseTimes } from '../read-model.js';
+import type { CommunitySummary, GridSummary, ResponseTimes, WorkList } from '../read-model.js';
 import type { TicketListAnswer, TicketListRequest } from './list-tickets.js';
 import type { ResponseTimesRequest } from './response-times.js';
+import type { EscalationsRequest, WorkListRequest } from './work-list.js';
 
 /** What a query thread can be asked, and what it answers. Plain data: it goes through a message. */
 export interface Queries {
   listTickets: { request: TicketListRequest; answer: TicketListAnswer };
   responseTimes: { request: ResponseTimesRequest; answer: ResponseTimes };
+  workList: { request: WorkListRequest; answer: WorkList };
+  escalations: { request: EscalationsRequest; answer: WorkList };
   communities: { request: null; answer: CommunitySummary[] };
   grids: { request: { readonly communityId: string; readonly now: number }; answer: GridSummary[] };
 }

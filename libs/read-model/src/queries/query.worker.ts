@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { workerData } from 'piscina';
 import type { Projection } from '#libs/projections/src/projection.js';
+import { milestonesProjection } from '../milestones/milestones-projection.js';
 import { organisationProjection } from '../organisation/organisation-projection.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
 import { ticketsProjection } from '../tickets/tickets-projection.js';
@@ -10,6 +11,7 @@ import { listCommunities, listGrids } from './organisation-queries.js';
 import { type QueryDatabase, QueryTimeUp, type ReadModelTables } from './query-database.js';
 import type { Queries, QueryName, QueryOutcome, QueryTask, QueryThreadData } from './query-protocol.js';
 import { responseTimes } from './response-times.js';
+import { escalations, workList } from './work-list.js';
 
 /** Rows between two looks at the clock. */
 const ROWS_PER_LOOK = 512;
@@ -44,6 +46,8 @@ type Answers = { readonly [Name in QueryName]: (database: QueryDatabase, request
 
 const answers: Answers = {
   listTickets,
+  workList,
+  escalations,
   communities: listCommunities,
   grids: (database, { communityId, now }) => listGrids(database, communityId, now),
   responseTimes: async (database, request, position) => (
@@ -51,7 +55,7 @@ const answers: Answers = {
 };
 
 const PROJECTION_OF: Readonly<Record<QueryName, Projection>> = {
-  listTickets: ticketsProjection, responseTimes: ticketsProjection, communities: organisationProjection, grids: organisationProjection,
+  listTickets: ticketsProjection, workList: milestonesProjection, escalations: milestonesProjection, responseTimes: ticketsProjection, communities: organisationProjection, grids: organisationProjection,
 };
 
 /** One query in one snapshot: its rows, and the position they are true for, belong together. */

@@ -1,18 +1,15 @@
 import type { Caller, Role } from '#libs/access/src/caller.js';
-import type { TicketPage } from '#libs/read-model/src/read-model.js';
-import { shownTo } from './list-tickets.handler.js';
+import type { TicketSummary } from '#libs/read-model/src/read-model.js';
+import { ticketShownTo } from './list-tickets.handler.js';
 
-const page: TicketPage = {
-  items: [{
-    ticketId: '20261122-7KQ4M-X9PTC', status: 'dispatched', kind: 'complaint', category: 'a', urgency: 'general', channel: 'web', communityId: 'xf',
-    gridId: null, level: null, assignee: null, claimant: 'volunteer-1', reportedAt: '2026-11-22T00:00:00.000Z', firstResponseAt: null,
-    resolvedAt: null, closedAt: null, reopenedCount: 0, imported: false, revision: 1,
-  }],
-  nextCursor: null,
+const ticket: TicketSummary = {
+  ticketId: '20261122-7KQ4M-X9PTC', status: 'dispatched', kind: 'complaint', category: 'a', urgency: 'general', channel: 'web', communityId: 'xf',
+  gridId: null, level: null, assignee: null, claimant: 'volunteer-1', reportedAt: '2026-11-22T00:00:00.000Z', firstResponseAt: null,
+  resolvedAt: null, closedAt: null, reopenedCount: 0, imported: false, revision: 1,
 };
 const claimantFor = (role: Role, subject = 'somebody') => {
   const caller: Caller = { subject, role, communities: ['xf'], grids: [] };
-  return shownTo(caller, page).items[0]?.claimant;
+  return ticketShownTo(caller, ticket).claimant;
 };
 
 describe('the claimant in a list', () => {

@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Caller } from '#libs/access/src/caller.js';
 import { ticketScope } from '#libs/access/src/authorize.js';
 import { PERMISSIONS } from '#libs/access/src/permissions.js';
-import { ReadModel, type TicketFilter, type TicketPage } from '#libs/read-model/src/read-model.js';
+import { ReadModel, type TicketFilter, type TicketPage, type TicketSummary } from '#libs/read-model/src/read-model.js';
 import { invalidRequest } from '../../http/validation.pipe.js';
 import { ReadYourWrites } from '../read-your-writes.js';
 import type { ListTicketsQuery } from './list-tickets.query.js';
@@ -29,14 +29,15 @@ export class ListTicketsHandler implements IQueryHandler<ListTickets> {
     const filter = filterOf(query);
     await this.readYourWrites.until(query.atLeast);
     const page = { limit: query.limit ?? DEFAULT_LIMIT, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
-    return shownTo(caller, await this.readModel.listTickets(ticketScope(caller), filter, page));
+    const { items, nextCursor } = await this.readModel.listTickets(ticketScope(caller), filter, page);
+    return { items: items.map((ticket) => ticketShownTo(caller, ticket)), nextCursor };
   }
 }
 
 /** Who claimed a ticket is a person too: named to who may know persons, and to himself. */
-export function shownTo({ role, subject }: Caller, page: TicketPage): TicketPage {
-  if (PERMISSIONS[role].sees.identity !== 'none') return page;
-  return { ...page, items: page.items.map((item) => (item.claimant === null || item.claimant === subject ? item : { ...item, claimant: null })) };
+export function ticketShownTo({ role, subject }: Caller, ticket: TicketSummary): TicketSummary {
+  if (PERMISSIONS[role].sees.identity !== 'none' || ticket.claimant === null || ticket.claimant === subject) return ticket;
+  return { ...ticket, claimant: null };
 }
 
 /** @throws 400 for filters that contradict each other */
