@@ -26,14 +26,18 @@ export interface BenchServer {
   readonly supervisor: string;
   /** Tokens of some hundred residents, one after the other. */
   resident(): string;
+  /** kill -9, and another one. */
+  killProjector(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startBenchServer(): Promise<BenchServer> {
+/** @param prepare writes to the log before anybody serves it */
+export async function startBenchServer(prepare: (config: Config) => Promise<void> = () => Promise.resolve()): Promise<BenchServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-bench-'));
   const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', BENCH: '1', LOG_LEVEL: 'error', RATE_LIMIT_PER_MINUTE: '0' };
   const config = loadConfig(env);
   await seed(config);
+  await prepare(config);
   const tokens = await issueTokens(config);
   const children: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
@@ -46,6 +50,14 @@ export async function startBenchServer(): Promise<BenchServer> {
     let next = 0;
     return {
       url: `http://127.0.0.1:${port}`, dataDir, config, ...tokens, stop,
+      async killProjector() {
+        const projector = children.pop();
+        if (projector === undefined) throw new Error('there is no projector');
+        const exit = new Promise((resolve) => projector.once('exit', resolve));
+        projector.kill('SIGKILL');
+        await exit;
+        await startChild(children, 'projector', env);
+      },
       resident: () => tokens.residents[next++ % RESIDENTS] ?? '',
     };
   } catch (error) {

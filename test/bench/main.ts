@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util';
 import { benchLog } from './log.js';
 import { type Figure, meets, table } from './figure.js';
 import { benchHttp } from './http.js';
+import { benchMilestones } from './milestones.js';
 import { benchProjections } from './projections.js';
 
 const SUITES: Readonly<Record<string, (quick: boolean) => Promise<Figure[]>>> = {
-  log: benchLog, http: benchHttp, projections: benchProjections,
+  log: benchLog, http: benchHttp, projections: benchProjections, milestones: benchMilestones,
 };
 
 const USAGE = `npm run bench -- [options] [suite …]
