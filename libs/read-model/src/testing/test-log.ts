@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventMetadata, EventStore, EventToAppend, Position } from '#libs/event-store/src/event-store.js';
+import { type EventMetadata, type EventStore, type EventToAppend, MAX_PAGE, type Position } from '#libs/event-store/src/event-store.js';
 import { eventHash, FIRST_PREVIOUS_HASH, HASH_VERSION } from '#libs/event-store/src/hash-chain.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { uuidV4, uuidV5 } from '#libs/event-store/src/uuid.js';
@@ -58,4 +58,19 @@ export async function openTestLog(): Promise<TestLog> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Positions of every event of the log, by stream. */
+export async function positionsByStream(store: EventStore): Promise<Map<string, Position[]>> {
+  const positions = new Map<string, Position[]>();
+  for (let after = 0n; ;) {
+    const { events, position } = await store.readAll(after, MAX_PAGE);
+    if (events.length === 0) return positions;
+    for (const event of events) {
+      const known = positions.get(event.streamId);
+      if (known === undefined) positions.set(event.streamId, [event.position]);
+      else known.push(event.position);
+    }
+    after = position;
+  }
 }

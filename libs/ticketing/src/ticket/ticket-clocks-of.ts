@@ -4,13 +4,16 @@ import {
 import type { TicketFact } from './ticket-event.js';
 import type { ExistingTicket } from './ticket-state.js';
 
+/** What of a ticket its clocks depend on. */
+export type ClockedTicket = Pick<ExistingTicket, 'imported' | 'adopted' | 'clocks'>;
+
 /**
  * What an event does to the ticket's clocks. It stops those that it meets the limit of, and starts or moves those whose
  * pinned instants it carries.
  * @param before the ticket before the event
  * @returns undefined while no policy has covered the ticket
  */
-export function clocksAfter(before: ExistingTicket, fact: TicketFact): TicketClocks | undefined {
+export function clocksAfter(before: ClockedTicket, fact: TicketFact): TicketClocks | undefined {
   const clocks = before.clocks ?? NO_CLOCKS;
   const deadlines = 'deadlines' in fact.data && fact.data.deadlines !== undefined ? fact.data.deadlines : [];
   if (before.clocks === undefined && deadlines.length === 0) return undefined;
@@ -55,6 +58,6 @@ export function clocksAfter(before: ExistingTicket, fact: TicketFact): TicketClo
 }
 
 /** Live rules are judged when a step is recorded, those of an imported history when it happened. */
-export function countedInstant({ imported, adopted }: ExistingTicket, { occurredAt, recordedAt }: { occurredAt: string; recordedAt: string }): string {
+export function countedInstant({ imported, adopted }: ClockedTicket, { occurredAt, recordedAt }: { occurredAt: string; recordedAt: string }): string {
   return imported && !adopted ? occurredAt : recordedAt;
 }
