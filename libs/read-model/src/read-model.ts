@@ -2,6 +2,7 @@ import type { TicketScope } from '#libs/access/src/caller.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
 import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
 import type { Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
+import type { Statistics, StatisticsQuery } from './statistics/statistics.js';
 
 /** One line of the board. Coded facts only; instants RFC 3339 UTC, null where there is none. */
 export interface TicketSummary {
@@ -105,6 +106,11 @@ export abstract class ReadModel {
   abstract listTickets(scope: TicketScope, filter: TicketFilter, page: { limit: number; cursor?: string }): Promise<TicketPage>;
   /** @param communities null: all */
   abstract responseTimes(communities: readonly string[] | null, query: ResponseTimeQuery): Promise<ResponseTimes>;
+  /**
+   * @param communities null: all
+   * @throws SeveralZonesError, TooManyRowsError
+   */
+  abstract statistics(communities: readonly string[] | null, query: StatisticsQuery): Promise<Statistics>;
   abstract communities(): Promise<readonly CommunitySummary[]>;
   abstract grids(communityId: string): Promise<readonly GridSummary[]>;
   /** Checkpoint of every projection. */

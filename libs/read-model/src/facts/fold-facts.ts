@@ -118,7 +118,7 @@ function marksOf(facts: TicketFacts, next: TicketFacts, before: TicketRow, after
     const closedFor = before.closed_at === null ? Infinity : Date.parse(fact.occurredAt) - before.closed_at;
     if (before.status === 'closed' && closedFor <= REOPENED_SOON_MS) marks.push('reopened-soon');
   }
-  const [was, is] = [isPaused(facts, before), isPaused(next, after)];
+  const [was, is] = [facts.clocks?.pausedSince !== undefined, next.clocks?.pausedSince !== undefined];
   if (was !== is) marks.push(is ? 'paused' : 'resumed');
   if (next.clocks?.accountable !== undefined && next.clocks.accountable !== facts.clocks?.accountable) marks.push('escalated');
   if (exemptions(next) > exemptions(facts)) marks.push('exempted');
@@ -139,11 +139,6 @@ function marksOfStep(facts: TicketFacts, before: TicketRow, fact: TicketFact): M
     default:
       return [];
   }
-}
-
-/** The time during which a ticket is linked as a duplicate that it turns out not to be counts as a pause. */
-function isPaused({ clocks }: TicketFacts, { before_link }: TicketRow): boolean {
-  return before_link !== null || clocks?.pausedSince !== undefined;
 }
 
 function exemptions({ deadlines }: TicketFacts): number {
