@@ -14,17 +14,19 @@ import { ListTicketsHandler } from './list-tickets/list-tickets.handler.js';
 import { ReadYourWrites } from './read-your-writes.js';
 import { ResponseTimesController } from './response-times/response-times.controller.js';
 import { ReadResponseTimesHandler } from './response-times/response-times.handler.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
+import { ReadStatisticsHandler } from './statistics/statistics.handler.js';
 import { TicketTexts } from './ticket-texts.js';
 
 /** One folder per question. Lists and figures come from the read model, one ticket from its own stream. */
 @Module({
   controllers: [
     ListTicketsController, GetTicketController, GetTicketHistoryController, ListCommunitiesController, ListGridsController, GetCommunityController,
-    ResponseTimesController,
+    ResponseTimesController, StatisticsController,
   ],
   providers: [
     ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, ListCommunitiesHandler, ListGridsHandler, GetCommunityHandler,
-    ReadResponseTimesHandler, ReadYourWrites, TicketTexts,
+    ReadResponseTimesHandler, ReadStatisticsHandler, ReadYourWrites, TicketTexts,
   ],
 })
 export class QueriesModule {}
