@@ -16,11 +16,16 @@ export function statisticsText({ rows, position, asOf, definitions }: Statistics
     const figures = fieldsOf(row).filter(([name, value]) => !['group', 'name', 'period', 'period_from', 'period_to'].includes(name) && value !== '' && value !== '0');
     const holders = (row.responsibility?.holders ?? []).slice(0, HOLDERS_TOLD).map(({ holder, milliseconds, tickets }) => (
       [`held by ${holder}`, `${hours(milliseconds)} h, ${tickets} tickets`] as const));
-    const lines = [...figures.map(([name, value]) => (name.endsWith('_ms') && /^\d/.test(value) ? [name.slice(0, -3), `${hours(Number(value))} h`] : [name, shown(name, value)]) as [string, string]), ...holders];
+    const lines = [...figures.map(lineOf), ...holders];
     const width = Math.max(0, ...lines.map(([name]) => textWidth(name)));
     return [title, ...lines.map(([name, value]) => `  ${padTo(name, width, 'left')}  ${value}`)].join('\n');
   });
   return [...blocks, `As of ${new Date(asOf).toISOString()}, log position ${position}; working time by calendar ${definitions.calendar}. Times in hours.`].join('\n\n');
+}
+
+function lineOf([name, value]: readonly [string, string]): readonly [string, string] {
+  if (!name.endsWith('_ms')) return [name, shown(name, value)];
+  return [name.slice(0, -'_ms'.length), /^\d/.test(value) ? `${hours(Number(value))} h` : value.replace('-', ' ')];
 }
 
 /** Rates are fractions and everything else whole, but for numerators in parts of a ticket. */

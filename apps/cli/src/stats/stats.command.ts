@@ -7,7 +7,7 @@ import { statisticsCsv } from '#libs/read-model/src/statistics/statistics-csv.js
 import type { PeriodKind } from '#libs/ticketing/src/measures/periods.js';
 import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { CHANNELS, type Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
-import { CliError, type CliIo, EXIT_CODES_HELP } from '../cli-io.js';
+import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
 import { instantOption, wholeNumberOption } from '../response-times/instant-option.js';
 import { openUpToDateReadModel } from '../response-times/up-to-date-read-model.js';
@@ -87,9 +87,9 @@ async function read(options: Options, io: CliIo): Promise<Statistics> {
 
 /** @throws CliError for options that contradict each other */
 function queryOf({ figures: wanted, groupBy, depth, from, to, period, startDay, basis, by, asOf = Date.now(), community, grid, category, channel, workingTime }: Options): StatisticsQuery {
-  if (grid !== undefined && community === undefined) throw new CliError('--grid needs --community: grid ids are unique within one only');
-  if (depth !== undefined && groupBy !== 'category') throw new CliError('--depth goes with --group-by category only');
-  if (period !== undefined && (from === undefined || to === undefined)) throw new CliError('--period needs --from and --to');
+  if (grid !== undefined && community === undefined) throw new CliError('--grid needs --community: grid ids are unique within one only', EXIT.usage);
+  if (depth !== undefined && groupBy !== 'category') throw new CliError('--depth goes with --group-by category only', EXIT.usage);
+  if (period !== undefined && (from === undefined || to === undefined)) throw new CliError('--period needs --from and --to', EXIT.usage);
   return {
     figures: wanted, groupBy, basis, by, asOf, workingTime: workingTime === true, threeRates: [DEFAULT_THREE_RATES],
     ...(depth !== undefined && { depth }), ...(from !== undefined && { from }), ...(to !== undefined && { to }),

@@ -1,5 +1,6 @@
 import { type Stage, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import { isPausable, NO_CLOCKS, type TicketClocks } from '#libs/ticketing/src/deadlines/ticket-clocks.js';
+import { SYSTEM } from '#libs/ticketing/src/ticket/system.js';
 import { clocksAfter, countedInstant } from '#libs/ticketing/src/ticket/ticket-clocks-of.js';
 import type { TicketEventType, TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
@@ -22,7 +23,9 @@ export function foldDeadlines(facts: TicketFacts, row: TicketRow, fact: TicketFa
   const ticket = { imported: row.imported === 1, adopted: row.adopted === 1, ...(facts.clocks !== null && { clocks: facts.clocks }) };
   const clocks = clocksAfter(ticket, fact);
   if (clocks === undefined || clocks === facts.clocks) return facts;
-  const at = Date.parse(countedInstant(ticket, fact)) - row.reported_at;
+  // An end that time alone brought counts from its own instant: it must not matter when the scheduler came by.
+  const byTime = fact.type === 'TicketClosed' && fact.actor.role === SYSTEM.role;
+  const at = Date.parse(byTime ? fact.occurredAt : countedInstant(ticket, fact)) - row.reported_at;
   const deadlines = new DeadlineFacts(facts.deadlines, row.reported_at);
   for (const stage of STAGES) deadlines.compare(stage, facts.clocks ?? NO_CLOCKS, clocks, fact, at);
   deadlines.exempt(clocks);

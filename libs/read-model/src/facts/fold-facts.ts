@@ -26,8 +26,8 @@ export function startFacts(row: TicketRow, fact: TicketFact, position: number): 
  */
 export function foldFacts(facts: TicketFacts, before: TicketRow, after: TicketRow, fact: TicketFact, position: number): TicketFacts {
   const occurred = Date.parse(fact.occurredAt) - after.reported_at;
-  // A step told late changed the state no earlier than the change before it: a ticket has one state at every instant.
-  const at = Math.max(occurred, lastOf(facts.holdings)[0]);
+  // A step told late changed nothing before the ticket last changed hands: it has one holder at every instant.
+  const at = Math.max(occurred, lastHandOver(facts.holdings));
   let next: TicketFacts = { ...foldDeadlines(facts, before, fact), position };
   const change = changeBetween(before, after);
   if (change !== undefined) next = { ...next, holdings: withHolding(next.holdings, [at, standingOf(after), change]) };
@@ -39,10 +39,8 @@ export function foldFacts(facts: TicketFacts, before: TicketRow, after: TicketRo
   return withHandler(next, fact);
 }
 
-function lastOf(holdings: readonly HoldingFact[]): HoldingFact {
-  const last = holdings[holdings.length - 1];
-  if (last === undefined) throw new Error('a ticket has a holding from its report on');
-  return last;
+function lastHandOver(holdings: readonly HoldingFact[]): number {
+  return holdings.findLast(([, , change]) => change.h !== undefined)![0];
 }
 
 function figuredStanding({ status, before_link }: TicketRow): FiguredStanding {
@@ -84,11 +82,12 @@ function changeBetween(before: TicketRow, after: TicketRow): HoldingChange | und
   return standingOf(before) === standingOf(after) && Object.keys(change).length === 0 ? undefined : change;
 }
 
-/** One that would last no time at all gives its place to the next. */
-function withHolding(holdings: readonly HoldingFact[], next: HoldingFact): readonly HoldingFact[] {
-  const last = lastOf(holdings);
-  if (last[0] !== next[0]) return [...holdings, next];
-  return [...holdings.slice(0, -1), [next[0], next[1], { ...last[2], ...next[2] }]];
+/** Those that would begin with the next or after it, told before it, give their place to it. */
+function withHolding(holdings: readonly HoldingFact[], [at, standing, change]: HoldingFact): readonly HoldingFact[] {
+  let kept = holdings.length;
+  while (kept > 0 && holdings[kept - 1]![0] >= at) kept -= 1;
+  const replaced = holdings.slice(kept);
+  return [...holdings.slice(0, kept), [at, standing, replaced.length === 0 ? change : Object.assign({}, ...replaced.map(([, , told]) => told), change) as HoldingChange]];
 }
 
 function withCycles(facts: TicketFacts, before: TicketRow, after: TicketRow, fact: TicketFact, occurred: number, at: number): TicketFacts {
@@ -99,7 +98,8 @@ function withCycles(facts: TicketFacts, before: TicketRow, after: TicketRow, fac
     return { ...facts, cycles: [...present([handed, resolved, from, at]), [after.status === 'dispatched' ? at : null, null, null, null]] };
   }
   if (fact.type === 'TicketDispatched' && after !== before && fact.imported === undefined && after.status === 'dispatched') {
-    return { ...facts, firstDispatch: facts.firstDispatch ?? occurred, cycles: present([occurred, resolved, from, null]) };
+    const marks: readonly MarkFact[] = handed === null ? facts.marks : [...facts.marks, [MARKS.indexOf('handed-before'), handed]];
+    return { ...facts, marks, firstDispatch: facts.firstDispatch ?? occurred, cycles: present([occurred, resolved, from, null]) };
   }
   if (fact.type === 'TicketResolved' && before.status !== 'resolved' && after.status === 'resolved') {
     return { ...facts, cycles: present([handed, occurred, at, null]) };

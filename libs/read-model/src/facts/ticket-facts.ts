@@ -10,6 +10,8 @@ export type FiguredStanding = (typeof STANDINGS)[number];
 export const MARKS = [
   'returned', 'reopened', 'mediated', 'agreed', 'performed', 'withdrawn', 'rejected', 'duplicate', 'escalated', 'exempted', 'paused', 'resumed',
   'reopened-soon', 'rated-by-handler',
+  // An earlier dispatch of the same life, at its instant in the world.
+  'handed-before',
 ] as const;
 export type MarkKind = (typeof MARKS)[number];
 

@@ -46,11 +46,18 @@ export class TicketReader {
     return -1;
   }
 
-  /** When the last hand-over before `until` was, in a life that has no resolution yet; NaN when there is none. */
+  /** When the last dispatch before `until` was, or the reopening that gave the ticket back; NaN when there is none. */
   handedBefore(ticket: number, until: number): number {
-    const { columns: { handed }, starts, counts } = this.columns.cycles;
-    for (let row = starts[ticket]! + counts[ticket]! - 1; row >= starts[ticket]!; row -= 1) if (handed[row]! < until) return handed[row]!;
-    return NaN;
+    const { cycles, marks } = this.columns;
+    let latest = NaN;
+    const consider = (at: number): void => {
+      if (at < until && !(at <= latest)) latest = at;
+    };
+    for (let row = cycles.starts[ticket]!; row < cycles.starts[ticket]! + cycles.counts[ticket]!; row += 1) consider(cycles.columns.handed[row]!);
+    for (let row = marks.starts[ticket]!; row < marks.starts[ticket]! + marks.counts[ticket]!; row += 1) {
+      if (marks.columns.kind[row] === MARK['handed-before']) consider(marks.columns.at[row]!);
+    }
+    return latest;
   }
 
   /** How long the ticket is known to have waited for what never came: until it was resolved or ended, or up to `until`. */

@@ -28,10 +28,15 @@ export function chainedEvents({ streamId, facts }: StreamOfFacts): EventToAppend
   });
 }
 
-/** Appends event by event, all streams at once: they interleave as the writer takes them. @returns the last position */
-export async function appendAll(store: EventStore, streams: readonly StreamOfFacts[]): Promise<Position> {
-  await Promise.all(streams.map(async (stream) => {
+/**
+ * Appends event by event, all streams at once: they interleave as the writer takes them.
+ * @param there how many events of each stream are in the log already; default none
+ * @returns the last position
+ */
+export async function appendAll(store: EventStore, streams: readonly StreamOfFacts[], there: readonly number[] = []): Promise<Position> {
+  await Promise.all(streams.map(async (stream, place) => {
     for (const [index, event] of chainedEvents(stream).entries()) {
+      if (index < (there[place] ?? 0)) continue;
       await store.append(stream.streamId, index === 0 ? 'no-stream' : index - 1, [event]);
     }
   }));

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import type { Actor, DecisionContext, Fact } from '#libs/ticketing/src/decider.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
+import { TEST_POLICIES } from '#libs/ticketing/src/testing/policy-book.js';
 import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
-import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import { SYSTEM } from '#libs/ticketing/src/ticket/system.js';
+import { ticketDecider, ticketDeciderUnder } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
 import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
@@ -17,6 +19,8 @@ export interface TicketHistory {
 
 const START = Date.parse('2026-03-01T00:00:00.000Z');
 const HOUR = 3_600_000;
+const AFTERWARDS = 500 * 24 * HOUR;
+const UNDER_POLICIES = ticketDeciderUnder(TEST_POLICIES);
 
 const communityId = fc.constantFrom('xf', 'ly');
 const gridId = fc.constantFrom('g-01', 'g-02', 'g-03');
@@ -91,36 +95,45 @@ export const ticketHistory: fc.Arbitrary<TicketHistory> = fc
   .record({
     mode: fc.constantFrom('live' as const, 'live' as const, 'import' as const),
     start: fc.integer({ min: 0, max: 90 * 24 }),
+    policies: fc.boolean(),
     report: step(report),
     steps: fc.array(step(fc.oneof(...steps)), { minLength: 2, maxLength: 24, size: 'max' }),
   })
-  .map(({ mode, start, report: first, steps: later }) => live(mode, START + start * HOUR, [first, ...later]));
+  .map(({ mode, start, policies, report: first, steps: later }) => live(mode, START + start * HOUR, [first, ...later], policies ? UNDER_POLICIES : ticketDecider));
 
-function live(mode: DecisionContext['mode'], start: number, all: readonly Step[]): TicketHistory {
+function live(mode: DecisionContext['mode'], start: number, all: readonly Step[], decider: typeof ticketDecider): TicketHistory {
   const facts: TicketFact[] = [];
-  let state: Ticket = ticketDecider.initialState;
+  let state: Ticket = decider.initialState;
   let now = start;
+  const record = (events: ReturnType<typeof decider.decide>, { now: recordedAt, occurredAt, actor: by }: DecisionContext): void => {
+    for (const event of events) {
+      const fact = {
+        type: event.type, data: event.data, revision: facts.length, occurredAt: event.occurredAt ?? occurredAt, recordedAt,
+        actor: event.actor ?? by, ...(event.imported === undefined ? {} : { imported: event.imported }),
+      } as Fact<string, object>;
+      state = decider.evolve(state, fact);
+      facts.push(fact as TicketFact);
+    }
+  };
   for (const { command, actor: by, wait, late } of all) {
     now += wait;
     // Late reports would make every later live step happen before the report; only a source may be that wrong.
     const occurredAt = new Date(command.type === 'Report' ? now : now - late).toISOString();
     const context: DecisionContext = { now: new Date(now).toISOString(), occurredAt, actor: by, mode };
-    for (const event of decided(command, state, context)) {
-      const fact = {
-        type: event.type, data: event.data, revision: facts.length, occurredAt: event.occurredAt ?? occurredAt, recordedAt: context.now,
-        actor: event.actor ?? by, ...(event.imported === undefined ? {} : { imported: event.imported }),
-      } as Fact<string, object>;
-      state = ticketDecider.evolve(state, fact);
-      facts.push(fact as TicketFact);
-    }
+    record(decider.due?.(state, context) ?? [], context);
+    record(decided(decider, command, state, context), context);
   }
+  // Long after, the scheduler comes by: nothing that time brings is left out.
+  const last = new Date(now + AFTERWARDS).toISOString();
+  const visit: DecisionContext = { now: last, occurredAt: last, actor: SYSTEM, mode };
+  record(decider.due?.(state, visit) ?? [], visit);
   if (state.status === 'none') throw new Error('a history begins with a report');
   return { streamId: streamOfTicket(state.ticketId), facts, state };
 }
 
-function decided(command: TicketCommand, state: Ticket, context: DecisionContext): ReturnType<typeof ticketDecider.decide> {
+function decided(decider: typeof ticketDecider, command: TicketCommand, state: Ticket, context: DecisionContext): ReturnType<typeof ticketDecider.decide> {
   try {
-    return ticketDecider.decide(command, state, context);
+    return decider.decide(command, state, context);
   } catch (error) {
     if (error instanceof RuleViolation) return [];
     throw error;
