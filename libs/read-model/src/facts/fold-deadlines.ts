@@ -42,6 +42,9 @@ class DeadlineFacts {
     const due = this.effectiveDue(stage, is.dueAt, after);
     const open = this.open(stage);
     if (open !== undefined && this.rows[open]![2] === due) return;
+    // A clock is missed once, whatever its due instant is set to afterwards, and also when a transfer starts it again.
+    if (open !== undefined && was?.startedAt === is.startedAt && this.rows[open]![2] < at) return;
+    if (after.passed.some((passed) => passed.stage === stage && passed.startedAt === is.startedAt && passed.at === 1)) return;
     if (open !== undefined) this.replace(open, ([code, from, earlier, , , exempted]) => [code, from, earlier, at, null, exempted]);
     if (due !== null) this.rows = [...this.rows, [STAGES.indexOf(stage), at, due, null, null, 0]];
   }
