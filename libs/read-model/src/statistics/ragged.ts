@@ -8,7 +8,7 @@ const TOLERATED_WASTE = 65_536;
 export function grown<C extends Column>(column: C, length: number): C {
   if (length <= column.length) return column;
   const larger = new (column.constructor as new (size: number) => C)(Math.max(length, column.length * 2, 1024));
-  larger.set(column as never);
+  larger.set(column);
   return larger;
 }
 

@@ -21,7 +21,7 @@ const time: Schema = {
 };
 
 const object = (description: string, properties: Readonly<Record<string, Schema>>): ApiPropertyOptions => ({ type: 'object', description, properties } as ApiPropertyOptions);
-const list = (description: string, items: Schema): ApiPropertyOptions => ({ type: 'array', description, items } as ApiPropertyOptions);
+const list = (description: string, items: Schema): ApiPropertyOptions => ({ type: 'array', description, items });
 
 /** The figures of a row, as the OpenAPI document tells them: nested, and of the same parts throughout. */
 export const FIGURES_DESCRIBED = {
