@@ -2,10 +2,13 @@ import {
   allStopped, linked, newLife, NO_CLOCKS, stopped, type TicketClocks, unlinked, withDeadlines, withRecorded,
 } from '../deadlines/ticket-clocks.js';
 import type { TicketFact } from './ticket-event.js';
-import type { ExistingTicket } from './ticket-state.js';
 
 /** What of a ticket its clocks depend on. */
-export type ClockedTicket = Pick<ExistingTicket, 'imported' | 'adopted' | 'clocks'>;
+export interface ClockedTicket {
+  readonly imported: boolean;
+  readonly adopted: boolean;
+  readonly clocks?: TicketClocks;
+}
 
 /**
  * What an event does to the ticket's clocks. It stops those that it meets the limit of, and starts or moves those whose
