@@ -6,6 +6,7 @@ import type { Obligation } from '#libs/ticketing/src/measures/on-time.js';
 import type { Answer } from '#libs/ticketing/src/measures/three-rates.js';
 import { type FiguredStanding, MARKS, type MarkKind, SOURCES, STANDINGS } from '../facts/ticket-facts.js';
 import { type FactsColumns, OPEN_QUESTION } from './facts-columns.js';
+import type { Column } from './ragged.js';
 
 /** The calendar of working time; compiled when first asked for, not in every thread. */
 const calendar = (): CompiledCalendar => compiledCalendar(CHINESE_CALENDAR);
@@ -28,21 +29,32 @@ type Stretches = readonly number[];
 
 /** What the columns say of one ticket at an instant. `until` and all results are milliseconds since its report. */
 export class TicketReader {
-  constructor(private readonly columns: FactsColumns) {}
+  // The arrays that every ticket is looked up in: they stay the same as long as a query runs.
+  private readonly holdingFrom: Column;
+  private readonly holdingStarts: Int32Array;
+  private readonly holdingCounts: Int32Array;
+  private readonly cycleFrom: Column;
+  private readonly cycleStarts: Int32Array;
+  private readonly cycleCounts: Int32Array;
+
+  constructor(private readonly columns: FactsColumns) {
+    const { holdings, cycles } = columns;
+    [this.holdingFrom, this.holdingStarts, this.holdingCounts] = [holdings.columns.from, holdings.starts, holdings.counts];
+    [this.cycleFrom, this.cycleStarts, this.cycleCounts] = [cycles.columns.from, cycles.starts, cycles.counts];
+  }
 
   /** The row of the holding that the ticket is in just before `until`, which lies after its report. */
   holdingAt(ticket: number, until: number): number {
-    const { columns: { from }, starts, counts } = this.columns.holdings;
-    const start = starts[ticket]!;
-    let row = start + counts[ticket]! - 1;
-    while (row > start && from[row]! >= until) row -= 1;
+    const start = this.holdingStarts[ticket]!;
+    let row = start + this.holdingCounts[ticket]! - 1;
+    while (row > start && this.holdingFrom[row]! >= until) row -= 1;
     return row;
   }
 
   /** The row of the last cycle whose resolution came before `until`; -1 when there is none. */
   resolutionBefore(ticket: number, until: number): number {
-    const { columns: { from }, starts, counts } = this.columns.cycles;
-    for (let row = starts[ticket]! + counts[ticket]! - 1; row >= starts[ticket]!; row -= 1) if (from[row]! < until) return row;
+    const start = this.cycleStarts[ticket]!;
+    for (let row = start + this.cycleCounts[ticket]! - 1; row >= start; row -= 1) if (this.cycleFrom[row]! < until) return row;
     return -1;
   }
 

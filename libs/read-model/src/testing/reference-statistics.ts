@@ -88,7 +88,10 @@ export function resolution({ ticket: { moments }, standing: now }: SeenTicket, a
   if (now !== 'resolved' && now !== 'closed') return undefined;
   const index = moments.findLastIndex(({ at, state, fact }, place) => (
     at < asOf && fact.type === 'TicketResolved' && state.status === 'resolved' && moments[place - 1]?.state.status !== 'resolved'));
-  return { occurred: Date.parse(moments[index]!.fact.occurredAt), at: moments[index]!.at, handed: handOvers(moments.slice(0, index)).at(-1) };
+  const { fact, at, state: { cycle } } = moments[index]!;
+  // A life that a source resolved without a dispatch of its own was nobody's to handle.
+  const life = moments.slice(0, index).filter(({ state }) => state.cycle === cycle);
+  return { occurred: Date.parse(fact.occurredAt), at, handed: handOvers(life).at(-1) };
 }
 
 /** Instants in the world of the dispatches that took effect, and of the reopenings that gave the ticket back to its last holder. */
