@@ -11,7 +11,10 @@ const GRIDS = 12;
 /** Tickets alive at a time: their streams interleave in the log as they would in a city. */
 const ALIVE = 5_000;
 const EVENTS_PER_COMMIT = 50_000;
-const START = Date.parse('2026-01-01T00:00:00.000Z');
+/** Tickets of the first community beyond its even share: a fifth of the city's in all. */
+const BIG_SHARE = 25;
+export const BIG_COMMUNITY = 'community-0';
+export const LOG_BEGINS = Date.parse('2026-01-01T00:00:00.000Z');
 
 export interface GenerateOptions {
   /** A file that does not exist yet. */
@@ -107,14 +110,14 @@ class LogGenerator {
       ...grids.flatMap((gridId) => [
         admin('GridAdded', { gridId, name: `Grid ${gridId}` }),
         admin('BuildingAssigned', { gridId, building: `${gridId} 1` }),
-        admin('LeaderAppointed', { gridId, account: `leader-${index}-${gridId}`, from: new Date(START).toISOString() }),
+        admin('LeaderAppointed', { gridId, account: `leader-${index}-${gridId}`, from: new Date(LOG_BEGINS).toISOString() }),
       ]),
-    ], START);
+    ], LOG_BEGINS);
     while (living.steps.length > 0) this.append(living);
   }
 
   private begin(index: number, tickets: number): LivingStream {
-    const at = START + Math.floor((index / tickets) * 365 * 86_400_000);
+    const at = LOG_BEGINS + Math.floor((index / tickets) * 365 * 86_400_000);
     const ticketId = ticketIdFrom(this.random.uuid(), new Date(at).toISOString().slice(0, 10).replaceAll('-', ''));
     return this.stream(`ticket-${ticketId.slice(9)}`, this.life(ticketId), at);
   }
@@ -122,7 +125,8 @@ class LogGenerator {
   /** About four events: most tickets are dispatched, answered and resolved, some are returned, mediated, reopened, still open. */
   private life(ticketId: string): Step[] {
     const { random } = this;
-    const communityId = `community-${random.below(COMMUNITIES)}`;
+    const place = random.below(COMMUNITIES + BIG_SHARE);
+    const communityId = place < COMMUNITIES ? `community-${place}` : BIG_COMMUNITY;
     const gridId = `g-${random.below(GRIDS)}`;
     const step = (type: string, data: JsonObject, role: string, sealedBytes = 0): Step => ({ type, data, role, sealedBytes });
     const dispatched = (grid: string) => step('TicketDispatched', { level: 'grid', communityId, gridId: grid }, 'system');

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLog } from './generate-log.js';
+import { benchStatistics, type StatisticsFigures } from './statistics.js';
 import type { RebuildWork, RebuildWorkDone } from './rebuild-work.js';
 
 export interface RebuildFigures {
@@ -13,6 +14,8 @@ export interface RebuildFigures {
   readonly bareReadPerSecond: number;
   /** Of the rebuilding process. */
   readonly peakRssMb: number;
+  /** Over the rows that it made. */
+  readonly statistics: StatisticsFigures;
 }
 
 function inProcess(work: RebuildWork): Promise<RebuildWorkDone> {
@@ -28,7 +31,7 @@ function inProcess(work: RebuildWork): Promise<RebuildWorkDone> {
   });
 }
 
-/** Rebuilds the read model of a generated city's log, and reads the same log bare before and after: the better one counts. */
+/** Rebuilds the read model of a generated city's log, asks it for statistics, and reads the same log bare before and after: the better one counts. */
 export async function benchRebuild({ tickets }: { tickets: number }): Promise<RebuildFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'xiuhua-bench-rebuild-'));
   try {
@@ -37,12 +40,14 @@ export async function benchRebuild({ tickets }: { tickets: number }): Promise<Re
     const before = await inProcess({ what: 'bare-read', logPath });
     const rebuilt = await inProcess({ what: 'rebuild', logPath, readModelPath: join(folder, 'read-model.db') });
     const after = await inProcess({ what: 'bare-read', logPath });
+    const statistics = await benchStatistics(join(folder, 'read-model.db'));
     const bareSeconds = Math.min(before.seconds, after.seconds);
     return {
       events: rebuilt.events,
       perSecond: Math.round(rebuilt.events / rebuilt.seconds),
       bareReadPerSecond: Math.round(before.events / bareSeconds),
       peakRssMb: Math.round(rebuilt.peakRssMb),
+      statistics,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

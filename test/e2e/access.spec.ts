@@ -146,10 +146,10 @@ describe('who may do what over HTTP', () => {
     }
   });
 
-  it('ReadResponseTimes: supervisor and analyst, of their communities', async () => {
-    const path = `/response-times?groupBy=community&atLeast=${position}`;
+  it.each([['ReadResponseTimes', '/response-times'], ['ReadStatistics', '/statistics']])('%s: supervisor and analyst, of their communities', async (operation, figures) => {
+    const path = `${figures}?groupBy=community&atLeast=${position}`;
     for (const who of OWN) {
-      const may = OTHER_OPERATIONS['ReadResponseTimes']?.includes(who) ?? false;
+      const may = OTHER_OPERATIONS[operation]?.includes(who) ?? false;
       const answer = await on.get(path, who);
       expect([who, answer.status]).toEqual([who, may ? 200 : 403]);
       if (may) expect((answer.body as { rows: { group: string }[] }).rows.map(({ group }) => group)).toEqual(['xf']);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -81,6 +82,34 @@ interface Times {
   }[];
 }
 
+interface StatsAnswer {
+  readonly rows: readonly {
+    readonly group: string; readonly name: string | null; readonly period: { readonly name: string } | null; readonly backlog?: number;
+    readonly counts?: Readonly<Record<string, number>>;
+    readonly times?: Readonly<Record<string, { readonly elapsed: Times['rows'][number]['resolution'] }>>;
+  }[];
+}
+
+const iso = (instant: number): string => new Date(instant).toISOString();
+
+/** Created and closed of every line, read with nothing of this program: New York's clock in August is four hours behind. */
+function sourceIntervals(): (readonly [created: number, closed: number])[] {
+  const [header, ...lines] = gunzipSync(readFileSync(join(data!, WEEK))).toString('utf8').trimEnd().split(/\r?\n/).map(cellsOf);
+  const [created, closed] = [header!.indexOf('created_date'), header!.indexOf('closed_date')];
+  const instantOf = (text: string): number => Date.parse(`${text}-04:00`);
+  return lines.map((cells) => [instantOf(cells[created]!), cells[closed] === '' ? Infinity : instantOf(cells[closed]!)]);
+}
+
+/** No cell of this file holds a line break. */
+function cellsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
+}
+
+function openAt(intervals: readonly (readonly [number, number])[], instant: number): number {
+  // What is said to be closed before it was created is closed once it is there.
+  return intervals.filter(([created, closed]) => created < instant && !(Math.max(created, closed) < instant)).length;
+}
+
 function expectEqual(times: Times, expected: readonly Truth[], label: (row: Times['rows'][number]) => string): void {
   const found = new Map(times.rows.map((row) => [label(row), row]));
   expect([...found.keys()].sort()).toEqual(expected.map(({ group }) => group).sort());
@@ -118,6 +147,9 @@ describeWithData(`real data${why}`, () => {
   const times = async (name: string, ...args: readonly string[]): Promise<Times> =>
     JSON.parse((await cli(['response-times', '--json', '--data-dir', join(folder, name), ...args])).out) as Times;
 
+  const stats = async (name: string, ...args: readonly string[]): Promise<StatsAnswer> =>
+    JSON.parse((await cli(['stats', '--json', '--data-dir', join(folder, name), ...args])).out) as StatsAnswer;
+
   it('a week of New York 311: figures equal an independent truth, within 120 s and 500 MB', async () => {
     const { report, peakRss } = await imported('week', WEEK, 'nyc311.mapping.yaml');
     expect(report).toMatchObject({
@@ -129,6 +161,27 @@ describeWithData(`real data${why}`, () => {
     expectEqual(await times('week'), truth('nyc_by_community_board.csv'), ({ name }) => name!);
     expectEqual(await times('week', '--group-by', 'category', '--depth', '1'), truth('nyc_by_agency.csv'), ({ group }) => group);
   }, 300_000);
+
+  it('the open backlog of each day of the week, as of its end, equals a count in the source\'s own lines', async () => {
+    const nights = Array.from({ length: 8 }, (_, night) => Date.parse('2026-08-01T04:00:00Z') + night * 86_400_000);
+    const expected = nights.map((night) => openAt(sourceIntervals(), night));
+    const series = await stats('week', '--figures', 'backlog', '--from', iso(nights[0]!), '--to', iso(nights[7]!), '--period', 'day');
+    expect(series.rows.map(({ period, backlog }) => [period!.name, backlog])).toEqual(expected.slice(1).map((open, day) => [`2026-08-0${day + 1}`, open]));
+    // The same one by one, as of the instant: what was resolved later was open then.
+    for (const [index, night] of nights.entries()) {
+      const { rows } = await stats('week', '--as-of', iso(night));
+      expect([iso(night), rows[0]?.counts?.open ?? 0]).toEqual([iso(night), expected[index]]);
+    }
+    expect(new Set(expected).size).toBe(8);
+  }, 120_000);
+
+  it('the statistics of the week equal the independent truth too, by group and in their counts', async () => {
+    const { rows } = await stats('week', '--group-by', 'community', '--figures', 'counts,resolution_time');
+    const found = rows.map(({ group, name, counts, times: figures }) => ({
+      group, name, reported: counts!['reported']!, open: counts!['open']!, invalid: counts!['invalid']!, resolution: figures!['resolution_time']!.elapsed,
+    }));
+    expectEqual({ rows: found }, truth('nyc_by_community_board.csv'), ({ name }) => name!);
+  }, 120_000);
 
   it('the same week a second time adds no event, and nothing is damaged', async () => {
     const { report } = await imported('week', WEEK, 'nyc311.mapping.yaml');

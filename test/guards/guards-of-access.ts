@@ -50,7 +50,7 @@ export const ACCESS_GUARDS: readonly Guard[] = [
   },
   {
     name: 'statistics-of-own-communities', invariant: 11, ...TABLE_TESTS,
-    file: AUTHORIZE, line: 'if (communityId !== undefined && !caller.communities.includes(communityId))', without: 'if (false)',
+    file: AUTHORIZE, line: 'if (communityId !== undefined && !communities.includes(communityId))', without: 'if (false)',
   },
   {
     name: 'list-of-a-reporter', invariant: 11, ...LIST_TESTS,

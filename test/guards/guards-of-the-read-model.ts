@@ -10,6 +10,14 @@ const REBUILD_TESTS = { project: 'unit', tests: 'projections/src/rebuild.spec' }
 /** Invariant 4. */
 export const READ_MODEL_GUARDS: readonly Guard[] = [
   {
+    name: 'a-late-step-changes-nothing-before-the-last-hand-over', invariant: 7, project: 'unit', tests: 'fold-facts.property', named: 'invariant 7',
+    file: 'libs/read-model/src/facts/fold-facts.js', line: 'Math.max(occurred, lastHandOver(facts.holdings))', without: 'occurred',
+  },
+  {
+    name: 'what-time-ends-ends-at-its-own-instant', invariant: 5, project: 'unit', tests: 'fold-facts.property', named: 'hold the due instants',
+    file: 'libs/read-model/src/facts/fold-deadlines.js', line: 'Date.parse(byTime ? fact.occurredAt : ', without: 'Date.parse(',
+  },
+  {
     name: 'checkpoint-moves-by-compare-and-set', invariant: 4, ...RUNNER_TESTS,
     file: 'libs/projections/src/checkpoints.js', line: 'if (moved.numUpdatedRows !== 1n)', without: 'if (false)',
   },

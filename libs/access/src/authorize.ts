@@ -135,8 +135,7 @@ export function ticketScope(caller: Caller): TicketScope {
 export function statisticsScope(caller: Caller, communityId?: string): readonly string[] | null {
   authorizeRole(caller, 'ReadStatistics');
   if (caller.role === 'analyst' && caller.communities.includes(ALL_COMMUNITIES)) return null;
-  if (communityId !== undefined && !caller.communities.includes(communityId)) throw new OutOfScopeError();
-  return caller.communities;
+  return ownCommunities(caller, communityId);
 }
 
 /** Whose work list the caller's is. @throws RoleForbiddenError */
@@ -150,8 +149,12 @@ export function workScope(caller: Caller): WorkScope {
 /** Communities whose escalated tickets the caller sees. @throws RoleForbiddenError; OutOfScopeError when `communityId` is asked for and foreign */
 export function escalationScope(caller: Caller, communityId?: string): readonly string[] {
   authorizeRole(caller, 'ReadEscalations');
-  if (communityId !== undefined && !caller.communities.includes(communityId)) throw new OutOfScopeError();
-  return caller.communities;
+  return ownCommunities(caller, communityId);
+}
+
+function ownCommunities({ communities }: Caller, communityId: string | undefined): readonly string[] {
+  if (communityId !== undefined && !communities.includes(communityId)) throw new OutOfScopeError();
+  return communities;
 }
 
 /** @throws RoleForbiddenError */

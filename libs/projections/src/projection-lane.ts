@@ -23,7 +23,7 @@ export interface PoisonEvent {
 }
 
 export function streamFact(event: RecordedEvent, upcasters: Upcasters): StreamFact {
-  return { streamId: event.streamId, fact: upcasters.toFact(event) };
+  return { streamId: event.streamId, position: event.position, fact: upcasters.toFact(event) };
 }
 
 /** One projection on its way along the log: its checkpoint, and what happens when an event cannot be projected. */

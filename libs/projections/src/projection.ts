@@ -1,3 +1,4 @@
+import type { Position } from '#libs/event-store/src/event-store.js';
 import type { Fact } from '#libs/ticketing/src/decider.js';
 
 /** `bigint` for instants in milliseconds; flags are integers 0 and 1, because SQLite knows no boolean. */
@@ -31,6 +32,7 @@ export interface ProjectionTx {
 /** An event as projections see it: upcast to the newest schema, coded data only. */
 export interface StreamFact {
   readonly streamId: string;
+  readonly position: Position;
   readonly fact: Fact;
 }
 

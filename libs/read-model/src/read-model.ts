@@ -3,6 +3,7 @@ import type { Position } from '#libs/event-store/src/event-store.js';
 import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
 import type { Stage } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { AccountableLevel, Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
+import type { Statistics, StatisticsQuery } from './statistics/statistics.js';
 
 /** One line of the board. Coded facts only; instants RFC 3339 UTC, null where there is none. */
 export interface TicketSummary {
@@ -139,6 +140,11 @@ export abstract class ReadModel {
   abstract escalations(communities: readonly string[], filter: EscalationFilter, limit: number): Promise<WorkList>;
   /** @param communities null: all */
   abstract responseTimes(communities: readonly string[] | null, query: ResponseTimeQuery): Promise<ResponseTimes>;
+  /**
+   * @param communities null: all
+   * @throws SeveralZonesError, TooManyRowsError
+   */
+  abstract statistics(communities: readonly string[] | null, query: StatisticsQuery): Promise<Statistics>;
   abstract communities(): Promise<readonly CommunitySummary[]>;
   abstract grids(communityId: string): Promise<readonly GridSummary[]>;
   /** Checkpoint of every projection. */

@@ -9,6 +9,7 @@ import {
   type CommunitySummary, type EscalationFilter, type GridSummary, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes,
   type TicketFilter, type TicketPage, type WorkList,
 } from './read-model.js';
+import type { Statistics, StatisticsQuery } from './statistics/statistics.js';
 import { openReadModelFile } from './sqlite/open-read-model-file.js';
 
 /** A look at the checkpoints costs some microseconds; callers wait for a projector that needs a few milliseconds. */
@@ -28,13 +29,16 @@ interface Waiting {
   settle(reached: Position): void;
 }
 
-/** The read model in its SQLite file. Only point look-ups run on the caller's thread. */
+/**
+ * The read model in its SQLite file. Only point look-ups run on the caller's thread. One thread is for statistics alone: it
+ * keeps the facts of every ticket in memory, which several would hold several times.
+ */
 export class SqliteReadModel extends ReadModel {
   private readonly selectCheckpoints: StatementSync;
   private readonly waiting = new Set<Waiting>();
   private timer: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly file: DatabaseSync, private readonly threads: QueryThreads) {
+  private constructor(private readonly file: DatabaseSync, private readonly threads: QueryThreads, private readonly statisticsThread: QueryThreads) {
     super();
     const names = PROJECTIONS.map(({ name }) => `'${name}'`).join(', ');
     this.selectCheckpoints = file.prepare(
@@ -50,7 +54,7 @@ export class SqliteReadModel extends ReadModel {
     } finally {
       await created.close();
     }
-    return new SqliteReadModel(new DatabaseSync(path, { readOnly: true, timeout: 1000 }), new QueryThreads(path, queryTimeoutMs, threads));
+    return new SqliteReadModel(new DatabaseSync(path, { readOnly: true, timeout: 1000 }), new QueryThreads(path, queryTimeoutMs, { threads }), new QueryThreads(path, queryTimeoutMs, { threads: 1, idleMs: Infinity }));
   }
 
   /** @throws RangeError for a limit outside 1–500, InvalidCursorError, QueryTimeoutError, ReadModelBusyError, ReadModelVersionError */
@@ -71,6 +75,10 @@ export class SqliteReadModel extends ReadModel {
 
   override async responseTimes(communities: readonly string[] | null, query: ResponseTimeQuery): Promise<ResponseTimes> {
     return this.threads.ask('responseTimes', { communities, query });
+  }
+
+  override async statistics(communities: readonly string[] | null, query: StatisticsQuery): Promise<Statistics> {
+    return this.statisticsThread.ask('statistics', { communities, query });
   }
 
   override async communities(): Promise<readonly CommunitySummary[]> {
@@ -102,6 +110,7 @@ export class SqliteReadModel extends ReadModel {
     if (!this.file.isOpen) return;
     this.settle((_waiting) => true, this.reached());
     await this.threads.close();
+    await this.statisticsThread.close();
     this.file.close();
   }
 

@@ -16,6 +16,8 @@ import { ListTicketsHandler } from './list-tickets/list-tickets.handler.js';
 import { ReadYourWrites } from './read-your-writes.js';
 import { ResponseTimesController } from './response-times/response-times.controller.js';
 import { ReadResponseTimesHandler } from './response-times/response-times.handler.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
+import { ReadStatisticsHandler } from './statistics/statistics.handler.js';
 import { EscalationsController } from './escalations/escalations.controller.js';
 import { ReadEscalationsHandler } from './escalations/escalations.handler.js';
 import { WorkListController } from './work-list/work-list.controller.js';
@@ -26,11 +28,11 @@ import { TicketTexts } from './ticket-texts.js';
 @Module({
   controllers: [
     ListTicketsController, GetTicketController, GetTicketHistoryController, GetTicketDeadlinesController, ListCommunitiesController, ListGridsController, GetCommunityController,
-    ResponseTimesController, WorkListController, EscalationsController,
+    ResponseTimesController, StatisticsController, WorkListController, EscalationsController,
   ],
   providers: [
     ListTicketsHandler, GetTicketHandler, GetTicketHistoryHandler, GetTicketDeadlinesHandler, ListCommunitiesHandler, ListGridsHandler, GetCommunityHandler,
-    ReadResponseTimesHandler, ReadWorkListHandler, ReadEscalationsHandler, ReadYourWrites, TicketTexts,
+    ReadResponseTimesHandler, ReadStatisticsHandler, ReadWorkListHandler, ReadEscalationsHandler, ReadYourWrites, TicketTexts,
   ],
 })
 export class QueriesModule {}

@@ -1,3 +1,4 @@
+import { csvLine } from '#libs/platform/src/csv.js';
 import type { ResponseTimeRow, ResponseTimes } from '#libs/read-model/src/read-model.js';
 import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
 import { padTo, textWidth } from '../text-columns.js';
@@ -23,7 +24,7 @@ export function responseTimesTable({ rows, position }: ResponseTimes): string {
 export function responseTimesCsv({ rows }: ResponseTimes): string {
   const durations = (prefix: string): string[] => FIGURES.map((figure) => (figure === 'count' || figure === 'invalid' ? `${prefix}_${figure}` : `${prefix}_${figure}_ms`));
   const header = ['group', 'name', 'reported', 'open', 'resolved', 'ended', 'invalid', ...durations('first_response'), ...durations('resolution')];
-  return [header, ...rows.map(csvCells)].map((cells) => cells.map(quoted).join(',')).join('\n');
+  return [header, ...rows.map(csvCells)].map(csvLine).join('\n');
 }
 
 function csvCells(row: ResponseTimeRow): string[] {
@@ -32,12 +33,6 @@ function csvCells(row: ResponseTimeRow): string[] {
     row.group, row.name ?? '', ...[row.reported, row.open, row.resolved, row.ended, row.invalid].map(String),
     ...figures(row.firstResponse), ...figures(row.resolution),
   ];
-}
-
-/** A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"); a number is none. */
-function quoted(text: string): string {
-  const cell = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function hours(ms: number | null): string {

@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ResponseTimeGroup, ResponseTimes } from '#libs/read-model/src/read-model.js';
 import { type CliIo, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
-import { timeParser } from '../import/time/time-format.js';
+import { instantOption, wholeNumberOption } from './instant-option.js';
 import { responseTimesCsv, responseTimesTable } from './response-times-text.js';
 import { openUpToDateReadModel } from './up-to-date-read-model.js';
 
@@ -20,9 +20,9 @@ export function addResponseTimesCommand(program: Command, io: CliIo): void {
   withDataDir(program.command('response-times'))
     .description('how long tickets waited for their first response and their resolution, per group')
     .addOption(new Option('--group-by <what>', 'what makes a group').choices(['community', 'grid', 'category', 'channel']).default('community'))
-    .option('--depth <n>', 'levels of the category that make a group', depth)
-    .option('--from <instant>', 'reported at or after, for example 2026-08-01T00:00:00+08:00', instant)
-    .option('--to <instant>', 'reported before', instant)
+    .option('--depth <n>', 'levels of the category that make a group', wholeNumberOption(1, 3))
+    .option('--from <instant>', 'reported at or after, for example 2026-08-01T00:00:00+08:00', instantOption)
+    .option('--to <instant>', 'reported before', instantOption)
     .option('--community <id>', 'of this community only')
     .addOption(new Option('--csv', 'as CSV, durations in milliseconds').conflicts('json'))
     .option('--json', 'as JSON, durations in milliseconds')
@@ -54,16 +54,4 @@ async function responseTimes({ groupBy, depth: levels, from, to, community, ...f
   } finally {
     await store.close();
   }
-}
-
-function instant(text: string): number {
-  const written = timeParser('iso')(text);
-  if (!written?.absolute) throw new InvalidArgumentError('Give an instant with offset or Z, for example 2026-08-01T00:00:00+08:00.');
-  return written.ms;
-}
-
-function depth(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 3) throw new InvalidArgumentError('Give 1, 2 or 3.');
-  return value;
 }

@@ -1,5 +1,6 @@
 import type { CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { EngineTables } from '#libs/projections/src/engine-tables.js';
+import type { TicketFactsRow } from '../facts/facts-table.js';
 import type { MilestoneRow } from '../milestones/fold-clocks.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
 
@@ -15,6 +16,7 @@ export interface ReadModelTables extends EngineTables {
   milestones: MilestoneRow;
   ticket_former_grids: TicketReaderPlace & { grid_key: string };
   ticket_units: TicketReaderPlace & { unit_id: string };
+  ticket_facts: TicketFactsRow;
   communities: {
     community_id: string; revision: number; name: string; time_zone: string; subdistrict_id: string | null; dispatches_by_itself: number;
   };

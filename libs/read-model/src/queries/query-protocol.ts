@@ -1,4 +1,6 @@
 import type { CommunitySummary, GridSummary, ResponseTimes, WorkList } from '../read-model.js';
+import type { Statistics } from '../statistics/statistics.js';
+import type { StatisticsRequest } from '../statistics/statistics-rows.js';
 import type { TicketListAnswer, TicketListRequest } from './list-tickets.js';
 import type { ResponseTimesRequest } from './response-times.js';
 import type { EscalationsRequest, WorkListRequest } from './work-list.js';
@@ -9,6 +11,7 @@ export interface Queries {
   responseTimes: { request: ResponseTimesRequest; answer: ResponseTimes };
   workList: { request: WorkListRequest; answer: WorkList };
   escalations: { request: EscalationsRequest; answer: WorkList };
+  statistics: { request: StatisticsRequest; answer: Statistics };
   communities: { request: null; answer: CommunitySummary[] };
   grids: { request: { readonly communityId: string; readonly now: number }; answer: GridSummary[] };
 }
@@ -26,6 +29,8 @@ export interface QueryTask<Name extends QueryName = QueryName> {
 export type QueryOutcome<Answer> =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly reason: 'time-up' }
+  | { readonly ok: false; readonly reason: 'too-many-rows'; readonly limit: number }
+  | { readonly ok: false; readonly reason: 'several-zones'; readonly zones: readonly string[] }
   | { readonly ok: false; readonly reason: 'other-version'; readonly projection: string };
 
 export interface QueryThreadData {

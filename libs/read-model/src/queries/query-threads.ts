@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { QueryTimeoutError, ReadModelBusyError, ReadModelVersionError } from '../read-model.js';
+import { SeveralZonesError, TooManyRowsError } from '../statistics/statistics.js';
 import type { Queries, QueryName, QueryOutcome, QueryTask, QueryThreadData } from './query-protocol.js';
 
 /** Queries that may wait for a thread; each waits at most the time limit anyway. */
@@ -13,10 +14,11 @@ const GRACE_MS = 250;
 export class QueryThreads {
   private readonly pool: Piscina<QueryTask, QueryOutcome<unknown>>;
 
-  constructor(path: string, private readonly timeoutMs: number, threads = Math.max(1, Math.min(4, availableParallelism()))) {
+  /** @param idleMs after which a thread without work is given up; what it has kept is lost with it */
+  constructor(path: string, private readonly timeoutMs: number, { threads = Math.max(1, Math.min(4, availableParallelism())), idleMs = 60_000 } = {}) {
     const workerData: QueryThreadData = { path };
     this.pool = new Piscina<QueryTask, QueryOutcome<unknown>>({
-      filename: join(__dirname, 'query.worker.js'), workerData, minThreads: 1, maxThreads: threads, maxQueue: MAX_WAITING, idleTimeout: 60_000,
+      filename: join(__dirname, 'query.worker.js'), workerData, minThreads: 1, maxThreads: threads, maxQueue: MAX_WAITING, idleTimeout: idleMs,
     });
   }
 
@@ -28,13 +30,29 @@ export class QueryThreads {
     try {
       const outcome = await this.pool.run({ name, request, deadline: Date.now() + this.timeoutMs }, { signal: stop.signal });
       if (outcome.ok) return outcome.answer as Queries[Name]['answer'];
-      if (outcome.reason === 'other-version') throw new ReadModelVersionError(outcome.projection);
-      throw new QueryTimeoutError(this.timeoutMs);
+      throw this.errorOf(outcome);
     } catch (error) {
       if (stop.signal.aborted) throw new QueryTimeoutError(this.timeoutMs);
       throw error;
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  private errorOf(outcome: Extract<QueryOutcome<unknown>, { readonly ok: false }>): Error {
+    switch (outcome.reason) {
+      case 'time-up':
+        return new QueryTimeoutError(this.timeoutMs);
+      case 'other-version':
+        return new ReadModelVersionError(outcome.projection);
+      case 'too-many-rows':
+        return new TooManyRowsError(outcome.limit);
+      case 'several-zones':
+        return new SeveralZonesError(outcome.zones);
+      default: {
+        const never: never = outcome;
+        throw new Error(`no error for ${JSON.stringify(never)}`);
+      }
     }
   }
 

@@ -5,6 +5,10 @@ import type { Projection } from '#libs/projections/src/projection.js';
 import { milestonesProjection } from '../milestones/milestones-projection.js';
 import { organisationProjection } from '../organisation/organisation-projection.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
+import { KeptColumns } from '../statistics/kept-columns.js';
+import { SeveralZonesError, STATISTICS_DEFINITIONS, TooManyRowsError } from '../statistics/statistics.js';
+import { statisticsRows } from '../statistics/statistics-rows.js';
+import { CALENDAR_NAME } from '../statistics/ticket-reader.js';
 import { ticketsProjection } from '../tickets/tickets-projection.js';
 import { listTickets } from './list-tickets.js';
 import { listCommunities, listGrids } from './organisation-queries.js';
@@ -42,7 +46,15 @@ function readArrays({ sql: text, parameters }: CompiledQuery): (string | number 
   return statement.all(...(parameters as SQLInputValue[])) as unknown as (string | number | null)[][];
 }
 
-type Answers = { readonly [Name in QueryName]: (database: QueryDatabase, request: Queries[Name]['request'], position: string) => Promise<Queries[Name]['answer']> };
+/** How far the rows of the snapshot go, and which tables they are in. */
+interface ReadCheckpoint {
+  readonly position: string;
+  readonly generation: number;
+}
+
+const keptColumns = new KeptColumns();
+
+type Answers = { readonly [Name in QueryName]: (database: QueryDatabase, request: Queries[Name]['request'], checkpoint: ReadCheckpoint) => Promise<Queries[Name]['answer']> };
 
 const answers: Answers = {
   listTickets,
@@ -50,12 +62,19 @@ const answers: Answers = {
   escalations,
   communities: listCommunities,
   grids: (database, { communityId, now }) => listGrids(database, communityId, now),
-  responseTimes: async (database, request, position) => (
+  responseTimes: async (database, request, { position }) => (
     { definition: 'response-times/1', projectionVersion: ticketsProjection.version, position, rows: await responseTimes(database, request) }),
+  statistics: async (database, request, { position, generation }) => ({
+    definitions: {
+      ...STATISTICS_DEFINITIONS, calendar: CALENDAR_NAME, threeRates: request.query.threeRates.map(({ name, version }) => ({ name, version })),
+    },
+    projectionVersion: ticketsProjection.version, position, asOf: request.query.asOf,
+    rows: await statisticsRows(database, keptColumns.upToDate(database, generation), request),
+  }),
 };
 
 const PROJECTION_OF: Readonly<Record<QueryName, Projection>> = {
-  listTickets: ticketsProjection, workList: milestonesProjection, escalations: milestonesProjection, responseTimes: ticketsProjection, communities: organisationProjection, grids: organisationProjection,
+  listTickets: ticketsProjection, statistics: ticketsProjection, workList: milestonesProjection, escalations: milestonesProjection, responseTimes: ticketsProjection, communities: organisationProjection, grids: organisationProjection,
 };
 
 /** One query in one snapshot: its rows, and the position they are true for, belong together. */
@@ -65,14 +84,16 @@ export default async function answer<Name extends QueryName>(task: QueryTask<Nam
   const projection = PROJECTION_OF[task.name];
   try {
     return await connection.transaction().execute(async (db) => {
-      const checkpoint = await db.selectFrom('checkpoints').select(['version', sql<string>`cast(position as text)`.as('position')])
+      const checkpoint = await db.selectFrom('checkpoints').select(['version', 'generation', sql<string>`cast(position as text)`.as('position')])
         .where('projection', '=', projection.name).executeTakeFirst();
       if (checkpoint?.version !== projection.version) return { ok: false, reason: 'other-version', projection: projection.name };
       const database: QueryDatabase = { db, readArrays, checkTime, inTime: (column) => sql<boolean>`in_time(${sql.ref(column)}) = 1` };
-      return { ok: true, answer: await answers[task.name](database, task.request, checkpoint.position) };
+      return { ok: true, answer: await answers[task.name](database, task.request, checkpoint) };
     });
   } catch (error) {
     if (error instanceof QueryTimeUp) return { ok: false, reason: 'time-up' };
+    if (error instanceof TooManyRowsError) return { ok: false, reason: 'too-many-rows', limit: error.limit };
+    if (error instanceof SeveralZonesError) return { ok: false, reason: 'several-zones', zones: error.zones };
     throw error;
   }
 }

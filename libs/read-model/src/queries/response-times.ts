@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import { sql } from 'kysely';
 import { Durations } from '#libs/ticketing/src/measures/distribution.js';
 import type { ResponseTimeQuery, ResponseTimeRow } from '../read-model.js';
+import { namesOf } from './group-names.js';
 import type { QueryDatabase } from './query-database.js';
 
 export interface ResponseTimesRequest {
@@ -45,7 +46,7 @@ class Group {
 export async function responseTimes(database: QueryDatabase, request: ResponseTimesRequest): Promise<ResponseTimeRow[]> {
   const groups = new Map<string, Group>();
   for (const community of await communitiesOf(database, request)) addCommunity(database, community, request.query, groups);
-  const names = await namesOf(database, request.query);
+  const names = await namesOf(database, request.query.groupBy);
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([group, figures]) => figures.row(group, names.get(group) ?? null));
 }
 
@@ -92,14 +93,4 @@ function addCommunity(database: QueryDatabase, community: string, query: Respons
 function labelOf(value: string | number | null, { groupBy, depth }: ResponseTimeQuery): string {
   const text = value === null ? '' : String(value);
   return groupBy === 'category' && depth !== undefined ? text.split('/').slice(0, depth).join('/') : text;
-}
-
-async function namesOf({ db }: QueryDatabase, { groupBy }: ResponseTimeQuery): Promise<Map<string, string>> {
-  if (groupBy === 'community') {
-    const rows = await db.selectFrom('communities').select(['community_id', 'name']).execute();
-    return new Map(rows.map(({ community_id, name }) => [community_id, name]));
-  }
-  if (groupBy !== 'grid') return new Map();
-  const rows = await db.selectFrom('grids').select(['community_id', 'grid_id', 'name']).execute();
-  return new Map(rows.map(({ community_id, grid_id, name }) => [`${community_id}/${grid_id}`, name]));
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Row } from '#libs/projections/src/projection.js';
+import type { Row, StreamFact } from '#libs/projections/src/projection.js';
 import { foldClocks, milestoneRow, startClocks } from '../milestones/fold-clocks.js';
 import { type CommunityFold, rowsOf } from '../organisation/community-rows.js';
 import { ORGANISATION_TABLES } from '../organisation/organisation-tables.js';
-import { foldTicket, startTicket } from '../tickets/fold-ticket.js';
+import { factsRow } from '../facts/facts-table.js';
+import { type TicketLife, ticketStreams } from '../tickets/tickets-projection.js';
 import type { CommunityHistory } from './community-histories.js';
 import type { TicketHistory } from './ticket-histories.js';
 
@@ -21,12 +22,23 @@ const byKey = (...columns: string[]) => (one: Row, other: Row): number => {
   return 0;
 };
 
-/** What the read model must hold for these histories, in the order of the keys. */
-export function expectedTables(tickets: readonly TicketHistory[], communities: readonly CommunityHistory[]): Record<string, Row[]> {
-  const folds = tickets.map(({ streamId, facts: [first, ...rest] }) => {
-    if (first === undefined) throw new Error('a history begins with a report');
-    return rest.reduce(foldTicket, startTicket(streamId, first));
-  });
+/** One event after the other, and nothing else. */
+function livedThrough({ streamId, facts }: TicketHistory, positions: readonly bigint[]): TicketLife {
+  const events = facts.map((fact, revision): StreamFact => ({ streamId, fact: fact as StreamFact['fact'], position: positions[revision] ?? -1n }));
+  const [first, ...rest] = events;
+  if (first === undefined) throw new Error('a history begins with a report');
+  return rest.reduce((life, event) => ticketStreams.apply(life, event), ticketStreams.start(first));
+}
+
+/**
+ * What the read model must hold for these histories, in the order of the keys.
+ * @param positions of every event, by stream
+ */
+export function expectedTables(
+  tickets: readonly TicketHistory[], communities: readonly CommunityHistory[], positions: ReadonlyMap<string, readonly bigint[]>,
+): Record<string, Row[]> {
+  const lives = tickets.map((history) => livedThrough(history, positions.get(history.streamId) ?? []));
+  const folds = lives.map(({ fold }) => fold);
   const place = (fold: (typeof folds)[number]) => ({ stream_id: fold.row.stream_id, reported_at: fold.row.reported_at, ticket_id: fold.row.ticket_id });
   const tables: Record<string, Row[]> = {
     tickets: folds.map(({ row }) => row).sort(byKey('stream_id')),
@@ -34,6 +46,7 @@ export function expectedTables(tickets: readonly TicketHistory[], communities: r
     ticket_units: folds.flatMap((fold) => fold.units.map((unit) => ({ ...place(fold), unit_id: unit }))).sort(byKey('stream_id', 'unit_id')),
   };
   tables['milestones'] = tickets.map(({ streamId, facts: [first, ...rest] }) => milestoneRow(rest.reduce(foldClocks, startClocks(streamId, first!)))).sort(byKey('stream_id'));
+  tables['ticket_facts'] = lives.map(({ fold, facts }) => factsRow(fold.row, facts)).sort(byKey('stream_id'));
   const organisation = communities.map(({ state, facts }): CommunityFold => {
     if (!state.exists) throw new Error('a history begins with the creation');
     return { community: state, revision: facts.length - 1 };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventMetadata, EventStore, EventToAppend, Position } from '#libs/event-store/src/event-store.js';
+import { type EventMetadata, type EventStore, type EventToAppend, MAX_PAGE, type Position } from '#libs/event-store/src/event-store.js';
 import { eventHash, FIRST_PREVIOUS_HASH, HASH_VERSION } from '#libs/event-store/src/hash-chain.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { uuidV4, uuidV5 } from '#libs/event-store/src/uuid.js';
@@ -28,10 +28,15 @@ export function chainedEvents({ streamId, facts }: StreamOfFacts): EventToAppend
   });
 }
 
-/** Appends event by event, all streams at once: they interleave as the writer takes them. @returns the last position */
-export async function appendAll(store: EventStore, streams: readonly StreamOfFacts[]): Promise<Position> {
-  await Promise.all(streams.map(async (stream) => {
+/**
+ * Appends event by event, all streams at once: they interleave as the writer takes them.
+ * @param there how many events of each stream are in the log already; default none
+ * @returns the last position
+ */
+export async function appendAll(store: EventStore, streams: readonly StreamOfFacts[], there: readonly number[] = []): Promise<Position> {
+  await Promise.all(streams.map(async (stream, place) => {
     for (const [index, event] of chainedEvents(stream).entries()) {
+      if (index < (there[place] ?? 0)) continue;
       await store.append(stream.streamId, index === 0 ? 'no-stream' : index - 1, [event]);
     }
   }));
@@ -64,4 +69,19 @@ export async function openTestLog(): Promise<TestLog> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Positions of every event of the log, by stream. */
+export async function positionsByStream(store: EventStore): Promise<Map<string, Position[]>> {
+  const positions = new Map<string, Position[]>();
+  for (let after = 0n; ;) {
+    const { events, position } = await store.readAll(after, MAX_PAGE);
+    if (events.length === 0) return positions;
+    for (const event of events) {
+      const known = positions.get(event.streamId);
+      if (known === undefined) positions.set(event.streamId, [event.position]);
+      else known.push(event.position);
+    }
+    after = position;
+  }
 }

@@ -3,9 +3,10 @@ import type { Actor, DecisionContext, Fact } from '#libs/ticketing/src/decider.j
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import { TEST_POLICIES } from '#libs/ticketing/src/testing/policy-book.js';
 import { EXTENDABLE_STAGES, type TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
-import { ticketDeciderUnder } from '#libs/ticketing/src/ticket/ticket-decider.js';
+import { SYSTEM } from '#libs/ticketing/src/ticket/system.js';
+import { ticketDecider, ticketDeciderUnder } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
-import type { TicketEvent, TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
+import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import { CHANNELS, KINDS, LEVELS, LINK_KINDS, MEDIATION_OUTCOMES, RESOLUTION_OUTCOMES, URGENCIES } from '#libs/ticketing/src/ticket/vocabulary.js';
 
@@ -18,7 +19,8 @@ export interface TicketHistory {
 
 const START = Date.parse('2026-03-01T00:00:00.000Z');
 const HOUR = 3_600_000;
-const decider = ticketDeciderUnder(TEST_POLICIES);
+const AFTERWARDS = 500 * 24 * HOUR;
+const UNDER_POLICIES = ticketDeciderUnder(TEST_POLICIES);
 
 const communityId = fc.constantFrom('xf', 'ly');
 const gridId = fc.constantFrom('g-01', 'g-02', 'g-03');
@@ -92,41 +94,53 @@ const step = (command: fc.Arbitrary<TicketCommand>): fc.Arbitrary<Step> => fc.re
   command, actor, wait: fc.integer({ min: 0, max: 40 * HOUR }), late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 * HOUR })),
 });
 
-/** Lives of tickets, live and imported, by the domain's own decider: what a rule refuses just does not happen. */
-export const ticketHistory: fc.Arbitrary<TicketHistory> = fc
+const lives = (isSettled: boolean): fc.Arbitrary<TicketHistory> => fc
   .record({
     mode: fc.constantFrom('live' as const, 'live' as const, 'import' as const),
     start: fc.integer({ min: 0, max: 90 * 24 }),
+    policies: fc.boolean(),
     report: step(report),
     steps: fc.array(step(fc.oneof(...steps)), { minLength: 2, maxLength: 24, size: 'max' }),
   })
-  .map(({ mode, start, report: first, steps: later }) => live(mode, START + start * HOUR, [first, ...later]));
+  .map(({ mode, start, policies, report: first, steps: later }) => (
+    live(mode, START + start * HOUR, [first, ...later], policies ? UNDER_POLICIES : ticketDecider, isSettled)));
 
-function live(mode: DecisionContext['mode'], start: number, all: readonly Step[]): TicketHistory {
+/** Lives of tickets, live and imported, by the domain's own decider: what a rule refuses just does not happen. */
+export const ticketHistory = lives(false);
+
+/** The same, and long after the last step the scheduler comes by: nothing that time brings is left out. */
+export const settledTicketHistory = lives(true);
+
+function live(mode: DecisionContext['mode'], start: number, all: readonly Step[], decider: typeof ticketDecider, isSettled: boolean): TicketHistory {
   const facts: TicketFact[] = [];
   let state: Ticket = decider.initialState;
   let now = start;
+  const record = (events: ReturnType<typeof decider.decide>, { now: recordedAt, occurredAt, actor: by }: DecisionContext): void => {
+    for (const event of events) {
+      const fact = {
+        type: event.type, data: event.data, revision: facts.length, occurredAt: event.occurredAt ?? occurredAt, recordedAt,
+        actor: event.actor ?? by, ...(event.imported === undefined ? {} : { imported: event.imported }),
+      } as Fact<string, object>;
+      state = decider.evolve(state, fact);
+      facts.push(fact as TicketFact);
+    }
+  };
   for (const { command, actor: by, wait, late } of all) {
     now += wait;
     // Late reports would make every later live step happen before the report; only a source may be that wrong.
     const occurredAt = new Date(command.type === 'Report' ? now : now - late).toISOString();
     const context: DecisionContext = { now: new Date(now).toISOString(), occurredAt, actor: by, mode };
-    const record = (event: TicketEvent): void => {
-      const fact = {
-        type: event.type, data: event.data, revision: facts.length, occurredAt: event.occurredAt ?? occurredAt, recordedAt: context.now,
-        actor: event.actor ?? by, ...(event.imported === undefined ? {} : { imported: event.imported }),
-      } as Fact<string, object>;
-      state = decider.evolve(state, fact);
-      facts.push(fact as TicketFact);
-    };
-    decider.due?.(state, context).forEach(record);
-    decided(command, state, context).forEach(record);
+    record(decider.due?.(state, context) ?? [], context);
+    record(decided(decider, command, state, context), context);
   }
+  const last = new Date(now + AFTERWARDS).toISOString();
+  const visit: DecisionContext = { now: last, occurredAt: last, actor: SYSTEM, mode };
+  if (isSettled) record(decider.due?.(state, visit) ?? [], visit);
   if (state.status === 'none') throw new Error('a history begins with a report');
   return { streamId: streamOfTicket(state.ticketId), facts, state };
 }
 
-function decided(command: TicketCommand, state: Ticket, context: DecisionContext): readonly TicketEvent[] {
+function decided(decider: typeof ticketDecider, command: TicketCommand, state: Ticket, context: DecisionContext): ReturnType<typeof ticketDecider.decide> {
   try {
     return decider.decide(command, state, context);
   } catch (error) {

@@ -1,5 +1,8 @@
 import type { Projection, ProjectionTx, StreamFact, StreamFold } from '#libs/projections/src/projection.js';
 import type { TicketEventType, TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
+import { factsOfRow, factsRow, type TicketFactsRow, TICKET_FACTS } from '../facts/facts-table.js';
+import { foldFacts, startFacts } from '../facts/fold-facts.js';
+import type { TicketFacts } from '../facts/ticket-facts.js';
 import { foldTicket, startTicket } from './fold-ticket.js';
 import { TICKET_FORMER_GRIDS, TICKET_UNITS, TICKETS } from './ticket-tables.js';
 import type { TicketFold, TicketRow } from './ticket-row.js';
@@ -13,13 +16,27 @@ const HANDLED: Readonly<Record<TicketEventType, true>> = {
   ClockPaused: true, ClockResumed: true, DeadlineExtended: true, BreachExempted: true, DeadlineWarned: true, DeadlineBreached: true, TicketEscalated: true,
 };
 
-const streams: StreamFold<TicketFold> = {
-  start: ({ streamId, fact }) => startTicket(streamId, fact as TicketFact),
-  apply: (fold, { fact }) => foldTicket(fold, fact as TicketFact),
-  async insert(folds, tx) {
+/** The board's row of a ticket, what stands beside it, and the facts of the figures. */
+export interface TicketLife {
+  readonly fold: TicketFold;
+  readonly facts: TicketFacts;
+}
+
+export const ticketStreams: StreamFold<TicketLife> = {
+  start({ streamId, position, fact }) {
+    const fold = startTicket(streamId, fact as TicketFact);
+    return { fold, facts: startFacts(fold.row, fact as TicketFact, Number(position)) };
+  },
+  apply({ fold, facts }, { position, fact }) {
+    const next = foldTicket(fold, fact as TicketFact);
+    return { fold: next, facts: foldFacts(facts, fold.row, next.row, fact as TicketFact, Number(position)) };
+  },
+  async insert(lives, tx) {
+    const folds = lives.map(({ fold }) => fold);
     await tx.insert(TICKETS, folds.map(({ row }) => row));
     await tx.insert(TICKET_FORMER_GRIDS, folds.flatMap(formerGridRows));
     await tx.insert(TICKET_UNITS, folds.flatMap(unitRows));
+    await tx.insert(TICKET_FACTS, lives.map(factsRowOf));
   },
 };
 
@@ -27,10 +44,17 @@ const placeOf = ({ stream_id, reported_at, ticket_id }: TicketRow) => ({ stream_
 const formerGridRows = ({ row, formerGrids }: TicketFold) => formerGrids.map((grid) => ({ ...placeOf(row), grid_key: grid }));
 const unitRows = ({ row, units }: TicketFold) => units.map((unit) => ({ ...placeOf(row), unit_id: unit }));
 
+const factsRowOf = ({ fold, facts }: TicketLife): TicketFactsRow => factsRow(fold.row, facts);
+
 /** Rows of tickets that had events before this batch. */
-async function loadRows(streamIds: readonly string[], tx: ProjectionTx): Promise<Map<string, TicketFold>> {
+async function loadLives(streamIds: readonly string[], tx: ProjectionTx): Promise<Map<string, TicketLife>> {
   const rows = (await tx.select(TICKETS, 'stream_id', streamIds)) as TicketRow[];
-  return new Map(rows.map((row) => [row.stream_id, { row, formerGrids: [], units: [] }]));
+  const facts = new Map(((await tx.select(TICKET_FACTS, 'stream_id', streamIds)) as TicketFactsRow[]).map((row) => [row.stream_id, row]));
+  return new Map(rows.map((row) => {
+    const known = facts.get(row.stream_id);
+    if (known === undefined) throw new Error(`${row.stream_id} has no facts beside its row; rebuild the read model`);
+    return [row.stream_id, { fold: { row, formerGrids: [], units: [] }, facts: factsOfRow(known) }];
+  }));
 }
 
 async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<void> {
@@ -40,23 +64,24 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
     if (fact.revision === 0) begun.add(streamId);
     else if (!begun.has(streamId)) known.add(streamId);
   }
-  const folds = await loadRows([...known], tx);
+  const lives = await loadLives([...known], tx);
   for (const event of batch) {
-    const fold = folds.get(event.streamId);
-    folds.set(event.streamId, fold === undefined ? streams.start(event) : streams.apply(fold, event));
+    const life = lives.get(event.streamId);
+    lives.set(event.streamId, life === undefined ? ticketStreams.start(event) : ticketStreams.apply(life, event));
   }
-  const all = [...folds.values()];
-  await tx.upsert(TICKETS, all.map(({ row }) => row));
-  await tx.upsert(TICKET_FORMER_GRIDS, all.flatMap(formerGridRows));
-  await tx.upsert(TICKET_UNITS, all.flatMap(unitRows));
+  const all = [...lives.values()];
+  await tx.upsert(TICKETS, all.map(({ fold }) => fold.row));
+  await tx.upsert(TICKET_FORMER_GRIDS, all.flatMap(({ fold }) => formerGridRows(fold)));
+  await tx.upsert(TICKET_UNITS, all.flatMap(({ fold }) => unitRows(fold)));
+  await tx.upsert(TICKET_FACTS, all.map(factsRowOf));
 }
 
 /** The board's and the statistics' facts: one row per ticket, and who may read it besides. */
 export const ticketsProjection: Projection = {
   name: 'tickets',
-  version: 1,
+  version: 2,
   handles: new Set(Object.keys(HANDLED)),
-  tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS],
+  tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS, TICKET_FACTS],
   project,
-  streams,
+  streams: ticketStreams,
 };

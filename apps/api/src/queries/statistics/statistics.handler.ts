@@ -1,0 +1,46 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { statisticsScope } from '#libs/access/src/authorize.js';
+import type { Caller } from '#libs/access/src/caller.js';
+import { ReadModel } from '#libs/read-model/src/read-model.js';
+import { SeveralZonesError, type Statistics, type StatisticsQuery, TooManyRowsError } from '#libs/read-model/src/statistics/statistics.js';
+import { invalidRequest } from '../../http/validation.pipe.js';
+import { ReadYourWrites } from '../read-your-writes.js';
+import { type Shown, SmallGroups } from '../response-times/small-groups.js';
+import { readStatisticsQuery } from './read-query.js';
+import type { StatisticsParameters } from './statistics.query.js';
+
+/** The figures that the caller may see, and the query that they answer. */
+export interface ShownStatistics {
+  readonly query: StatisticsQuery;
+  readonly statistics: Shown<Statistics>;
+}
+
+export class ReadStatistics extends Query<ShownStatistics> {
+  constructor(
+    readonly parameters: StatisticsParameters,
+    readonly caller: Caller,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadStatistics)
+export class ReadStatisticsHandler implements IQueryHandler<ReadStatistics> {
+  constructor(
+    private readonly readModel: ReadModel,
+    private readonly readYourWrites: ReadYourWrites,
+    private readonly smallGroups: SmallGroups,
+  ) {}
+
+  async execute({ parameters, caller }: ReadStatistics): Promise<ShownStatistics> {
+    const communities = statisticsScope(caller, parameters.community);
+    const query = readStatisticsQuery(parameters, Date.now());
+    await this.readYourWrites.until(parameters.atLeast);
+    try {
+      return { query, statistics: this.smallGroups.shownTo(caller.role, await this.readModel.statistics(communities, query)) };
+    } catch (error) {
+      if (error instanceof SeveralZonesError || error instanceof TooManyRowsError) throw invalidRequest([{ field: 'period', message: error.message }]);
+      throw error;
+    }
+  }
+}

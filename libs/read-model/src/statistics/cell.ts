@@ -1,0 +1,122 @@
+import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { type Distribution, distributionOf } from '#libs/ticketing/src/measures/distribution.js';
+import { censoredPercentiles } from '#libs/ticketing/src/measures/kaplan-meier.js';
+import { type Obligation, onTimeRates } from '#libs/ticketing/src/measures/on-time.js';
+import type { Period } from '#libs/ticketing/src/measures/periods.js';
+import { type Answer, threeRates } from '#libs/ticketing/src/measures/three-rates.js';
+import { grown } from './ragged.js';
+import { sortedMilliseconds } from './sort-milliseconds.js';
+import { type CensoredPercentiles, COUNTS, type CountName, type Counts, type Responsibility, type StatisticsQuery, type StatisticsRow, type TimeFigures, TIMES } from './statistics.js';
+
+/** Milliseconds as they come in; negative ones are counted apart. */
+class Milliseconds {
+  private values = new Float64Array(16);
+  private length = 0;
+  invalid = 0;
+
+  add(value: number): void {
+    if (value < 0) {
+      this.invalid += 1;
+      return;
+    }
+    if (this.length === this.values.length) this.values = grown(this.values, this.length + 1);
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  sorted(): Float64Array {
+    return sortedMilliseconds(this.values.slice(0, this.length));
+  }
+}
+
+class TimeTally {
+  readonly ended = new Milliseconds();
+  readonly censored = new Milliseconds();
+  readonly working = new Milliseconds();
+
+  figures({ basis, workingTime }: StatisticsQuery): TimeFigures {
+    const ended = this.ended.sorted();
+    return {
+      elapsed: distributionOf(ended, this.ended.invalid),
+      censored: basis === 'flow' ? null : this.percentiles(ended),
+      working: workingTime ? this.workingTimes() : null,
+    };
+  }
+
+  private percentiles(ended: Float64Array): CensoredPercentiles {
+    const censored = this.censored.sorted();
+    const [p50, p90, p99] = censoredPercentiles(ended, censored, [50, 90, 99]);
+    return { ended: ended.length, censored: censored.length, p50: p50!, p90: p90!, p99: p99! };
+  }
+
+  private workingTimes(): Distribution {
+    return distributionOf(this.working.sorted(), this.working.invalid);
+  }
+}
+
+const PLACES = Object.fromEntries(COUNTS.map((name, place) => [name, place])) as Record<CountName, number>;
+
+/** What one group has in one period, tallied ticket by ticket. */
+export class Cell {
+  readonly counts = new Int32Array(COUNTS.length);
+  readonly times = TIMES.map(() => new TimeTally());
+  readonly obligations: Obligation[][] = STAGES.map(() => []);
+  readonly answers: (readonly Answer[])[] = [];
+  readonly holders = new Map<number, { milliseconds: number; tickets: number; last: number }>();
+  backlog = 0;
+  reopenedSoon = 0;
+  hiddenBreaches = 0;
+  ratedByHandler = 0;
+  longPaused = 0;
+
+  count(name: CountName): void {
+    this.counts[PLACES[name]]! += 1;
+  }
+
+  counted(name: CountName): number {
+    return this.counts[PLACES[name]]!;
+  }
+
+  hold(holder: number, milliseconds: number, ticket: number): void {
+    const known = this.holders.get(holder);
+    if (known === undefined) {
+      this.holders.set(holder, { milliseconds, tickets: 1, last: ticket });
+      return;
+    }
+    known.milliseconds += milliseconds;
+    if (known.last !== ticket) known.tickets += 1;
+    known.last = ticket;
+  }
+
+  /** @param holderOf the text of a holder's code */
+  row(query: StatisticsQuery, period: Period, holderOf: (code: number) => string): Omit<StatisticsRow, 'group' | 'name' | 'period'> {
+    const { figures, asOf } = query;
+    const wanted = TIMES.filter((name) => figures.includes(name));
+    return {
+      reported: this.counted('reported'),
+      ...(figures.includes('counts') && { counts: this.allCounts(query) }),
+      ...(wanted.length > 0 && { times: Object.fromEntries(wanted.map((name) => [name, this.times[TIMES.indexOf(name)]!.figures(query)])) }),
+      ...(figures.includes('backlog') && { backlog: this.backlog }),
+      ...(figures.includes('on_time') && { onTime: STAGES.map((stage, place) => ({ stage, rates: onTimeRates(this.obligations[place]!, period, asOf) })) }),
+      ...(figures.includes('three_rates') && { threeRates: threeRates(query.threeRates, this.answers, period, asOf) }),
+      ...(figures.includes('responsibility') && { responsibility: this.responsibility(holderOf) }),
+      ...(figures.includes('hardening') && {
+        hardening: {
+          reopenedWithin7Days: this.reopenedSoon, duplicatesThatHideABreach: this.hiddenBreaches, ratedByHandler: this.ratedByHandler,
+          pausedOver30Percent: this.longPaused,
+        },
+      }),
+    };
+  }
+
+  private allCounts({ basis }: StatisticsQuery): Counts {
+    const counts = Object.fromEntries(COUNTS.map((name, place) => [name, this.counts[place]!])) as Record<CountName, number>;
+    return basis === 'flow' ? { ...counts, open: this.backlog, overdue: null } : counts;
+  }
+
+  private responsibility(holderOf: (code: number) => string): Responsibility {
+    const holders = [...this.holders].map(([code, { milliseconds, tickets }]) => ({ holder: holderOf(code), milliseconds, tickets }));
+    holders.sort((one, other) => other.milliseconds - one.milliseconds || (one.holder < other.holder ? -1 : 1));
+    return { lifetimeMilliseconds: holders.reduce((sum, { milliseconds }) => sum + milliseconds, 0), holders };
+  }
+}
