@@ -70,5 +70,6 @@ export function commandsOf(role: Role): Samples {
     Reject: { type: 'Reject', reasonCode: 'not-a-matter' },
     Close: { type: 'Close', reasonCode: 'by-supervisor' },
     Adopt: { type: 'Adopt' },
+    RecordMilestones: { type: 'RecordMilestones' },
   };
 }

@@ -75,6 +75,7 @@ const FIELDS: { readonly [T in TicketCommandType]: Fields<T> } = {
   Reject: { reasonCode: text, reason: maybe(text) },
   Close: { reasonCode: fc.constantFrom(...CLOSE_COMMAND_REASONS), reason: maybe(text) },
   Adopt: {},
+  RecordMilestones: {},
 };
 
 const commandOf = (type: TicketCommandType): fc.Arbitrary<TicketCommand> =>

@@ -28,6 +28,7 @@ import type { ExistingTicket, Ticket } from './ticket-state.js';
 export function decide(command: TicketCommand, ticket: Ticket, context: DecisionContext): TicketEvent[] {
   if (command.type === 'Report') return reportTicket(command, ticket, context);
   if (ticket.status === 'none') throw new RuleViolation('unknown-ticket');
+  if (command.type === 'RecordMilestones') return [];
   if (context.mode === 'import') return importStep(command, ticket, context, decideStep);
   if (ticket.imported && !ticket.adopted && command.type !== 'Adopt') throw new RuleViolation('not-adopted');
   const misdated = instantRule(ticket, context);

@@ -63,6 +63,7 @@ const SAMPLES: Record<TicketCommandType, Sample> = {
   Reject: { commands: [reject] },
   Close: { commands: [close] },
   Adopt: { commands: [adopt], from: importedReport },
+  RecordMilestones: { commands: [{ type: 'RecordMilestones' }] },
 };
 
 /** Every status the samples lead to, and the rules that refuse the others. */

@@ -55,4 +55,5 @@ export const STATE_TABLE = {
   Reject: { from: ['reported'], to: ['rejected'] },
   Close: { from: ['resolved'], to: ['closed'], remarks: 'rating window passed, or by a supervisor with a reason' },
   Adopt: { from: STATUSES, to: ['same'], remarks: 'of an imported ticket, once' },
+  RecordMilestones: { from: STATUSES, to: ['same'], remarks: 'decides nothing: what time has brought is recorded before any command' },
 } as const satisfies Record<TicketCommandType, Transition>;

@@ -3,7 +3,7 @@ import type { TicketCommand } from './ticket-command.js';
 import type { TicketEvent } from './ticket-event.js';
 import type { ExistingTicket } from './ticket-state.js';
 
-export type StepCommand = Exclude<TicketCommand, { readonly type: 'Report' }>;
+export type StepCommand = Exclude<TicketCommand, { readonly type: 'Report' | 'RecordMilestones' }>;
 
 /**
  * The event a step of an existing ticket is recorded by, whether or not the rules allow the step now: the live

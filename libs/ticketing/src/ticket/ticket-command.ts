@@ -56,7 +56,9 @@ export type TicketCommand =
   | { readonly type: 'Withdraw'; readonly reasonCode: string; readonly reason?: string }
   | { readonly type: 'Reject'; readonly reasonCode: string; readonly reason?: string }
   | { readonly type: 'Close'; readonly reasonCode: CloseCommandReason; readonly reason?: string }
-  | { readonly type: 'Adopt' };
+  | { readonly type: 'Adopt' }
+  /** Decides nothing: what time has brought is recorded before any command. */
+  | { readonly type: 'RecordMilestones' };
 
 export type TicketCommandType = TicketCommand['type'];
 export type CommandOf<T extends TicketCommandType> = Extract<TicketCommand, { readonly type: T }>;
