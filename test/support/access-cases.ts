@@ -77,6 +77,7 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   ListGrids: OWN,
   GetCommunity: OWN,
   ReadResponseTimes: ['supervisor', 'analyst'],
+  RunSimulation: ['supervisor', 'analyst'],
   PublishPolicy: ['admin'],
   GetPolicy: ['leader', 'dispatcher', 'supervisor', 'analyst', 'admin'],
 };

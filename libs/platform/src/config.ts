@@ -26,6 +26,7 @@ export interface Config {
   /** Folded streams kept in memory. */
   readonly streamCacheSize: number;
   readonly queryTimeoutMs: number;
+  readonly simulationTimeoutMs: number;
   /** Serves a command that does nothing, to measure what a command costs beyond its request. */
   readonly bench: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -100,6 +101,7 @@ export function loadConfig(env: Env): Config {
     appendQueueLimit: integer(env, 'APPEND_QUEUE_LIMIT', 4096, 1, 1_000_000),
     streamCacheSize: integer(env, 'STREAM_CACHE_SIZE', 20_000, 1, 10_000_000),
     queryTimeoutMs: integer(env, 'QUERY_TIMEOUT_MS', 5000, 100, 600_000),
+    simulationTimeoutMs: integer(env, 'SIMULATION_TIMEOUT_MS', 60_000, 100, 3_600_000),
     bench: oneOf(env, 'BENCH', ['0', '1'], '0') === '1',
     logLevel: oneOf(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   };

@@ -9,7 +9,12 @@ export class SmallGroups {
   constructor(private readonly under: number) {}
 
   shownTo(role: Role, times: ResponseTimes): ShownResponseTimes {
-    const rows = role === 'analyst' ? times.rows.filter(({ reported }) => reported >= this.under) : times.rows;
+    const rows = this.shown(role, times.rows, ({ reported }) => reported);
     return { ...times, rows, hiddenGroups: times.rows.length - rows.length };
+  }
+
+  /** @param sizeOf tickets of a group */
+  shown<Row>(role: Role, rows: readonly Row[], sizeOf: (row: Row) => number): readonly Row[] {
+    return role === 'analyst' ? rows.filter((row) => sizeOf(row) >= this.under) : rows;
   }
 }

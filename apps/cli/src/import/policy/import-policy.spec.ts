@@ -156,7 +156,7 @@ describe('An import under a policy', () => {
       ['counts by a calendar that is nowhere', MAPPING.replace('calendar: hours.yaml\n', ''), () => undefined, 'the calendar hours version 1, which the policy counts by, is not published'],
       ['counts by another calendar', MAPPING, (one) => one.file('hours.yaml', CALENDAR.replace('name: hours', 'name: days')), 'holds days version 1, but the policy counts by hours version 1'],
       ['was never published', MAPPING.replace('policy: lifts.yaml\ncalendar: hours.yaml', 'policy: { name: lifts, version: 1 }'), () => undefined, 'lifts version 1 is not published'],
-      ['is not the next version', MAPPING, (one) => one.file('lifts.yaml', POLICY.replace('version: 1\ntitle', 'version: 3\ntitle')), 'version-not-next (name lifts, version 3, expected 1)'],
+      ['is not the next version', MAPPING, (one) => one.file('lifts.yaml', POLICY.replace('version: 1\ntitle', 'version: 3\ntitle')), 'version-not-next (name "lifts", version 3, expected 1)'],
       ['is missing beside a calendar', MAPPING.replace('policy: lifts.yaml\n', ''), () => undefined, "calendar: belongs to a 'policy', which is missing"],
     ])('because it %s', async (_why, mapping, prepare, message) => {
       prepare(harness);
@@ -166,7 +166,7 @@ describe('An import under a policy', () => {
     it('because another content was published under its version', async () => {
       await harness.import(MAPPING, harness.csv(ROWS_HEADER));
       harness.file('lifts.yaml', POLICY.replace('hours: 24', 'hours: 25'));
-      expect(await refused(MAPPING)).toContain('version-not-next (name lifts, version 1, expected 2)');
+      expect(await refused(MAPPING)).toContain('version-not-next (name "lifts", version 1, expected 2)');
     });
   });
 

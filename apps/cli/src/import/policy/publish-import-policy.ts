@@ -23,7 +23,7 @@ export async function publishImportPolicy({ toPublish: { policy, calendar } }: I
     }
   } catch (error) {
     if (!(error instanceof RuleViolation)) throw error;
-    const details = Object.entries(error.detail).map(([name, value]) => `${name} ${String(value)}`).join(', ');
+    const details = Object.entries(error.detail).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ');
     throw new CliError(`the policy of the mapping or its calendar cannot be published: ${error.rule} (${details}); nothing was imported`, undefined, { cause: error });
   }
 }
