@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,6 +7,7 @@ import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-stor
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import type { Deadline } from '#libs/ticketing/src/deadlines/deadline.js';
 import { type Obligation, onTimeRates } from '#libs/ticketing/src/measures/on-time.js';
+import type { SimulationResult } from '#libs/ticketing/src/simulation/simulation-result.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import { cli, data, describeWithData, ROOT, WEEK, why } from '../support/real-data.js';
@@ -28,10 +29,10 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** The limits of nyc.policy.yaml once more, on their own: hours, or whole days that end at midnight. */
-function dueOf(agency: string, type: string, created: number): number {
+function dueOf(agency: string, type: string, created: number, policeHours: number): number {
   const midnightAfter = (days: number): number => Math.floor(created / DAY) * DAY + (days + 1) * DAY;
   switch (agency) {
-    case 'NYPD': return created + (['Noise - Residential', 'Noise - Street/Sidewalk', 'Noise - Commercial', 'Noise - Vehicle'].includes(type) ? 2 : 8) * HOUR;
+    case 'NYPD': return created + (['Noise - Residential', 'Noise - Street/Sidewalk', 'Noise - Commercial', 'Noise - Vehicle'].includes(type) ? 2 : policeHours) * HOUR;
     case 'HPD': return ['HEAT/HOT WATER', 'WATER LEAK'].includes(type) ? created + 24 * HOUR : midnightAfter(5);
     case 'DSNY': return midnightAfter(3);
     case 'DOT': return midnightAfter(4);
@@ -42,7 +43,7 @@ function dueOf(agency: string, type: string, created: number): number {
 }
 
 /** From the file alone, on the wall clock as it is written: the clocks do not change in the time that matters. */
-function fromFile(file: string, cutOnWallClock: string): Map<string, Board> {
+function fromFile(file: string, cutOnWallClock: string, policeHours = 8): Map<string, Board> {
   const [head, ...rows] = csv(gunzipSync(readFileSync(join(data!, file))).toString('utf8'));
   const column = (row: readonly string[], name: string): string => row[head!.indexOf(name)]!;
   const wall = (text: string): number => Date.parse(`${text}Z`);
@@ -54,7 +55,7 @@ function fromFile(file: string, cutOnWallClock: string): Map<string, Board> {
     boards.set(label, board);
     const created = wall(column(row, 'created_date'));
     const closed = column(row, 'closed_date') === '' ? Infinity : wall(column(row, 'closed_date'));
-    const due = dueOf(column(row, 'agency'), column(row, 'complaint_type'), created);
+    const due = dueOf(column(row, 'agency'), column(row, 'complaint_type'), created, policeHours);
     board.reported += 1;
     if (due < cut) board.due += 1;
     if (due < cut && closed <= due) board.onTime += 1;
@@ -164,4 +165,29 @@ describeWithData(`deadlines of real data${why}`, () => {
     const all = [...expected.values()];
     expect(all.filter(({ onTime, breached, openOverdue }) => onTime > 0 && breached > 0 && openOverdue > 0).length).toBeGreaterThan(50);
   }, 400_000);
+
+  it.each([
+    ['a day', 'nyc311_2024-09-01_day.csv.gz'],
+    ['a week', WEEK],
+  ])('%s of it, simulated: nothing changes under the same limits, and under others what the file alone tells', async (name, file) => {
+    const policy = readFileSync(join(ROOT, 'docs/examples/nyc.policy.yaml'), 'utf8');
+    const simulated = async (text: string): Promise<SimulationResult> => {
+      writeFileSync(join(folder, 'policy.yaml'), text);
+      const { code, out } = await cli(['simulate', '--policy', join(folder, 'policy.yaml'), '--json', '--data-dir', join(folder, name)]);
+      expect(code).toBe(0);
+      return JSON.parse(out) as SimulationResult;
+    };
+    const same = await simulated(policy);
+    expect([same.changed.total, same.total.after]).toEqual([0, same.total.before]);
+    const longer = await simulated(policy.replace('clock: continuous, hours: 8 ', 'clock: continuous, hours: 12 '));
+    const boards = ({ rows }: SimulationResult, side: 'before' | 'after'): Record<string, object> => Object.fromEntries(rows.map(({ name: board, tickets, [side]: { breaches, onTime } }) => {
+      const { numerator: met, denominator: due } = onTime.find(({ stage, definition }) => stage === 'resolve' && definition === 'DUE_IN_PERIOD')!.withExempted;
+      return [board, { tickets, breached: breaches.resolve, met, due, acknowledge: breaches.acknowledge }];
+    }));
+    const expected = (policeHours: number): Record<string, object> => Object.fromEntries([...fromFile(file, '2026-08-08T05:45:28', policeHours)].map(([board, { reported, breached, onTime, due, acknowledgeBreached }]) => (
+      [board, { tickets: reported, breached, met: onTime, due, acknowledge: acknowledgeBreached }]
+    )));
+    expect(boards(longer, 'before')).toEqual(expected(8));
+    expect(boards(longer, 'after')).toEqual(expected(12));
+  }, 120_000);
 });

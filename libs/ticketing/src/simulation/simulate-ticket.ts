@@ -1,6 +1,6 @@
 import type { DecisionContext, Fact } from '../decider.js';
 import type { PolicyBook } from '../deadlines/policy-book.js';
-import { withStartedClocks } from '../ticket/start-clocks.js';
+import { startedBy } from '../ticket/start-clocks.js';
 import { SYSTEM } from '../ticket/system.js';
 import type { TicketEvent, TicketFact } from '../ticket/ticket-event.js';
 import type { ExistingTicket, Ticket } from '../ticket/ticket-state.js';
@@ -61,10 +61,10 @@ function contextOf(ticket: Ticket, { type, data, occurredAt, recordedAt, actor }
 
 function repinned(fact: Fact<string, object>, ticket: Ticket, context: DecisionContext, policies: PolicyBook): Fact<string, object> {
   const { deadlines: _pinned, ...data } = fact.data as { readonly deadlines?: unknown };
-  const { type, occurredAt, imported } = fact;
-  const event = { type, data, occurredAt, ...(imported && { imported }) } as TicketEvent;
-  const [told] = withStartedClocks([event], ticket, context, policies);
-  return { ...fact, data: told!.data };
+  const { type, imported } = fact;
+  const event = { type, data, ...(imported && { imported }) } as TicketEvent;
+  const deadlines = startedBy(event, ticket, context.mode === 'import' ? context.occurredAt : context.now, policies);
+  return { ...fact, data: deadlines.length === 0 ? data : { ...data, deadlines } };
 }
 
 function endOf({ imported, adopted }: ExistingTicket, { now, extractedAt }: JudgedAt): DecisionContext {

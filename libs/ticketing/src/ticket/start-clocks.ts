@@ -30,7 +30,12 @@ export function withStartedClocks(events: readonly TicketEvent[], before: Ticket
   });
 }
 
-function startedBy(event: TicketEvent, before: Ticket, now: string, policies: PolicyBook): readonly Deadline[] {
+/**
+ * The deadlines that an event carries under these policies.
+ * @param before the ticket before the event
+ * @param now when it counts for the clocks
+ */
+export function startedBy(event: TicketEvent, before: Ticket, now: string, policies: PolicyBook): readonly Deadline[] {
   if (event.imported !== undefined && event.type !== 'TicketReported' && event.type !== 'TicketResolved') return [];
   if (event.type === 'TicketReported') return new Clockmaker(policies, event.data, 0).start(['dispatch', 'resolve'], now);
   if (before.status === 'none') return [];
