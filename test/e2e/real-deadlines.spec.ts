@@ -182,7 +182,7 @@ describeWithData(`deadlines of real data${why}`, () => {
     const longer = await simulated(policy.replace('clock: continuous, hours: 8 ', 'clock: continuous, hours: 12 '));
     const boards = ({ rows }: SimulationResult, side: 'before' | 'after'): Record<string, object> => Object.fromEntries(rows.map(({ name: board, tickets, [side]: { breaches, onTime } }) => {
       const { numerator: met, denominator: due } = onTime.find(({ stage, definition }) => stage === 'resolve' && definition === 'DUE_IN_PERIOD')!.withExempted;
-      return [board, { tickets, breached: breaches.resolve, met, due, acknowledge: breaches.acknowledge }];
+      return [board ?? '', { tickets, breached: breaches.resolve, met, due, acknowledge: breaches.acknowledge }];
     }));
     const expected = (policeHours: number): Record<string, object> => Object.fromEntries([...fromFile(file, '2026-08-08T05:45:28', policeHours)].map(([board, { reported, breached, onTime, due, acknowledgeBreached }]) => (
       [board, { tickets: reported, breached, met: onTime, due, acknowledge: acknowledgeBreached }]

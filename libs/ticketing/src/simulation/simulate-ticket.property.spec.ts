@@ -5,7 +5,7 @@ import { TEST_POLICIES } from '../testing/policy-book.js';
 import { randomSteps } from '../testing/ticket-arbitraries.js';
 import { simulateTicket } from './simulate-ticket.js';
 
-const RUNS = { numRuns: 2_000 };
+const RUNS = { numRuns: 1_000 };
 const START = Date.parse('2026-11-22T00:00:00.000Z');
 const HOUR = 3_600_000;
 
