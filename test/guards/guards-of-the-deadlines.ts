@@ -61,11 +61,15 @@ export const DEADLINE_GUARDS: readonly Guard[] = [
   },
   {
     name: 'a-simulation-drops-what-time-had-brought', ...SIMULATION,
-    file: SIMULATED, line: 'if (isMachineMade(fact))', without: 'if (false)',
+    file: SIMULATED, line: 'if (isMachineMade(fact)) {', without: 'if (false) {',
   },
   {
     name: 'a-simulation-brings-time-before-each-event', ...SIMULATION,
     file: SIMULATED, line: 'after.bringTime(context);', without: '',
+  },
+  {
+    name: 'a-simulation-undoes-nothing-that-had-passed', invariant: 'simulation', project: 'unit', tests: 'simulate-ticket.spec',
+    file: SIMULATED, line: 'after.bringTime(reachedBy(fact, after.ticket));', without: '',
   },
   {
     name: 'a-simulation-pins-anew', invariant: 'simulation', project: 'unit', tests: 'simulate-ticket.spec',

@@ -98,6 +98,16 @@ describe('A ticket under another policy', () => {
     expect(breachesOf(simulate(waiting, HELD, '2026-11-20T00:00'))).toEqual([['resolve 2026-11-09T16:00:00.000Z'], ['resolve 2026-11-09T16:00:00.000Z']]);
   });
 
+  it('keeps what had passed before its source told an earlier step', () => {
+    const [reported, dispatched] = opened('2026-11-02');
+    const steps = ([reported!, dispatched!, ['2026-11-20T00:00', { type: 'RecordMilestones' }], ['2026-11-03T09:00', resolve]] as const).map(([at, command]) => (
+      { command, context: { now: inChina('2026-11-25T00:00'), occurredAt: inChina(at), actor: LEADER } }
+    ));
+    const { before, after } = simulate(policedLife(steps, [], 'import', HELD).facts, HELD, '2026-11-20T00:00');
+    expect(before.breaches.map(({ stage }) => stage)).toContain('resolve');
+    expect(after).toEqual(before);
+  });
+
   it('that had no policy has one', () => {
     const free = facts({ ...HELD, planFor: () => undefined, agreementFor: () => undefined }, ...opened('2026-11-02'));
     expect(breachesOf(simulate(free, HELD, '2026-11-20T00:00'))).toEqual([[], ['resolve 2026-11-09T16:00:00.000Z']]);

@@ -34,7 +34,10 @@ export function simulateTicket(facts: readonly Fact<string, object>[], policies:
   const [before, after] = [new TicketLife(), new TicketLife()];
   for (const fact of facts) {
     before.apply(fact);
-    if (isMachineMade(fact)) continue;
+    if (isMachineMade(fact)) {
+      after.bringTime(reachedBy(fact, after.ticket));
+      continue;
+    }
     const context = contextOf(after.ticket, fact as TicketFact);
     after.bringTime(context);
     after.apply(repinned(fact, after.ticket, context, policies));
@@ -50,6 +53,15 @@ export function simulateTicket(facts: readonly Fact<string, object>[], policies:
 function isMachineMade({ type, data, actor }: Fact<string, object>): boolean {
   if (type === 'DeadlineWarned' || type === 'DeadlineBreached' || type === 'TicketEscalated') return true;
   return type === 'TicketClosed' && actor.role === SYSTEM.role && (data as { readonly reasonCode?: string }).reasonCode === 'rating-window-passed';
+}
+
+/**
+ * How far time had come when it brought this: a source that tells an earlier step afterwards does not undo it. Of a source's
+ * time the fact itself says no more than that its instant was over.
+ */
+function reachedBy({ occurredAt, recordedAt, actor }: Fact<string, object>, ticket: Ticket): DecisionContext {
+  const justAfter = new Date(Date.parse(occurredAt) + 1).toISOString();
+  return { now: recordedAt, occurredAt: justAfter, actor, mode: ticket.status !== 'none' && ticket.imported && !ticket.adopted ? 'import' : 'live' };
 }
 
 /** As whom and when the event was decided. */

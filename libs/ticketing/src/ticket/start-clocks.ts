@@ -93,7 +93,8 @@ class Clockmaker {
 
 function movedByLinkedTime({ clocks }: ExistingTicket, now: string, policies: PolicyBook): Deadline[] {
   const since = clocks?.linkedSince;
-  if (clocks === undefined || since === undefined) return [];
+  // A source may date the end of a link before its beginning: nothing was held back.
+  if (clocks === undefined || since === undefined || now < since) return [];
   return clocks.running.map((deadline) => movedByPause(deadline, policies.calendar(deadline.calendar), since, now));
 }
 
