@@ -156,6 +156,16 @@ describe('who may do what over HTTP', () => {
       if (may) expect((await on.get(`${path}&community=yl`, who)).status).toBe(404);
     }
   });
+
+  it('RunSimulation: supervisor and analyst, of their communities', async () => {
+    for (const who of OWN) {
+      const may = OTHER_OPERATIONS['RunSimulation']?.includes(who) ?? false;
+      const answer = await on.post('/simulations', { policy: DEFAULT_POLICY }, who);
+      expect([who, answer.status]).toEqual([who, may ? 200 : 403]);
+      if (may) expect((answer.body as { rows: { communityId: string }[] }).rows.map(({ communityId }) => communityId)).toEqual(['xf']);
+      if (may) expect((await on.post('/simulations', { policy: DEFAULT_POLICY, communities: ['xf', 'yl'] }, who)).status).toBe(404);
+    }
+  });
 });
 
 const idsOf = (body: unknown): string[] => (body as { items: { ticketId: string }[] }).items.map(({ ticketId }) => ticketId);

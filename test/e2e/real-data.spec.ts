@@ -1,55 +1,12 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { ChildApp } from '../support/child-app.js';
-
-const ROOT = resolve(__dirname, '../../..');
-const CLI = resolve(__dirname, '../../apps/cli/src/main.js');
-const WEEK = 'nyc311_2026-08-01_07.csv.gz';
-
-/** The files are public but large, and not ours to pass on: the tests run where somebody has put them. */
-const data = [process.env['XIUHUA_REAL_DATA'], resolve(ROOT, '../shared/data')].find((folder) => folder !== undefined && existsSync(join(folder, WEEK)));
-const describeWithData = data === undefined ? describe.skip : describe;
-const why = data === undefined ? ' (skipped: set XIUHUA_REAL_DATA to the folder with the files, see docs/import.md)' : '';
-
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-  /** Peak resident memory in bytes; 0 where the system does not tell. */
-  readonly peakRss: number;
-}
-
-/** @param killAfterMs kill -9 by then, unless it has ended */
-async function cli(args: readonly string[], killAfterMs = Infinity): Promise<Run> {
-  const started = performance.now();
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, err, peakRss] = ['', '', 0];
-  child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));
-  const ended = new Promise<number | null>((done, failed) => child.on('error', failed).on('close', done));
-  let running = true;
-  void ended.finally(() => (running = false)).catch(() => undefined);
-  while (running) {
-    peakRss = Math.max(peakRss, highWaterMark(child.pid));
-    if (performance.now() - started > killAfterMs) child.kill('SIGKILL');
-    await Promise.race([ended, pause(100)]);
-  }
-  return { code: await ended, out, err, peakRss };
-}
-
-function highWaterMark(pid: number | undefined): number {
-  try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}
+import { cli, data, describeWithData, ROOT, type Run, WEEK, why } from '../support/real-data.js';
 
 interface Truth {
   readonly group: string;

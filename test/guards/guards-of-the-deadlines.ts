@@ -3,6 +3,8 @@ import type { Guard } from './guard.js';
 const PROPERTIES = { invariant: 5, project: 'unit', tests: 'ticket-clocks.property.spec' } as const;
 const EXAMPLES = { invariant: 'deadlines', project: 'unit', tests: 'deadlines.spec' } as const;
 const LIVES = { invariant: 5, project: 'unit', tests: 'ticket-deadlines.property.spec' } as const;
+const SIMULATION = { invariant: 'simulation', project: 'unit', tests: 'simulate-ticket.property.spec' } as const;
+const SIMULATED = 'libs/ticketing/src/simulation/simulate-ticket.js';
 const PASSED = 'libs/ticketing/src/deadlines/passed-milestones.js';
 const CLOCKS = 'libs/ticketing/src/deadlines/ticket-clocks.js';
 
@@ -52,5 +54,29 @@ export const DEADLINE_GUARDS: readonly Guard[] = [
   {
     name: 'an-extension-moves-each-rung-by-its-part', ...EXAMPLES,
     file: 'libs/ticketing/src/deadlines/move-deadline.js', line: '(extended - dueAt) * at', without: '(extended - dueAt)',
+  },
+  {
+    name: 'a-source-brings-nothing-of-the-future', invariant: 'deadlines', project: 'unit', tests: 'time-brings.spec',
+    file: 'libs/ticketing/src/ticket/time-brings.js', line: ' && occurredAt < now', without: '',
+  },
+  {
+    name: 'a-simulation-drops-what-time-had-brought', ...SIMULATION,
+    file: SIMULATED, line: 'if (isMachineMade(fact)) {', without: 'if (false) {',
+  },
+  {
+    name: 'a-simulation-brings-time-before-each-event', ...SIMULATION,
+    file: SIMULATED, line: 'after.bringTime(context);', without: '',
+  },
+  {
+    name: 'a-simulation-undoes-nothing-that-had-passed', invariant: 'simulation', project: 'unit', tests: 'simulate-ticket.spec',
+    file: SIMULATED, line: 'after.bringTime(reachedBy(fact, after.ticket));', without: '',
+  },
+  {
+    name: 'a-simulation-pins-anew', invariant: 'simulation', project: 'unit', tests: 'simulate-ticket.spec',
+    file: SIMULATED, line: 'deadlines.length === 0 ? data : { ...data, deadlines }', without: 'fact.data',
+  },
+  {
+    name: 'an-import-judges-when-its-source-was-cut', invariant: 'import', project: 'unit', tests: 'import-policy.spec',
+    file: 'apps/cli/src/import/run/ticket-importer.js', line: 'await this.judge(passage);', without: '',
   },
 ];

@@ -85,6 +85,7 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   GetCommunity: OWN,
   ReadResponseTimes: ['supervisor', 'analyst'],
   ReadStatistics: ['supervisor', 'analyst'],
+  RunSimulation: ['supervisor', 'analyst'],
   PublishPolicy: ['admin'],
   GetPolicy: ['leader', 'dispatcher', 'supervisor', 'analyst', 'admin'],
 };

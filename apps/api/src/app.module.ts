@@ -6,6 +6,7 @@ import type { Engine } from '#libs/engine/src/engine.js';
 import { OrganisationCommands } from '#libs/engine/src/organisation-commands.js';
 import { PoliciesInForce } from '#libs/engine/src/policies-in-force.js';
 import { PublicationCommands } from '#libs/engine/src/publication-commands.js';
+import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { TicketCommands } from '#libs/engine/src/ticket-commands.js';
 import { TicketHistories } from '#libs/engine/src/ticket-histories.js';
 import { EventStore } from '#libs/event-store/src/event-store.js';
@@ -27,12 +28,14 @@ import { PersonsModule } from './persons/persons.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { SmallGroups } from './queries/response-times/small-groups.js';
+import { SimulationsModule } from './simulations/simulations.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 
 /** What main.ts opens and closes; Nest only hands it around. */
 export interface AppParts {
   readonly engine: Engine;
   readonly readModel: ReadModel;
+  readonly simulations: Simulations;
   readonly verifier: TokenVerifier;
   readonly metrics: Metrics;
   /** Requests of one account per minute; 0: no limit. */
@@ -52,7 +55,7 @@ export class AppModule {
     const providers = [...portsOf(parts), HealthChecks];
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, PoliciesModule, QueriesModule],
+      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, PoliciesModule, QueriesModule, SimulationsModule],
       controllers: [OperationsController, ...(parts.bench ? [NoOpController] : [])],
       providers: [...providers, RouteAudit, { provide: APP_GUARD, useClass: AuthGuard }],
       exports: providers,
@@ -60,7 +63,7 @@ export class AppModule {
   }
 }
 
-function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit }: AppParts): Provider[] {
+function portsOf({ engine, readModel, simulations, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit }: AppParts): Provider[] {
   return [
     { provide: EventStore, useValue: engine.store },
     { provide: KeyStore, useValue: engine.keys },
@@ -73,6 +76,7 @@ function portsOf({ engine, readModel, verifier, metrics, rateLimitPerMinute, hid
     { provide: TicketHistories, useValue: new TicketHistories(engine.store, new Upcasters()) },
     { provide: EnvelopeOpener, useValue: new EnvelopeOpener(engine.keys) },
     { provide: ReadModel, useValue: readModel },
+    { provide: Simulations, useValue: simulations },
     { provide: TokenVerifier, useValue: verifier },
     { provide: Metrics, useValue: metrics },
     { provide: ReadyLagLimit, useValue: { events: readyLagLimit } satisfies ReadyLagLimit },

@@ -1,14 +1,17 @@
 import { actorOf } from '#libs/access/src/actor.js';
 import { authorizePublication } from '#libs/access/src/authorize.js';
-import { CommandExecutor, type CommandResult } from '#libs/event-store/src/handle-command.js';
+import { CommandExecutor, type CommandRequest, type CommandResult } from '#libs/event-store/src/handle-command.js';
 import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
 import { faultsOfCalendar } from '#libs/ticketing/src/calendar/validate-calendar.js';
+import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import type { PolicyDocument } from '#libs/ticketing/src/policy/policy-document.js';
 import { faultsOfPolicy } from '#libs/ticketing/src/policy/validate-policy.js';
 import { type DocumentFault, InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
-import type { VersionedDocument } from '#libs/ticketing/src/publication/publication-command.js';
+import type { PublicationCommand, VersionedDocument } from '#libs/ticketing/src/publication/publication-command.js';
 import { calendarDecider, policyDecider, type PublicationDecider, publicationDecider } from '#libs/ticketing/src/publication/publication-decider.js';
+import type { PublicationEvent } from '#libs/ticketing/src/publication/publication-event.js';
 import { calendarStream, policyStream, type Publication, versionOf } from '#libs/ticketing/src/publication/publication-state.js';
+import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { CommandEnvelope } from './command-envelope.js';
 
 export interface PublicationOptions {
@@ -17,6 +20,9 @@ export interface PublicationOptions {
   /** Told after every publication. */
   readonly onPublished?: () => void;
 }
+
+/** Who publishes, and by which command. */
+type Authorship = Pick<CommandRequest<unknown, PublicationCommand, PublicationEvent>, 'actor' | 'commandId' | 'body' | 'correlationId'>;
 
 /** What is no name is told as a fault of the form, and no stream is asked for it. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -50,7 +56,7 @@ export class PublicationCommands {
     authorizePublication(envelope.caller);
     requireNone([...faultsOfPolicy(document), ...await this.referenceFaults(document)]);
     const policy = document as PolicyDocument;
-    return this.publish(policyStream(policy.name), this.policyDecider(policy.name), policy, envelope);
+    return this.publish(policyStream(policy.name), this.policyDecider(policy.name), policy, authorshipOf(envelope));
   }
 
   /** @throws as `publishPolicy` */
@@ -58,7 +64,23 @@ export class PublicationCommands {
     authorizePublication(envelope.caller);
     requireNone(faultsOfCalendar(document));
     const calendar = document as CalendarDocument;
-    return this.publish(calendarStream(calendar.name), this.calendarDecider(calendar.name), calendar, envelope);
+    return this.publish(calendarStream(calendar.name), this.calendarDecider(calendar.name), calendar, authorshipOf(envelope));
+  }
+
+  /**
+   * For whoever works on the data folder itself, an import: nobody is to be let in. Published already with this very
+   * content: nothing is recorded.
+   * @throws InvalidDocumentError, RuleViolation and what CommandExecutor throws
+   */
+  async ensurePolicy(document: PolicyDocument, by: Omit<Authorship, 'body'>): Promise<void> {
+    requireNone([...faultsOfPolicy(document), ...await this.referenceFaults(document)]);
+    await ensured(this.publish(policyStream(document.name), this.policyDecider(document.name), document, { ...by, body: { document: document as unknown as JsonObject } }));
+  }
+
+  /** @throws as `ensurePolicy` */
+  async ensureCalendar(document: CalendarDocument, by: Omit<Authorship, 'body'>): Promise<void> {
+    requireNone(faultsOfCalendar(document));
+    await ensured(this.publish(calendarStream(document.name), this.calendarDecider(document.name), document, { ...by, body: { document: document as unknown as JsonObject } }));
   }
 
   private policyDecider(name: string): PublicationDecider<PolicyDocument> {
@@ -79,13 +101,25 @@ export class PublicationCommands {
   }
 
   private async publish<D>(
-    streamId: string, decider: PublicationDecider<D>, document: VersionedDocument, { caller, commandId, body, correlationId }: CommandEnvelope,
+    streamId: string, decider: PublicationDecider<D>, document: VersionedDocument, by: Authorship,
   ): Promise<CommandResult<Publication<D>>> {
     const result = await this.executor.execute({
-      streamId, decider, command: { type: 'Publish', document }, commandId, body, actor: actorOf(caller), correlationId, keyRef: () => null,
+      streamId, decider, command: { type: 'Publish', document }, ...by, keyRef: () => null,
     });
     this.options.onPublished?.();
     return result;
+  }
+}
+
+function authorshipOf({ caller, commandId, body, correlationId }: CommandEnvelope): Authorship {
+  return { actor: actorOf(caller), commandId, body, correlationId };
+}
+
+async function ensured(publishing: Promise<unknown>): Promise<void> {
+  try {
+    await publishing;
+  } catch (error) {
+    if (!(error instanceof RuleViolation && error.rule === 'already-published')) throw error;
   }
 }
 

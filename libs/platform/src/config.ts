@@ -28,6 +28,7 @@ export interface Config {
   readonly queryTimeoutMs: number;
   /** Events a projection may lag behind before the api says that it is not ready; 0: no bound. */
   readonly readyLagLimit: number;
+  readonly simulationTimeoutMs: number;
   /** Serves a command that does nothing, to measure what a command costs beyond its request. */
   readonly bench: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -103,6 +104,7 @@ export function loadConfig(env: Env): Config {
     streamCacheSize: integer(env, 'STREAM_CACHE_SIZE', 20_000, 1, 10_000_000),
     queryTimeoutMs: integer(env, 'QUERY_TIMEOUT_MS', 5000, 100, 600_000),
     readyLagLimit: integer(env, 'READY_LAG_LIMIT', 10_000, 0, 1_000_000_000),
+    simulationTimeoutMs: integer(env, 'SIMULATION_TIMEOUT_MS', 60_000, 100, 3_600_000),
     bench: oneOf(env, 'BENCH', ['0', '1'], '0') === '1',
     logLevel: oneOf(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   };

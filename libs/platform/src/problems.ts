@@ -111,9 +111,14 @@ export const PROBLEMS = {
     meaning: 'More lists and statistics are asked for than can be answered in time.',
     wayOut: 'Ask again after `Retry-After` seconds.',
   },
+  'simulation-running': {
+    status: 503, title: 'A simulation is at work',
+    meaning: 'A simulation reads the whole log, so each process carries out one at a time.',
+    wayOut: 'Ask again after `Retry-After` seconds.',
+  },
   'query-timeout': {
     status: 503, title: 'The query took too long',
-    meaning: 'A list or statistic ran into its time limit.',
+    meaning: 'A list, statistic or simulation ran into its time limit.',
     wayOut: 'Narrow its range.',
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { OutOfScopeError, RoleForbiddenError } from '#libs/access/src/errors.js';
 import { InvalidTokenError, IssuerUnavailableError } from '#libs/access/src/tokens/token-errors.js';
 import { InvalidReferenceError } from '#libs/engine/src/invalid-reference-error.js';
+import { SimulationRunningError, SimulationTimeoutError } from '#libs/engine/src/simulation/simulations.js';
 import { EventStoreUnavailableError, WrongExpectedRevisionError } from '#libs/event-store/src/event-store.js';
 import { CommandIdReusedError, PreconditionFailedError } from '#libs/event-store/src/handle-command.js';
 import { ProblemError } from '#libs/platform/src/problem.js';
@@ -11,7 +12,7 @@ import { ErasureIncompleteError, IdentityNotKeptError, KeyStoreUnavailableError 
 import {
   InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelVersionError,
 } from '#libs/read-model/src/read-model.js';
-import { InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
+import { type DocumentFault, InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import { RULES } from '#libs/ticketing/src/rules.js';
 import { invalidRequest } from './validation.pipe.js';
@@ -34,7 +35,7 @@ function problemOfRefusal(error: unknown): ProblemError | undefined {
   if (error instanceof InvalidReferenceError) {
     return problemError('invalid-request', '1 fault in the request', { errors: [{ field: error.field, message: error.wayOut }] });
   }
-  if (error instanceof InvalidDocumentError) return problemOfDocument(error);
+  if (error instanceof InvalidDocumentError) return invalidRequest(fieldsOfDocument('document', error.faults));
   if (error instanceof InvalidCursorError) {
     return problemError('invalid-request', '1 fault in the request', { errors: [{ field: 'cursor', message: error.message }] });
   }
@@ -44,10 +45,10 @@ function problemOfRefusal(error: unknown): ProblemError | undefined {
 }
 
 /** Every fault, as those of fields are told; the path is that of the document within the body. */
-function problemOfDocument({ faults }: InvalidDocumentError): ProblemError {
-  return invalidRequest(faults.map(({ path, rule, value, wayOut }) => ({
-    field: path.startsWith('(') ? 'document' : `document.${path}`, message: `${rule}${value === undefined ? '' : ` (${value})`}: ${wayOut}`,
-  })));
+export function fieldsOfDocument(field: string, faults: readonly DocumentFault[]): { readonly field: string; readonly message: string }[] {
+  return faults.map(({ path, rule, value, wayOut }) => ({
+    field: path.startsWith('(') ? field : `${field}.${path}`, message: `${rule}${value === undefined ? '' : ` (${value})`}: ${wayOut}`,
+  }));
 }
 
 function problemOfRule({ rule, detail }: RuleViolation): ProblemError {
@@ -73,6 +74,8 @@ function problemOfOutage(error: unknown): ProblemError | undefined {
   if (error instanceof ReadModelBehindError) return later('read-model-behind', error.message, 1);
   if (error instanceof ReadModelVersionError) return later('read-model-behind', 'the read model is being rebuilt', 5);
   if (error instanceof ReadModelBusyError) return later('queries-waiting', error.message, 1);
+  if (error instanceof SimulationRunningError) return later('simulation-running', error.message, error.retryAfterSeconds);
+  if (error instanceof SimulationTimeoutError) return problemError('query-timeout', error.message);
   if (error instanceof QueryTimeoutError) return problemError('query-timeout', error.message);
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseDocument } from 'yaml';
-import type { PolicyFault } from '#libs/ticketing/src/policy/policy-fault.js';
 import { checkPolicy } from '#libs/ticketing/src/policy/validate-policy.js';
+import type { DocumentFault } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 
 /** Above what any policy within its bounds is; the api takes less (BODY_LIMIT_BYTES). */
@@ -37,7 +37,8 @@ ${EXIT_CODES_HELP}`)
     });
 }
 
-const faultLine = ({ path, rule, value, wayOut }: PolicyFault): string => `${path}${value === undefined ? '' : ` = ${value}`}: ${rule}; ${wayOut}`;
+/** One line for a person: place, value, rule and way out. */
+export const faultLine = ({ path, rule, value, wayOut }: DocumentFault): string => `${path}${value === undefined ? '' : ` = ${value}`}: ${rule}; ${wayOut}`;
 
 /**
  * The value of a YAML or JSON file, which is YAML too; not checked.

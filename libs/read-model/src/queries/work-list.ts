@@ -53,7 +53,7 @@ export async function escalations(database: QueryDatabase, { communities, filter
 
 function joined({ db, inTime }: QueryDatabase): Joined {
   return db.selectFrom('tickets as t').innerJoin('milestones as m', 'm.stream_id', 't.stream_id')
-    .leftJoin('communities as c', 'c.community_id', 't.community_id').where(inTime('t.reported_at')) as unknown as Joined;
+    .leftJoin('communities as c', 'c.community_id', 't.community_id').where(inTime('t.reported_at'));
 }
 
 function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
@@ -63,7 +63,7 @@ function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
       return scope.grids.map((grid) => open().where('t.grid_key', '=', grid).where('t.status', 'in', ['reported', ...OPEN_STATUSES]));
     case 'unit':
       return [open().innerJoin('ticket_units as u', 'u.stream_id', 't.stream_id').where('u.unit_id', '=', scope.unit)
-        .where('t.status', 'in', [...OPEN_STATUSES]) as unknown as Joined];
+        .where('t.status', 'in', [...OPEN_STATUSES])];
     case 'communities':
       return scope.communities.map((community) => open().where('t.community_id', '=', community).where('t.status', '=', 'reported'));
     default: {
@@ -74,7 +74,7 @@ function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
 }
 
 async function read(query: Joined): Promise<Row[]> {
-  return await query.select([...SUMMARY_COLUMNS, ...CLOCK_COLUMNS, 'c.time_zone'] as never).execute() as unknown as Row[];
+  return await query.select([...SUMMARY_COLUMNS, ...CLOCK_COLUMNS, 'c.time_zone'] as never).execute();
 }
 
 function listOf(rows: readonly Row[], limit: number, now: number, scope: WorkScope | undefined): WorkList {

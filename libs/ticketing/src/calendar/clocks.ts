@@ -1,6 +1,6 @@
 import { firstAbove } from './binary-search.js';
 import type { CompiledCalendar } from './compiled-calendar.js';
-import { dayAt, endOfDay, instantOfOpen, movedByDays, openBefore, requireKnown, requireOrder } from './counting.js';
+import { BeyondCalendarError, dayAt, endOfDay, instantOfOpen, movedByDays, openBefore, requireKnown, requireOrder } from './counting.js';
 import { amountOf, type ClockKind, type Limit } from './limit.js';
 
 /**
@@ -93,7 +93,7 @@ export function nextOpening(calendar: CompiledCalendar, clock: ClockKind, instan
   requireKnown(calendar, clock, instant);
   if (clock === 'continuous' || clock === 'natural-days') return instant;
   const next = calendar.open.from[firstAbove(calendar.open.to, instant)];
-  if (next === undefined) throw new RangeError(`calendar ${calendar.document.name} does not open any more after ${new Date(instant).toISOString()}`);
+  if (next === undefined) throw new BeyondCalendarError(`calendar ${calendar.document.name} does not open any more after ${new Date(instant).toISOString()}`);
   return Math.max(instant, next);
 }
 

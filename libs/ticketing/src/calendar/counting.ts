@@ -5,13 +5,21 @@ import type { ClockKind, DayClock } from './limit.js';
 /** What `Date` can hold. */
 const LAST_INSTANT = 8_640_000_000_000_000;
 
-/** @throws RangeError for an instant that is no whole number of milliseconds or that the calendar does not know */
+/** An instant, or the end of a limit, outside the years that a calendar is computed for. */
+export class BeyondCalendarError extends RangeError {
+  constructor(message: string) {
+    super(message);
+    this.name = 'BeyondCalendarError';
+  }
+}
+
+/** @throws BeyondCalendarError for an instant that the calendar does not know, RangeError for one that is no whole number of milliseconds */
 export function requireKnown(calendar: CompiledCalendar, clock: ClockKind, instant: number): void {
   if (!Number.isInteger(instant) || Math.abs(instant) > LAST_INSTANT) {
     throw new RangeError(`the instant ${instant}: give whole milliseconds since 1970 that a Date can hold`);
   }
   if (clock === 'continuous' || (instant >= calendar.from && instant <= calendar.to)) return;
-  throw new RangeError(`${iso(instant)} is outside ${known(calendar)}: correct the time, or use the continuous clock`);
+  throw new BeyondCalendarError(`${iso(instant)} is outside ${known(calendar)}: correct the time, or use the continuous clock`);
 }
 
 /** @throws RangeError when the end lies before the start */
@@ -42,7 +50,7 @@ export function dayAt(calendar: CompiledCalendar, clock: DayClock, instant: numb
   return firstAbove(calendar.dayEnds[clock], instant);
 }
 
-/** @throws RangeError when the calendar ends before that day does */
+/** @throws BeyondCalendarError when the calendar ends before that day does */
 export function endOfDay(calendar: CompiledCalendar, clock: DayClock, place: number): number {
   const end = calendar.dayEnds[clock][place];
   if (end === undefined) throw tooLong(calendar);
@@ -62,8 +70,8 @@ export function movedByDays(calendar: CompiledCalendar, clock: DayClock, instant
   return Math.max(ends[place + days - 1]!, end - (ends[place]! - instant));
 }
 
-function tooLong(calendar: CompiledCalendar): RangeError {
-  return new RangeError(`the limit ends after ${known(calendar)}: give a shorter one`);
+function tooLong(calendar: CompiledCalendar): BeyondCalendarError {
+  return new BeyondCalendarError(`the limit ends after ${known(calendar)}: give a shorter one`);
 }
 
 function known({ document, from, to }: CompiledCalendar): string {

@@ -19,7 +19,7 @@ export interface ClockStart {
 
 /**
  * A limit that starts now, with every milestone as an instant.
- * @throws RangeError when the due instant lies outside the years that the calendar knows
+ * @throws BeyondCalendarError when the start or the due instant lies outside the years that the calendar knows
  */
 export function pinDeadline({ stage, cycle, startedAt }: ClockStart, { policy, limit, ladder }: StagePlan, calendar: CompiledCalendar): Deadline {
   const start = Date.parse(startedAt);

@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../decider.js';
 import type { Deadline, Stage } from '../deadlines/deadline.js';
-import { movedLike } from '../deadlines/move-deadline.js';
+import { movedByExtension, movedLike } from '../deadlines/move-deadline.js';
 import { pinAgreement, pinDeadline } from '../deadlines/pin-deadline.js';
 import type { PolicyBook } from '../deadlines/policy-book.js';
 import type { PolicySubject } from '../policy/rule-scope.js';
@@ -30,7 +30,12 @@ export function withStartedClocks(events: readonly TicketEvent[], before: Ticket
   });
 }
 
-function startedBy(event: TicketEvent, before: Ticket, now: string, policies: PolicyBook): readonly Deadline[] {
+/**
+ * The deadlines that an event carries under these policies.
+ * @param before the ticket before the event
+ * @param now when it counts for the clocks
+ */
+export function startedBy(event: TicketEvent, before: Ticket, now: string, policies: PolicyBook): readonly Deadline[] {
   if (event.imported !== undefined && event.type !== 'TicketReported' && event.type !== 'TicketResolved') return [];
   if (event.type === 'TicketReported') return new Clockmaker(policies, event.data, 0).start(['dispatch', 'resolve'], now);
   if (before.status === 'none') return [];
@@ -52,6 +57,10 @@ function startedBy(event: TicketEvent, before: Ticket, now: string, policies: Po
       return clockmaker.start(['rate'], now);
     case 'TicketReopened':
       return new Clockmaker(policies, before, before.cycle + 1).start([before.lastAssignment === undefined ? 'dispatch' : 'acknowledge', 'resolve'], now);
+    case 'DeadlineExtended': {
+      const extended = running(before, event.data.stage);
+      return extended === undefined ? [] : [movedByExtension(extended, policies.calendar(extended.calendar), event.data.by)];
+    }
     case 'ClockResumed':
       return movedByWait(before, before.clocks?.pausedSince, now, policies);
     case 'TicketUnlinked':

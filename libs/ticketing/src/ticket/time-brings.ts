@@ -12,7 +12,8 @@ export function timeBrings(ticket: Ticket, { mode, now, occurredAt }: DecisionCo
   if (ticket.status === 'none' || ticket.clocks === undefined) return [];
   if (ticket.status === 'closed' || ticket.status === 'withdrawn' || ticket.status === 'rejected') return [];
   if (ticket.imported && !ticket.adopted && mode === 'live') return [];
-  return passedMilestones(ticket.clocks, mode === 'import' ? occurredAt : now).map(eventOf);
+  // What a source dates into the future has not come yet.
+  return passedMilestones(ticket.clocks, mode === 'import' && occurredAt < now ? occurredAt : now).map(eventOf);
 }
 
 function eventOf({ what, ...data }: PassedMilestone): TicketEvent {

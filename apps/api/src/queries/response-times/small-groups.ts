@@ -12,7 +12,12 @@ export class SmallGroups {
   constructor(private readonly under: number) {}
 
   shownTo<Figures extends Grouped>(role: Role, figures: Figures): Shown<Figures> {
-    const rows = role === 'analyst' ? figures.rows.filter(({ reported }) => reported >= this.under) : figures.rows;
+    const rows = this.shown(role, figures.rows, ({ reported }) => reported);
     return { ...figures, rows, hiddenGroups: figures.rows.length - rows.length };
+  }
+
+  /** @param sizeOf tickets of a group */
+  shown<Row>(role: Role, rows: readonly Row[], sizeOf: (row: Row) => number): readonly Row[] {
+    return role === 'analyst' ? rows.filter((row) => sizeOf(row) >= this.under) : rows;
   }
 }

@@ -6,7 +6,7 @@ type Fault = readonly [path: MappingPath, message: string];
 
 /** What a JSON Schema cannot say about a mapping. */
 export function faultsOfMapping(mapping: Mapping): readonly Fault[] {
-  return [...timeFaults(mapping), ...ticketFaults(mapping), ...stepFaults(mapping), ...activityFaults(mapping)];
+  return [...timeFaults(mapping), ...policyFaults(mapping), ...ticketFaults(mapping), ...stepFaults(mapping), ...activityFaults(mapping)];
 }
 
 function timeFaults({ timeZone, timeFormat }: Mapping): Fault[] {
@@ -21,6 +21,11 @@ function timeFaults({ timeZone, timeFormat }: Mapping): Fault[] {
   } catch (error) {
     return [[['timeFormat'], (error as Error).message]];
   }
+}
+
+function policyFaults({ policy, calendar }: Mapping): Fault[] {
+  if (calendar === undefined || typeof policy === 'string') return [];
+  return [[['calendar'], policy === undefined ? "belongs to a 'policy', which is missing" : 'a published policy names its calendar, which is published too']];
 }
 
 function ticketFaults({ ticket }: Mapping): Fault[] {

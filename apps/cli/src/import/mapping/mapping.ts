@@ -8,6 +8,10 @@ export interface Mapping {
   readonly timeFormat: string;
   /** RFC 3339 UTC with milliseconds. */
   readonly extractedAt: string;
+  /** A file, seen from the mapping's folder, or a published version. Absent: no deadlines. */
+  readonly policy?: string | { readonly name: string; readonly version: number };
+  /** The file of the calendar that the policy's file names. */
+  readonly calendar?: string;
   readonly shape: 'ticket-per-row' | 'event-per-row';
   readonly file: { readonly delimiter: string; readonly encoding: string };
   readonly ticket: TicketMapping;

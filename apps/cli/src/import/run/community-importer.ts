@@ -12,6 +12,8 @@ export interface ImportRunContext {
   readonly importId: string;
   readonly source: string;
   readonly timeZone: string;
+  /** When the source was cut: RFC 3339 in UTC with milliseconds. */
+  readonly extractedAt: string;
   readonly actor: Actor;
 }
 

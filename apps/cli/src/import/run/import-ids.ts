@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalJson } from '#libs/event-store/src/canonical-json.js';
 import { uuidV5 } from '#libs/event-store/src/uuid.js';
 import type { Mapping } from '../mapping/mapping.js';
+import type { ImportPolicy } from '../policy/import-policy.js';
 
 /** Namespace of every id that an import makes. It must never change: a new one would import everything a second time. */
 const IMPORTS = '6f0d3c62-5a0e-5c1b-9d53-0b4f6a1f7c11';
@@ -13,6 +14,11 @@ export function stepCommandId(source: string, key: string, step: string): string
 
 export function communityCommandId(source: string, communityId: string): string {
   return uuidV5(IMPORTS, JSON.stringify(['community', source, communityId]));
+}
+
+/** Made from the content: the same document is the same command. */
+export function publicationCommandId(source: string, kind: 'policy' | 'calendar', document: object): string {
+  return uuidV5(IMPORTS, JSON.stringify(['publish', source, kind, canonicalJson(document)]));
 }
 
 /** Stands for everybody whom a source does not name. */
@@ -29,6 +35,8 @@ export function runCommandId(importId: string, step: 'start' | 'complete'): stri
   return uuidV5(IMPORTS, JSON.stringify(['run', importId, step]));
 }
 
-export function mappingDigestOf(mapping: Mapping): string {
-  return hash('sha256', canonicalJson(mapping), 'hex');
+/** @param policy what the mapping's policy and calendar turned out to be: a published version never changes its content */
+export function mappingDigestOf(mapping: Mapping, policy?: Pick<ImportPolicy, 'policy' | 'calendar'>): string {
+  const { policy: _policy, calendar: _calendar, ...others } = mapping;
+  return hash('sha256', canonicalJson(policy === undefined ? mapping : { ...others, policy: policy.policy, calendar: policy.calendar }), 'hex');
 }

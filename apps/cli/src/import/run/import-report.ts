@@ -6,6 +6,8 @@ export interface ImportReport {
   readonly source: string;
   readonly file: string;
   readonly extractedAt: string;
+  /** That pinned the deadlines; null: none were pinned. */
+  readonly policy: { readonly name: string; readonly version: number } | null;
   /** `interrupted`: stopped on request; the same command goes on from there. */
   readonly outcome: 'completed' | 'interrupted';
   readonly seconds: number;
@@ -20,9 +22,11 @@ export interface ImportReport {
   readonly refusedSteps: { readonly count: number; readonly listed: readonly { line: number; step: string; rule: string }[] };
   readonly oddities: Partial<Record<Oddity, number>>;
   readonly outsideLiveRules: Partial<Record<string, number>>;
+  /** What time has brought up to `extractedAt`, by type of the event. */
+  readonly milestones: Partial<Record<string, number>>;
 }
 
-type Run = Pick<ImportReport, 'importId' | 'source' | 'file' | 'extractedAt' | 'outcome' | 'seconds'>;
+type Run = Pick<ImportReport, 'importId' | 'source' | 'file' | 'extractedAt' | 'policy' | 'outcome' | 'seconds'>;
 
 export function importReport(run: Run, tally: ImportTally): ImportReport {
   const { rows, tickets, newTickets, rejected, refused } = tally;
@@ -32,7 +36,7 @@ export function importReport(run: Run, tally: ImportTally): ImportReport {
     communities: { named: tally.communities.size, created: tally.communitiesCreated },
     rejectedRows: { count: rejected.count, listed: rejected.listed },
     refusedSteps: { count: refused.count, listed: refused.listed },
-    oddities: tally.oddities.toObject(), outsideLiveRules: tally.outsideRules.toObject(),
+    oddities: tally.oddities.toObject(), outsideLiveRules: tally.outsideRules.toObject(), milestones: tally.milestones.toObject(),
   };
 }
 
@@ -42,7 +46,7 @@ export function countsOf(report: ImportReport): Record<string, number> {
     Object.fromEntries(Object.entries(counts).map(([kind, count]) => [`${prefix}.${kind}`, count ?? 0]));
   return {
     rows: report.rows, tickets: report.tickets, rejectedRows: report.rejectedRows.count, refusedSteps: report.refusedSteps.count,
-    ...flat('oddity', report.oddities), ...flat('outsideLiveRules', report.outsideLiveRules),
+    ...flat('oddity', report.oddities), ...flat('outsideLiveRules', report.outsideLiveRules), ...flat('milestone', report.milestones),
   };
 }
 
@@ -56,10 +60,15 @@ export function reportText(report: ImportReport): string {
     `  communities   ${count(report.communities.named)}  created ${number(report.communities.created)}`,
     ...section('Oddities of the source, kept as they are', counted(report.oddities, (kind) => ODDITIES[kind as Oddity])),
     ...section('Steps recorded outside the live rules, by rule', counted(report.outsideLiveRules, () => '')),
+    ...section(`What time had brought by ${report.extractedAt}${policyText(report)}`, counted(report.milestones, () => '')),
     ...section(`Rejected rows${first(report.rejectedRows)}`, report.rejectedRows.listed.map(({ line, reason }) => `  line ${line}: ${reason}`)),
     ...section(`Refused steps${first(report.refusedSteps)}`, report.refusedSteps.listed.map(({ line, step, rule }) => `  line ${line}: ${step} (${rule})`)),
     ...(report.outcome === 'interrupted' ? ['', 'Run the same command again to go on: what is recorded already is recognised and skipped.'] : []),
   ].join('\n');
+}
+
+function policyText({ policy }: ImportReport): string {
+  return policy === null ? '' : `, deadlines by ${policy.name} version ${policy.version}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

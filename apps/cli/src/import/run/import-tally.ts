@@ -15,6 +15,8 @@ export class ImportTally {
   readonly oddities = new Tally<Oddity>();
   /** Recorded steps that people could not have carried out, by the rule that would have refused them. */
   readonly outsideRules = new Tally<string>();
+  /** What time brought on the source's own time, by the type of the event. */
+  readonly milestones = new Tally<string>();
   readonly rejected = new BoundedList<{ line: number; reason: string }>();
   readonly refused = new BoundedList<{ line: number; step: string; rule: string }>();
 

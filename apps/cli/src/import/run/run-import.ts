@@ -4,6 +4,8 @@ import type { ImportRunCommand } from '#libs/ticketing/src/import-run/import-run
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import { contentDigest } from '../csv/open-text.js';
 import type { MappingDocument } from '../mapping/read-mapping.js';
+import { readImportPolicy } from '../policy/import-policy.js';
+import { publishImportPolicy } from '../policy/publish-import-policy.js';
 import { CommunityImporter, type ImportRunContext } from './community-importer.js';
 import { inFlight } from './in-flight.js';
 import { importIdOf, mappingDigestOf, runCommandId } from './import-ids.js';
@@ -29,26 +31,31 @@ export interface ImportOptions {
 /**
  * Imports a file. May be repeated and goes on after a crash: every step has its command id from the source's name, the
  * ticket's key and the step, and what is recorded is not recorded again.
- * @throws MappingError, CsvError, EventStoreUnavailableError
+ * @throws MappingError, CsvError, EventStoreUnavailableError, CliError when the mapping's policy cannot be published
  */
 export async function runImport(target: ImportTarget, options: ImportOptions): Promise<ImportReport> {
   const started = performance.now();
   const { file, document: { mapping }, signal } = options;
   const tally = new ImportTally();
   const content = await contentDigest(file, signal);
-  const mappingDigest = mappingDigestOf(mapping);
+  const policy = await readImportPolicy(options.document, target.publications);
+  const mappingDigest = mappingDigestOf(mapping, policy);
   const importId = importIdOf(mapping.source, mappingDigest, content.digest);
   const actor: Actor = { id: `import:${mapping.source}`, role: 'import' };
-  const run: ImportRunContext = { importId, source: mapping.source, timeZone: mapping.timeZone, actor };
+  const run: ImportRunContext = { importId, source: mapping.source, timeZone: mapping.timeZone, extractedAt: mapping.extractedAt, actor };
 
   const begin = { mappingDigest, sourceDigest: content.digest, extractedAt: mapping.extractedAt, source: mapping.source };
+  const start = async (): Promise<void> => {
+    if (policy !== undefined) await publishImportPolicy(policy, run, target.publications);
+    await record(target, run, 'start', { type: 'StartImport', ...begin }, begin);
+  };
   const progress = new Progress(options.progress, tally, content.lines);
   try {
     const tickets = plannedTickets(file, options.document, tally, signal);
-    const importer = new TicketImporter(target, new CommunityImporter(target, run, tally), run, tally);
+    const importer = new TicketImporter(target, new CommunityImporter(target, run, tally), run, tally, policy?.book);
     let begun: Promise<void> | undefined;
     await inFlight(untilAborted(tickets, signal), options.inFlight, signal, async (ticket) => {
-      begun ??= record(target, run, 'start', { type: 'StartImport', ...begin }, begin);
+      begun ??= start();
       await begun;
       await importer.bringIn(ticket);
     });
@@ -58,9 +65,9 @@ export async function runImport(target: ImportTarget, options: ImportOptions): P
 
   const outcome = signal.aborted ? 'interrupted' : 'completed';
   const seconds = (performance.now() - started) / 1000;
-  const report = importReport({ importId, source: mapping.source, file, extractedAt: mapping.extractedAt, outcome, seconds }, tally);
+  const report = importReport({ importId, source: mapping.source, file, extractedAt: mapping.extractedAt, policy: policy?.policy ?? null, outcome, seconds }, tally);
   if (outcome === 'completed') {
-    await record(target, run, 'start', { type: 'StartImport', ...begin }, begin);
+    await start();
     await record(target, run, 'complete', { type: 'CompleteImport', counts: countsOf(report) }, { importId });
   }
   return report;

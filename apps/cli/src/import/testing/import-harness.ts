@@ -1,14 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PublicationCommands } from '#libs/engine/src/publication-commands.js';
 import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { parseMapping } from '../mapping/read-mapping.js';
 import type { ImportReport } from '../run/import-report.js';
+import type { ImportTarget } from '../run/import-target.js';
 import { runImport } from '../run/run-import.js';
 
 export const ROWS_MAPPING = `version: 1
@@ -55,19 +59,30 @@ events:
 `;
 export const EVENTS_HEADER = 'case,nr,activity,at,product';
 
+interface HarnessTarget extends ImportTarget {
+  readonly store: SqliteEventStore;
+  readonly keys: SqliteKeyStore;
+}
+
 /** A data folder of its own with everything that an import writes to: the real store, keys and deciders. */
 export class ImportHarness {
   readonly folder = mkdtempSync(join(tmpdir(), 'xiuhua-import-'));
-  private opened: { store: SqliteEventStore; keys: SqliteKeyStore; executor: StreamCommands } | undefined;
+  private opened: HarnessTarget | undefined;
   private files = 0;
 
-  async target(): Promise<{ store: SqliteEventStore; keys: SqliteKeyStore; executor: StreamCommands }> {
+  async target(): Promise<HarnessTarget> {
     if (!this.opened) {
       const keys = await SqliteKeyStore.open({ path: join(this.folder, 'keys.db'), masterKey: Buffer.alloc(32, 7) });
       const store = await SqliteEventStore.open({ path: join(this.folder, 'events.db'), mode: 'background' });
-      this.opened = { keys, store, executor: new StreamCommands(store, new KeyStoreSealer(keys), new SystemClock(), { cacheSize: 100 }) };
+      const executor = new StreamCommands(store, new KeyStoreSealer(keys), new SystemClock(), { cacheSize: 100 });
+      this.opened = { keys, store, executor, publications: new PublicationCommands(executor, { shipped: { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR } }) };
     }
     return this.opened;
+  }
+
+  /** A file beside the mapping. */
+  file(name: string, content: string): void {
+    writeFileSync(join(this.folder, name), content);
   }
 
   csv(...lines: readonly string[]): string {
@@ -77,7 +92,7 @@ export class ImportHarness {
   }
 
   async import(mapping: string, file: string, signal = new AbortController().signal): Promise<ImportReport> {
-    return runImport(await this.target(), { file, document: parseMapping(mapping, 'mapping.yaml'), inFlight: 8, signal, progress: { write: () => true } });
+    return runImport(await this.target(), { file, document: parseMapping(mapping, join(this.folder, 'mapping.yaml')), inFlight: 8, signal, progress: { write: () => true } });
   }
 
   async log(): Promise<RecordedEvent[]> {

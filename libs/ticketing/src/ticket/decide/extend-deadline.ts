@@ -32,8 +32,8 @@ export function extendDeadline(
   const asked = inClockOf(limit, by);
   if (asked === undefined) throw new RuleViolation('extension-unit', { stage, clock: limit.clock });
   if (sizeOf([...granted, asked].reduce(sumOfLimits)) > sizeOf(limit)) throw new RuleViolation('extension-too-long', { stage, dueAt: from });
-  const moved = movedByExtension(deadline, calendars(deadline.calendar), asked);
-  const data = { stage, from, to: moved.dueAt, by: asked, requestedBy: assignment.post, approvedBy: actor.id, deadlines: [moved] };
+  const { dueAt: to } = movedByExtension(deadline, calendars(deadline.calendar), asked);
+  const data = { stage, from, to, by: asked, requestedBy: assignment.post, approvedBy: actor.id };
   return [{ type: 'DeadlineExtended', data, personal: present({ reason }) }];
 }
 

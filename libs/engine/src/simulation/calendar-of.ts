@@ -1,0 +1,19 @@
+import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import type { PolicyDocument } from '#libs/ticketing/src/policy/policy-document.js';
+import type { DocumentFault } from '#libs/ticketing/src/publication/invalid-document-error.js';
+import { calendarStream } from '#libs/ticketing/src/publication/publication-state.js';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
+
+/** The published calendar that a policy names; undefined when there is none. Reads the log only. */
+export async function calendarOf({ calendar: { name, version } }: PolicyDocument, store: EventStore): Promise<CalendarDocument | undefined> {
+  if (name === CHINESE_CALENDAR.name && version === CHINESE_CALENDAR.version) return CHINESE_CALENDAR;
+  // Versions are published one after the other, each by one event.
+  const published = (await store.readStream(calendarStream(name))).find(({ data }) => data['version'] === version);
+  return published?.data['document'] as CalendarDocument | undefined;
+}
+
+/** Told where `calendarOf` finds none. */
+export function unknownCalendar({ calendar: { name, version } }: PolicyDocument): DocumentFault {
+  return { path: 'calendar', rule: 'unknown-calendar', value: `${name} ${version}`, wayOut: 'name a calendar that is published and its version, or give the calendar to count by' };
+}
