@@ -64,7 +64,7 @@ export const DEADLINE_GUARDS: readonly Guard[] = [
     file: SIMULATED, line: 'if (isMachineMade(fact)) {', without: 'if (false) {',
   },
   {
-    name: 'a-simulation-brings-time-before-each-event', ...SIMULATION,
+    name: 'a-simulation-brings-time-before-each-event', invariant: 'simulation', project: 'unit', tests: 'simulate-ticket.spec',
     file: SIMULATED, line: 'after.bringTime(context);', without: '',
   },
   {

@@ -58,6 +58,13 @@ describe('A ticket under another policy', () => {
     expect(simulated.after.escalations.map(({ toLevel }) => toLevel)).toEqual(['community', 'subdistrict', 'district']);
   });
 
+  it('is breached where the limit is shorter, also when time had brought nothing by then', () => {
+    const quick = facts(HELD, ...opened('2026-11-02'), ['2026-11-02T13:00', resolve]);
+    expect(quick.map(({ type }) => type)).toEqual(['TicketReported', 'TicketDispatched', 'TicketAcknowledged', 'TicketResolved']);
+    const simulated = simulate(quick, under({ resolve: { clock: 'continuous', hours: 2 } }), '2026-11-03T00:00');
+    expect(breachesOf(simulated)).toEqual([[], ['resolve 2026-11-02T04:00:00.000Z']]);
+  });
+
   it('keeps what people did, when they did it', () => {
     const [before, after] = ['before', 'after'].map((side) => simulate(solvedLate, under({ resolve: { clock: 'continuous', hours: 1 } }), '2026-11-13T00:00')[side as 'before' | 'after']);
     expect(after!.status).toBe(before!.status);
