@@ -8,6 +8,7 @@ import { isPausable, withoutPassed } from '../deadlines/ticket-clocks.js';
 import { evolve } from './evolve.js';
 import type { TicketEvent } from './ticket-event.js';
 import type { ExistingTicket, Ticket } from './ticket-state.js';
+import { timeBrings } from './time-brings.js';
 
 type LimitedStage = Exclude<Stage, 'perform'>;
 
@@ -19,14 +20,20 @@ export function withStartedClocks(events: readonly TicketEvent[], before: Ticket
   const { actor, occurredAt } = context;
   const now = context.mode === 'import' ? occurredAt : context.now;
   let ticket = before;
-  return events.map((event) => {
+  const follow = (event: TicketEvent): void => {
+    const { type, data, imported } = event;
+    // Neither the revision nor the personal part says anything about clocks.
+    const fact = { type, data, actor: event.actor ?? actor, revision: 0, occurredAt: event.occurredAt ?? occurredAt, recordedAt: context.now, ...(imported && { imported }) };
+    ticket = evolve(ticket, fact);
+  };
+  return events.flatMap((event, index) => {
     const deadlines = startedBy(event, ticket, now, policies);
     const told = deadlines.length === 0 ? event : ({ ...event, data: { ...event.data, deadlines } } as TicketEvent);
-    const { type, data, imported } = told;
-    // Neither the revision nor the personal part says anything about clocks.
-    const fact = { type, data, actor, revision: 0, occurredAt: event.occurredAt ?? occurredAt, recordedAt: context.now, ...(imported && { imported }) };
-    ticket = evolve(ticket, fact);
-    return told;
+    follow(told);
+    // A pause that ends with what is done holds back no longer what had passed all the same: told before the clock stops.
+    const passed = event.type === 'ClockResumed' && index < events.length - 1 ? timeBrings(ticket, context) : [];
+    passed.forEach(follow);
+    return [told, ...passed];
   });
 }
 

@@ -49,6 +49,18 @@ describe('Resuming the clocks', () => {
     expect(givenUnderPolicy(...open).when(command, { by: DISPATCHER }).events().map(({ type }) => type)).not.toContain('ClockResumed');
   });
 
+  it('tells what had passed all the same before the ticket leaves: reclassified within the pause to what was due long ago', () => {
+    const emergency: TicketEvent = {
+      type: 'TicketReclassified',
+      data: {
+        kind: 'complaint', category: 'housing/light', urgency: 'emergency',
+        deadlines: [{ ...RESOLVE_DEADLINE, dueAt: '2026-11-22T10:00:00.000Z', milestones: [{ at: 1, action: 'breach', toLevel: 'community', dueAt: '2026-11-22T10:00:00.000Z' }] }],
+      },
+    };
+    const late = givenUnderPolicy(...open, at('2026-11-23T02:00:00.000Z', clockPaused), at('2026-11-23T02:00:00.000Z', emergency));
+    expect(late.when(resolve, { at: '2026-11-23T02:00:00.000Z' }).events().map(({ type }) => type)).toEqual(['ClockResumed', 'DeadlineBreached', 'TicketResolved']);
+  });
+
   it('an acknowledgement or a session does not end a pause', () => {
     givenUnderPolicy(reportedUnderPolicy, dispatched, clockPaused).when({ type: 'Acknowledge' }).thenRecords({ type: 'TicketAcknowledged' });
   });
