@@ -114,7 +114,7 @@ export const PROBLEMS = {
   'query-timeout': {
     status: 503, title: 'The query took too long',
     meaning: 'A list or statistic ran into its time limit.',
-    wayOut: 'Narrow its range.',
+    wayOut: 'Narrow its range, or ask again after `Retry-After` seconds: the load may have passed.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

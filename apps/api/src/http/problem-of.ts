@@ -73,7 +73,7 @@ function problemOfOutage(error: unknown): ProblemError | undefined {
   if (error instanceof ReadModelBehindError) return later('read-model-behind', error.message, 1);
   if (error instanceof ReadModelVersionError) return later('read-model-behind', 'the read model is being rebuilt', 5);
   if (error instanceof ReadModelBusyError) return later('queries-waiting', error.message, 1);
-  if (error instanceof QueryTimeoutError) return problemError('query-timeout', error.message);
+  if (error instanceof QueryTimeoutError) return later('query-timeout', error.message, 5);
   return undefined;
 }
 
