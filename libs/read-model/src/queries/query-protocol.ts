@@ -1,13 +1,14 @@
 import type { CommunitySummary, GridSummary, ResponseTimes } from '../read-model.js';
 import type { TicketListAnswer, TicketListRequest } from './list-tickets.js';
+import type { CommunityListRequest, GridListRequest, ListAnswer } from './organisation-queries.js';
 import type { ResponseTimesRequest } from './response-times.js';
 
 /** What a query thread can be asked, and what it answers. Plain data: it goes through a message. */
 export interface Queries {
   listTickets: { request: TicketListRequest; answer: TicketListAnswer };
   responseTimes: { request: ResponseTimesRequest; answer: ResponseTimes };
-  communities: { request: null; answer: CommunitySummary[] };
-  grids: { request: { readonly communityId: string; readonly now: number }; answer: GridSummary[] };
+  communities: { request: CommunityListRequest; answer: ListAnswer<CommunitySummary, string> };
+  grids: { request: GridListRequest; answer: ListAnswer<GridSummary, number> | null };
 }
 
 export type QueryName = keyof Queries;

@@ -45,7 +45,7 @@ type Answers = { readonly [Name in QueryName]: (database: QueryDatabase, request
 const answers: Answers = {
   listTickets,
   communities: listCommunities,
-  grids: (database, { communityId, now }) => listGrids(database, communityId, now),
+  grids: listGrids,
   responseTimes: async (database, request, position) => (
     { definition: 'response-times/1', projectionVersion: ticketsProjection.version, position, rows: await responseTimes(database, request) }),
 };
