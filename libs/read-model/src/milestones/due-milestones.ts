@@ -19,7 +19,7 @@ export class DueMilestones {
   private readonly db: Kysely<EngineTables & { milestones: MilestonesTable }>;
 
   constructor(db: Kysely<EngineTables>) {
-    this.db = db as unknown as Kysely<EngineTables & { milestones: MilestonesTable }>;
+    this.db = db;
   }
 
   /** The tickets to be woken next, the earliest first, whether or not their instant has come. */
@@ -31,6 +31,6 @@ export class DueMilestones {
 
   /** How far the rows are true. */
   async position(): Promise<bigint> {
-    return (await readCheckpoint(this.db as unknown as Kysely<EngineTables>, milestonesProjection.name))?.position ?? 0n;
+    return (await readCheckpoint(this.db, milestonesProjection.name))?.position ?? 0n;
   }
 }

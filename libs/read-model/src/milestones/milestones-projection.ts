@@ -28,5 +28,5 @@ export const milestonesProjection: Projection = {
   handles: new Set(TICKET_EVENT_TYPES),
   tables: [MILESTONES],
   project,
-  streams: streams as StreamFold<unknown>,
+  streams: streams,
 };
