@@ -1,10 +1,16 @@
 import { Installation } from '../support/installation.js';
 import { expectProblem, fieldsOf } from '../support/problems.js';
-import { aReport } from '../support/tickets.js';
+import { aReport, aTicket } from '../support/tickets.js';
+
+const A_SESSION = { partyCount: 2, mediatorPost: 'grid:xf/xf-01', outcome: 'failed' };
 
 describe('a bad body', () => {
   let on: Installation;
-  beforeAll(async () => { on = await Installation.start(); });
+  let ticketId: string;
+  beforeAll(async () => {
+    on = await Installation.start();
+    ticketId = await aTicket(on, 'dispatched', 'acknowledged');
+  });
   afterAll(() => on.stop());
 
   const report = (body: unknown) => on.post('/tickets', body, 'resident');
@@ -37,6 +43,22 @@ describe('a bad body', () => {
     const answer = await report(body);
     expectProblem(answer, 400, 'invalid-request');
     expect(fieldsOf(answer)).toEqual([field]);
+  });
+
+  it.each([
+    ['note-progress', { visibility: 'internal', attachmentIds: ['photo-a', 'tel-01055550177'] }, 'attachmentIds'],
+    ['hold-mediation', { ...A_SESSION, venueId: 'flat-of-110101199003070000' }, 'venueId'],
+    ['hold-mediation', { ...A_SESSION, mediatorPost: 'unit:13800000000' }, 'mediatorPost'],
+    ['hold-mediation', { ...A_SESSION, mediatorPost: 'grid:xf/13800000000' }, 'mediatorPost'],
+  ])('that gives %s a telephone or identity card number for an id (%j) is answered 400 by its field', async (command, body, field) => {
+    const answer = await on.post(`/tickets/${ticketId}/${command}`, body, 'leader');
+    expectProblem(answer, 400, 'invalid-request');
+    expect(fieldsOf(answer)).toEqual([field]);
+  });
+
+  it('that names a mediator by an official number is taken when that is a post of the community', async () => {
+    await on.command('/communities/xf/add-grid', { gridId: '310115123456', name: 'Officially numbered' }, 'admin');
+    await on.command(`/tickets/${ticketId}/hold-mediation`, { ...A_SESSION, mediatorPost: 'grid:xf/310115123456' }, 'leader');
   });
 
   it.each([

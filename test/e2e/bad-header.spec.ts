@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { Installation } from '../support/installation.js';
 import { expectProblem, fieldsOf } from '../support/problems.js';
@@ -29,6 +30,20 @@ describe('a bad header', () => {
     expectProblem(answer, 412, 'precondition-failed');
     expect(answer.headers.etag).toBe('"1"');
     expect((await on.get(`/tickets/${ticketId}`, 'leader')).headers.etag).toBe('"1"');
+  });
+
+  it.each([
+    ['/tickets', aReport(), 'resident'],
+    ['/communities', { communityId: 'zz', name: 'New', timeZone: 'Asia/Shanghai', dispatchesByItself: false }, 'admin'],
+    ['/policies', { document: {} }, 'admin'],
+    [`/persons/${randomUUID()}/erase`, {}, 'admin'],
+    ['/tickets/{ticketId}/open-identity', { reasonCode: 'contact' }, 'supervisor'],
+  ] as const)('any If-Match for POST %s, which acts on no revision, is answered 400', async (path, body, who) => {
+    for (const ifMatch of ['"0"', '*']) {
+      const answer = await on.post(path.replace('{ticketId}', ticketId), body, who, { ifMatch });
+      expectProblem(answer, 400, 'invalid-request');
+      expect(fieldsOf(answer)).toEqual(['If-Match']);
+    }
   });
 
   it('headers of 20 KB are answered 431', async () => {

@@ -9,6 +9,11 @@ interface Page {
   readonly nextCursor: string | null;
 }
 
+interface OrganisationPage {
+  readonly items: readonly { readonly communityId: string; readonly gridId?: string }[];
+  readonly nextCursor: string | null;
+}
+
 describe('lists and figures', () => {
   let on: Installation;
   let position = '0';
@@ -115,7 +120,7 @@ describe('lists and figures', () => {
     expectProblem(await on.get('/response-times?groupBy=grid&depth=1', 'supervisor'), 400, 'invalid-request');
   });
 
-  it('show communities and grids, and the leaders to their colleagues only', async () => {
+  it('show communities and grids, page by page, and the leaders to their colleagues only', async () => {
     await on.command('/communities/xf/appoint-leader', { gridId: 'xf-01', account: 'leader-1', from: '2026-01-01T00:00:00Z' }, 'admin');
     const { body: appointed } = await on.command('/communities/xf/add-grid', { gridId: 'xf-05', name: 'Grid 5' }, 'admin');
     const at = (appointed as { position: string }).position;
@@ -126,6 +131,18 @@ describe('lists and figures', () => {
       return (body as { items: GridSummary[] }).items;
     };
     expect((await grids('dispatcher')).find(({ gridId }) => gridId === 'xf-01')).toMatchObject({ buildings: ['1号楼'], leaders: ['leader-1'] });
+    for (const [path, all] of [['/communities', ['xf', 'yl']], ['/communities/xf/grids', ['xf-01', 'xf-02', 'xf-05']]] as const) {
+      const found: string[] = [];
+      for (let cursor = ''; found.length < all.length;) {
+        const page = (await on.get(`${path}?atLeast=${at}&limit=1${cursor}`, 'resident')).body as OrganisationPage;
+        expect(page.items).toHaveLength(1);
+        found.push(page.items[0]!.gridId ?? page.items[0]!.communityId);
+        expect(page.nextCursor === null).toBe(found.length === all.length);
+        cursor = `&cursor=${page.nextCursor}`;
+      }
+      expect(found).toEqual(all);
+      for (const query of ['limit=0', 'limit=501', 'cursor=nonsense']) expectProblem(await on.get(`${path}?${query}`, 'resident'), 400, 'invalid-request');
+    }
     for (const who of ['resident', 'volunteer', 'unit', 'analyst'] as const) {
       expect((await grids(who)).find(({ gridId }) => gridId === 'xf-01')).toMatchObject({ buildings: ['1号楼'], leaders: [] });
     }

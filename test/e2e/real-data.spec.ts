@@ -184,6 +184,8 @@ describeWithData(`real data${why}`, () => {
   it('a help desk\'s log comes in by mapping alone; what was resolved more than once shows as reopened', async () => {
     const { report } = await imported('desk', 'helpdesk_events.csv.gz', 'helpdesk.mapping.yaml');
     expect(report).toMatchObject({ rows: 21_348, tickets: 4580, rejectedRows: { count: 0 }, refusedSteps: { count: 0 } });
+    // every label of the log is listed, so none had to be sealed
+    expect(report['oddities']).not.toHaveProperty('unknown-activity');
     const { rows } = await times('desk');
     expect(rows).toMatchObject([{ group: 'help-desk', reported: 4580, open: 11, invalid: 0 }]);
     expect(await reopened(join(folder, 'desk'))).toBe(386);

@@ -20,6 +20,9 @@ export interface References {
   readonly fault?: InvalidReferenceError | undefined;
 }
 
+/** What docs/decisions/0005 keeps out of coded fields. */
+const LONG_NUMBER = /\p{Nd}{5}/u;
+
 type Load = () => Promise<{ readonly state: Ticket }>;
 
 /** Looks up in other streams what a ticket's decider must be told: grids, units, communities, the ticket linked to. */
@@ -39,6 +42,8 @@ export class TicketReferences {
         return this.transfer(input);
       case 'Link':
         return this.link(input, caller);
+      case 'HoldMediation':
+        return this.holdMediation(input, load);
       default:
         return { command: input };
     }
@@ -63,6 +68,20 @@ export class TicketReferences {
     const { exists } = await this.organisation.load(command.toCommunityId);
     if (exists) return { command };
     return { command, fault: new InvalidReferenceError('toCommunityId', command.toCommunityId, 'name a community that exists') };
+  }
+
+  /**
+   * A mediator may come from anywhere, so his post need not be known here. But it is stored in the clear for ever: what looks
+   * like a telephone or identity card number must be a post that an admin has entered, and is looked up only then.
+   */
+  private async holdMediation(command: CommandOf<'HoldMediation'>, load: Load): Promise<References> {
+    const { mediatorPost } = command;
+    const ticket = LONG_NUMBER.test(mediatorPost) ? await existing(load) : undefined;
+    if (ticket === undefined) return { command };
+    const community = await this.organisation.load(ticket.communityId);
+    if (hasPost(community, mediatorPost)) return { command };
+    const wayOut = `name a post of community ${ticket.communityId}, or one without a run of five digits`;
+    return { command, fault: new InvalidReferenceError('mediatorPost', mediatorPost, wayOut) };
   }
 
   /** A ticket that the caller may not see is as good as unknown. */
@@ -91,6 +110,14 @@ function faultOfPost({ level, gridId, communityId, assigneePost }: CommandOf<'Di
   }[level];
   if (assigneePost === own || (unit && level !== 'subdistrict')) return undefined;
   return new InvalidReferenceError('assigneePost', assigneePost, `leave it out, or name ${own} or the post of a unit of community ${communityId}`);
+}
+
+/** Any post of the community, also of closed grids and retired units: an old session may be told late. */
+function hasPost(community: Community, post: string): boolean {
+  if (!community.exists) return false;
+  const { communityId, subdistrictId, grids, units } = community;
+  return post === communityPost(communityId) || (subdistrictId !== undefined && post === subdistrictPost(subdistrictId))
+    || grids.some(({ gridId }) => post === gridPost(communityId, gridId)) || units.some(({ unitId }) => post === unitPost(unitId));
 }
 
 async function existing(load: Load): Promise<ExistingTicket | undefined> {

@@ -119,7 +119,7 @@ export const PROBLEMS = {
   'query-timeout': {
     status: 503, title: 'The query took too long',
     meaning: 'A list, statistic or simulation ran into its time limit.',
-    wayOut: 'Narrow its range.',
+    wayOut: 'Narrow its range, or ask again after `Retry-After` seconds: the load may have passed.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

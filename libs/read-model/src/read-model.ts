@@ -114,6 +114,26 @@ export interface ResponseTimes {
   readonly rows: readonly ResponseTimeRow[];
 }
 
+/** Up to `limit` rows (1–500) after the page that gave the cursor. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface CommunityPage {
+  /** By id. */
+  readonly items: readonly CommunitySummary[];
+  /** Opaque; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+export interface GridPage {
+  /** In order of their adding. */
+  readonly items: readonly GridSummary[];
+  /** Opaque; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
 export interface CommunitySummary {
   readonly communityId: string;
   readonly name: string;
@@ -133,7 +153,7 @@ export interface GridSummary {
 
 /** The query side: port and DI token in one. Lists and statistics run in worker threads under a time limit. */
 export abstract class ReadModel {
-  abstract listTickets(scope: TicketScope, filter: TicketFilter, page: { limit: number; cursor?: string }): Promise<TicketPage>;
+  abstract listTickets(scope: TicketScope, filter: TicketFilter, page: PageRequest): Promise<TicketPage>;
   /** Open tickets that wait for these offices, by their next milestone. */
   abstract workList(scope: WorkScope, limit: number): Promise<WorkList>;
   /** Tickets that somebody above the grid is accountable for, the highest level first. */
@@ -145,8 +165,9 @@ export abstract class ReadModel {
    * @throws SeveralZonesError, TooManyRowsError
    */
   abstract statistics(communities: readonly string[] | null, query: StatisticsQuery): Promise<Statistics>;
-  abstract communities(): Promise<readonly CommunitySummary[]>;
-  abstract grids(communityId: string): Promise<readonly GridSummary[]>;
+  abstract communities(page: PageRequest): Promise<CommunityPage>;
+  /** Null: there is no such community. */
+  abstract grids(communityId: string, page: PageRequest): Promise<GridPage | null>;
   /** Checkpoint of every projection. */
   abstract checkpoints(): Promise<readonly { projection: string; version: number; position: Position; stoppedAt: Position | null }[]>;
   /** Resolves once every projection has passed the position; ReadModelBehindError after the time limit. */

@@ -159,8 +159,12 @@ describe('the read model on SQLite', () => {
     });
   });
 
-  it('refuses a page of no or too many tickets', async () => {
-    for (const limit of [0, 501, 1.5]) await expect(model.listTickets(ALL, {}, { limit })).rejects.toThrow(RangeError);
+  it('refuses a page of no or too many rows', async () => {
+    for (const limit of [0, 501, 1.5]) {
+      await expect(model.listTickets(ALL, {}, { limit })).rejects.toThrow(RangeError);
+      await expect(model.communities({ limit })).rejects.toThrow(RangeError);
+      await expect(model.grids('xf', { limit })).rejects.toThrow(RangeError);
+    }
   });
 
   it('waits for a position, but not for ever', async () => {

@@ -3,10 +3,11 @@ import type { TicketScope, WorkScope } from '#libs/access/src/caller.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
 import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
 import { PROJECTIONS } from './projections.js';
+import { decodePlace, encodePlace } from './queries/place-cursor.js';
 import { QueryThreads } from './queries/query-threads.js';
 import { decodeCursor, encodeCursor } from './queries/ticket-cursor.js';
 import {
-  type CommunitySummary, type EscalationFilter, type GridSummary, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes,
+  type CommunityPage, type EscalationFilter, type GridPage, type PageRequest, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes,
   type TicketFilter, type TicketPage, type WorkList,
 } from './read-model.js';
 import type { Statistics, StatisticsQuery } from './statistics/statistics.js';
@@ -14,6 +15,8 @@ import { openReadModelFile } from './sqlite/open-read-model-file.js';
 
 /** A look at the checkpoints costs some microseconds; callers wait for a projector that needs a few milliseconds. */
 const LOOK_EVERY_MS = 3;
+const MAX_LIMIT = 500;
+const COMMUNITIES = 'communities';
 
 export interface SqliteReadModelOptions {
   readonly path: string;
@@ -58,8 +61,8 @@ export class SqliteReadModel extends ReadModel {
   }
 
   /** @throws RangeError for a limit outside 1–500, InvalidCursorError, QueryTimeoutError, ReadModelBusyError, ReadModelVersionError */
-  override async listTickets(scope: TicketScope, filter: TicketFilter, { limit, cursor }: { limit: number; cursor?: string }): Promise<TicketPage> {
-    if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new RangeError(`limit ${limit}: give a whole number from 1 to 500`);
+  override async listTickets(scope: TicketScope, filter: TicketFilter, { limit, cursor }: PageRequest): Promise<TicketPage> {
+    requireLimit(limit);
     const after = cursor === undefined ? null : decodeCursor(cursor, filter);
     const { items, last } = await this.threads.ask('listTickets', { scope, filter, limit, after });
     return { items, nextCursor: last === null ? null : encodeCursor(last, filter) };
@@ -81,12 +84,21 @@ export class SqliteReadModel extends ReadModel {
     return this.statisticsThread.ask('statistics', { communities, query });
   }
 
-  override async communities(): Promise<readonly CommunitySummary[]> {
-    return this.threads.ask('communities', null);
+  /** @throws as `listTickets` */
+  override async communities({ limit, cursor }: PageRequest): Promise<CommunityPage> {
+    requireLimit(limit);
+    const after = cursor === undefined ? null : decodePlace(COMMUNITIES, cursor);
+    const { items, last } = await this.threads.ask('communities', { limit, after });
+    return { items, nextCursor: last === null ? null : encodePlace(COMMUNITIES, last) };
   }
 
-  override async grids(communityId: string): Promise<readonly GridSummary[]> {
-    return this.threads.ask('grids', { communityId, now: Date.now() });
+  /** @throws as `listTickets` */
+  override async grids(communityId: string, { limit, cursor }: PageRequest): Promise<GridPage | null> {
+    requireLimit(limit);
+    const list = `grids of ${communityId}`;
+    const after = cursor === undefined ? null : Number(decodePlace(list, cursor));
+    const page = await this.threads.ask('grids', { communityId, now: Date.now(), limit, after });
+    return page && { items: page.items, nextCursor: page.last === null ? null : encodePlace(list, String(page.last)) };
   }
 
   override async checkpoints(): Promise<readonly { projection: string; version: number; position: Position; stoppedAt: Position | null }[]> {
@@ -136,4 +148,8 @@ export class SqliteReadModel extends ReadModel {
     clearInterval(this.timer);
     this.timer = undefined;
   }
+}
+
+function requireLimit(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) throw new RangeError(`limit ${limit}: give a whole number from 1 to ${MAX_LIMIT}`);
 }

@@ -1,4 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader, ApiProperty, ApiResponse } from '@nestjs/swagger';
 import { PROBLEMS, PROBLEM_URN } from '#libs/platform/src/problems.js';
 
@@ -46,7 +46,12 @@ export function ProblemAnswers(...statuses: readonly number[]): MethodDecorator 
   }));
 }
 
-/** The headers every command takes. */
+const TAKES_IF_MATCH = 'xiuhua:takes-if-match';
+
+/** Whether {@link CommandHeaders} promises If-Match for the route of this handler. */
+export const takesIfMatch = (handler: object): boolean => Reflect.getMetadata(TAKES_IF_MATCH, handler) === true;
+
+/** The headers a command takes. An If-Match that is not promised here is refused: what is documented and what holds come from one line. */
 export function CommandHeaders({ ifMatch = false, idempotencyKey = true } = {}): MethodDecorator {
   return applyDecorators(
     ...(idempotencyKey ? [ApiHeader({
@@ -59,5 +64,6 @@ export function CommandHeaders({ ifMatch = false, idempotencyKey = true } = {}):
     ...(ifMatch ? [ApiHeader({
       name: 'If-Match', required: false, schema: { type: 'string', pattern: '^(?:"[0-9]{1,15}"|\\*)$' }, description: 'ETag of the revision the caller saw; another one is answered 412',
     })] : []),
+    SetMetadata(TAKES_IF_MATCH, ifMatch),
   );
 }

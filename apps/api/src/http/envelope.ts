@@ -6,6 +6,7 @@ import { uuidV4, uuidV5 } from '#libs/event-store/src/uuid.js';
 import { KeyStore } from '#libs/privacy/src/key-store.js';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import { callerOf } from '../access/caller-of.js';
+import { takesIfMatch } from './api-document.js';
 import { correlationIdOf, idempotencyKeyOf, ifMatchOf } from './headers.js';
 import { instantFault } from './instant.js';
 
@@ -28,7 +29,7 @@ export class EnvelopePipe implements PipeTransform<ExecutionContext, CommandEnve
     const caller = callerOf(request);
     const { headers } = request;
     const key = idempotencyKeyOf(headers['idempotency-key']);
-    const ifRevision = ifMatchOf(headers['if-match']);
+    const ifRevision = ifMatchOf(headers['if-match'], takesIfMatch(context.getHandler()));
     const body = (request.body ?? {}) as JsonObject;
     const occurredAt = instantOf(body['occurredAt']);
     return {

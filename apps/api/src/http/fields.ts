@@ -186,6 +186,11 @@ export function OneOrMoreOf(words: readonly string[], options: FieldOptions = {}
   );
 }
 
+/** Where a list goes on, in a query string: what its page before answered. */
+export function CursorInQuery(): PropertyDecorator {
+  return Coded(/^[\x21-\x7e]+$/, 500, 'a `nextCursor` of an earlier page', { optional: true });
+}
+
 /** A log position in a query string: what a command answered. */
 export function PositionInQuery(options: FieldOptions = {}): PropertyDecorator {
   return Coded(/^\d{1,19}$/, 19, 'a position as a command answered it', { optional: true, example: '42', ...options });

@@ -15,10 +15,13 @@ export function idempotencyKeyOf(header: Header): string | undefined {
 
 /**
  * The revision named by If-Match. `*` asks only that the thing exists, which every command does anyway.
- * @throws 400 for weak tags, lists and anything else: silently ignoring a precondition would lose an update
+ * @param takesIfMatch whether the command acts on a revision that the caller can have seen
+ * @throws 400 for weak tags, lists and anything else, also where none is taken: silently ignoring a precondition would lose an update
  */
-export function ifMatchOf(header: Header): number | undefined {
-  if (header === undefined || header === '*') return undefined;
+export function ifMatchOf(header: Header, takesIfMatch: boolean): number | undefined {
+  if (header === undefined) return undefined;
+  if (!takesIfMatch) throw invalidRequest([{ field: 'If-Match', message: 'is not taken here: this command changes nothing that was read before; leave it out' }]);
+  if (header === '*') return undefined;
   const match = typeof header === 'string' ? STRONG_ETAG.exec(header) : null;
   if (match !== null) return Number(match[1]);
   throw invalidRequest([{ field: 'If-Match', message: 'must be one strong ETag of an answer, for example "3", or *' }]);

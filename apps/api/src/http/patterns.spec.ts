@@ -1,4 +1,4 @@
-import { CATEGORY, CATEGORY_LENGTH, CODE } from './patterns.js';
+import { CATEGORY, CATEGORY_LENGTH, CODE, FREE_ID } from './patterns.js';
 
 describe('a category', () => {
   it.each(['water/leak', 'Noise - Commercial', '环境/噪音/夜间', 'Bus 1234', 'a', `${'x'.repeat(40)}/${'y'.repeat(40)}/${'z'.repeat(40)}`])('may be "%s"', (text) => {
@@ -14,4 +14,13 @@ describe('a category', () => {
 describe('a code', () => {
   it.each(['not-ours', 'rule-2024', 'a'])('may be "%s"', (text) => expect(CODE.test(text)).toBe(true));
   it.each(['13800000000', 'call-13800000000', 'a-12345', 'Not-ours', 'not ours', ''])('is not "%s"', (text) => expect(CODE.test(text)).toBe(false));
+});
+
+describe('an id that nothing looks up', () => {
+  it.each(['meeting-room', 'photo-a', 'Room_2.14', 'att-2026-11-22', '12345678-1234-1234-1234-123456789012', '0B1C7F0E-2f6e-4f0e-9a53-5d2f6f0f7a11'])(
+    'may be "%s"', (text) => expect(FREE_ID.test(text)).toBe(true));
+  it.each([
+    '13800000000', 'tel-13800000000', 'a.12345', '110101199003070000', '13800000000-12345678-1234-1234-1234-123456789012', '12345678-1234-1234-1234-1234567890123',
+    'Room 2', '-a', '',
+  ])('is not "%s"', (text) => expect(FREE_ID.test(text)).toBe(false));
 });

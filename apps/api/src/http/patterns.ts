@@ -9,6 +9,16 @@ export const ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 export const ID_LENGTH = 64;
 export const ID_KIND = 'an id of letters, digits, dots, hyphens and underscores';
 
+/**
+ * An id that nothing here looks up, so that it could be anything: of a place, or of a file kept elsewhere. The ids of
+ * communities, grids and units have no such bound: they are official numbers at times, and a command can only name what an
+ * admin has entered. A UUID may pass, because its digits run long by chance.
+ */
+export const FREE_ID = new RegExp(
+  `^(?:${NO_NUMBERS}[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12})$`, 'u',
+);
+export const FREE_ID_KIND = 'a UUID, or an id of letters, digits, dots, hyphens and underscores without a run of five digits,';
+
 /** `not-ours`, `wrong-address` … */
 export const CODE = new RegExp(`^${NO_NUMBERS}[a-z0-9]+(?:-[a-z0-9]+)*$`, 'u');
 export const CODE_LENGTH = 64;

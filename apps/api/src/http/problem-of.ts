@@ -75,8 +75,8 @@ function problemOfOutage(error: unknown): ProblemError | undefined {
   if (error instanceof ReadModelVersionError) return later('read-model-behind', 'the read model is being rebuilt', 5);
   if (error instanceof ReadModelBusyError) return later('queries-waiting', error.message, 1);
   if (error instanceof SimulationRunningError) return later('simulation-running', error.message, error.retryAfterSeconds);
-  if (error instanceof SimulationTimeoutError) return problemError('query-timeout', error.message);
-  if (error instanceof QueryTimeoutError) return problemError('query-timeout', error.message);
+  if (error instanceof SimulationTimeoutError) return later('query-timeout', error.message, 5);
+  if (error instanceof QueryTimeoutError) return later('query-timeout', error.message, 5);
   return undefined;
 }
 

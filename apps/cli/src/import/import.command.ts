@@ -6,6 +6,7 @@ import { configOf, type DataFolderOptions, withDataDir } from '../data-folder.js
 import { MappingError } from './mapping/mapping.js';
 import { type MappingDocument, readMapping } from './mapping/read-mapping.js';
 import { type ImportReport, reportText } from './run/import-report.js';
+import { RejectsFile } from './run/rejects-file.js';
 import { runImport } from './run/run-import.js';
 import { timeParser } from './time/time-format.js';
 
@@ -16,6 +17,7 @@ interface Options extends DataFolderOptions {
   readonly mapping: string;
   readonly extractedAt?: string;
   readonly inFlight: number;
+  readonly rejects?: string;
   readonly json?: true;
 }
 
@@ -25,11 +27,13 @@ export function addImportCommand(program: Command, io: CliIo): void {
     .requiredOption('-m, --mapping <file>', 'mapping file (YAML), see docs/import.md')
     .option('--extracted-at <instant>', 'when this file was cut, instead of the mapping\'s extractedAt', instant)
     .option('--in-flight <n>', 'tickets carried out at once', inFlight, 128)
+    .option('--rejects <file>', 'write every rejected row to this file as CSV (line, reason), not only the first hundred to the report')
     .option('--json', 'the report as JSON')
     .addHelpText('after', `
 Examples:
   $ xiuhua import requests.csv.gz --mapping docs/examples/nyc311.mapping.yaml
   $ xiuhua import log.csv -m my.mapping.yaml --data-dir /srv/xiuhua --json > report.json
+  $ xiuhua import log.csv -m my.mapping.yaml --rejects rejected.csv
 ${EXIT_CODES_HELP}`)
     .action(async (file: string, options: Options) => {
       const report = await importFile(file, options, io);
@@ -40,11 +44,23 @@ ${EXIT_CODES_HELP}`)
 
 async function importFile(file: string, options: Options, io: CliIo): Promise<ImportReport> {
   const document = withExtractedAt(await readMapping(options.mapping), options.extractedAt);
+  const rejects = options.rejects === undefined ? undefined : new RejectsFile(options.rejects, [file, options.mapping]);
+  try {
+    return await importDocument(file, document, options, io, rejects);
+  } finally {
+    rejects?.close();
+  }
+}
+
+async function importDocument(file: string, document: MappingDocument, options: Options, io: CliIo, rejects: RejectsFile | undefined): Promise<ImportReport> {
   const engine = await openEngine({ ...configOf(options, io), streamCacheSize: CACHED_STREAMS }, { writes: 'background' });
   // after the engine has started its writer thread, which keeps its priority: it holds the log's write lock
   io.giveWay();
   try {
-    const report = await runImport(engine, { file, document, inFlight: options.inFlight, signal: io.signal, progress: io.stderr });
+    const report = await runImport(engine, {
+      file, document, inFlight: options.inFlight, signal: io.signal, progress: io.stderr,
+      ...(rejects && { onReject: (line: number, reason: string) => rejects.add(line, reason) }),
+    });
     return { ...report, file: basename(file) };
   } catch (error) {
     if (error instanceof MappingError) throw error;

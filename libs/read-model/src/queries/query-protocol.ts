@@ -2,6 +2,7 @@ import type { CommunitySummary, GridSummary, ResponseTimes, WorkList } from '../
 import type { Statistics } from '../statistics/statistics.js';
 import type { StatisticsRequest } from '../statistics/statistics-rows.js';
 import type { TicketListAnswer, TicketListRequest } from './list-tickets.js';
+import type { CommunityListRequest, GridListRequest, ListAnswer } from './organisation-queries.js';
 import type { ResponseTimesRequest } from './response-times.js';
 import type { EscalationsRequest, WorkListRequest } from './work-list.js';
 
@@ -12,8 +13,8 @@ export interface Queries {
   workList: { request: WorkListRequest; answer: WorkList };
   escalations: { request: EscalationsRequest; answer: WorkList };
   statistics: { request: StatisticsRequest; answer: Statistics };
-  communities: { request: null; answer: CommunitySummary[] };
-  grids: { request: { readonly communityId: string; readonly now: number }; answer: GridSummary[] };
+  communities: { request: CommunityListRequest; answer: ListAnswer<CommunitySummary, string> };
+  grids: { request: GridListRequest; answer: ListAnswer<GridSummary, number> | null };
 }
 
 export type QueryName = keyof Queries;

@@ -61,7 +61,7 @@ const answers: Answers = {
   workList,
   escalations,
   communities: listCommunities,
-  grids: (database, { communityId, now }) => listGrids(database, communityId, now),
+  grids: listGrids,
   responseTimes: async (database, request, { position }) => (
     { definition: 'response-times/1', projectionVersion: ticketsProjection.version, position, rows: await responseTimes(database, request) }),
   statistics: async (database, request, { position, generation }) => ({

@@ -12,7 +12,7 @@ export class ListCommunitiesController {
   @QueryEndpoint({
     path: '', permission: 'ReadOrganisation', tag: 'organisation', operationId: 'ListCommunities',
     answer: CommunitiesResponse, problems: [503],
-    summary: 'Every community: where a report can go',
+    summary: 'The communities, page by page: where a report can go',
   })
   list(@Query() query: ListCommunitiesQuery): Promise<CommunitiesResponse> {
     return this.queries.execute(new ListCommunities(query));

@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { ReadModel } from '#libs/read-model/src/read-model.js';
+import { pageOf } from '../page-of.js';
 import { ReadYourWrites } from '../read-your-writes.js';
 import type { ListCommunitiesQuery } from './list-communities.query.js';
 import type { CommunitiesResponse } from './list-communities.response.js';
@@ -19,6 +20,6 @@ export class ListCommunitiesHandler implements IQueryHandler<ListCommunities> {
 
   async execute({ query }: ListCommunities): Promise<CommunitiesResponse> {
     await this.readYourWrites.until(query.atLeast);
-    return { items: await this.readModel.communities() };
+    return this.readModel.communities(pageOf(query));
   }
 }

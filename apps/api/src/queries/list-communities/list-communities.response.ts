@@ -18,6 +18,9 @@ export class CommunityResponse {
 }
 
 export class CommunitiesResponse {
-  @ApiProperty({ type: () => CommunityResponse, isArray: true })
+  @ApiProperty({ type: () => CommunityResponse, isArray: true, description: 'By id' })
   readonly items!: readonly CommunityResponse[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'Hand it to `cursor` for the next page; null on the last one' })
+  readonly nextCursor!: string | null;
 }

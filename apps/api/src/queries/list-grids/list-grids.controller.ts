@@ -15,7 +15,7 @@ export class ListGridsController {
   @QueryEndpoint({
     path: ':communityId/grids', permission: 'ReadOrganisation', tag: 'organisation', operationId: 'ListGrids',
     answer: GridsResponse, problems: [404, 503],
-    summary: 'The grids of a community with their buildings and leaders',
+    summary: 'The grids of a community with their buildings and leaders, page by page',
   })
   list(@CommunityId() communityId: string, @Query() query: ListGridsQuery, @CurrentCaller() caller: Caller): Promise<GridsResponse> {
     return this.queries.execute(new ListGrids(communityId, query, caller));

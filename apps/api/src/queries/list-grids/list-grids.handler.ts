@@ -2,6 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Caller } from '#libs/access/src/caller.js';
 import { problemError } from '#libs/platform/src/problems.js';
 import { ReadModel } from '#libs/read-model/src/read-model.js';
+import { pageOf } from '../page-of.js';
 import { ReadYourWrites } from '../read-your-writes.js';
 import { seesStaffAccounts } from '../staff-accounts.js';
 import type { ListGridsQuery } from './list-grids.query.js';
@@ -26,10 +27,8 @@ export class ListGridsHandler implements IQueryHandler<ListGrids> {
 
   async execute({ communityId, query, caller }: ListGrids): Promise<GridsResponse> {
     await this.readYourWrites.until(query.atLeast);
-    const grids = await this.readModel.grids(communityId);
-    if (grids.length === 0 && !(await this.readModel.communities()).some((community) => community.communityId === communityId)) {
-      throw problemError('not-found', 'there is no such community');
-    }
-    return { items: seesStaffAccounts(caller.role) ? grids : grids.map((grid) => ({ ...grid, leaders: [] })) };
+    const page = await this.readModel.grids(communityId, pageOf(query));
+    if (page === null) throw problemError('not-found', 'there is no such community');
+    return seesStaffAccounts(caller.role) ? page : { ...page, items: page.items.map((grid) => ({ ...grid, leaders: [] })) };
   }
 }

@@ -18,6 +18,9 @@ export class GridResponse {
 }
 
 export class GridsResponse {
-  @ApiProperty({ type: () => GridResponse, isArray: true })
+  @ApiProperty({ type: () => GridResponse, isArray: true, description: 'In order of their adding' })
   readonly items!: readonly GridResponse[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'Hand it to `cursor` for the next page; null on the last one' })
+  readonly nextCursor!: string | null;
 }

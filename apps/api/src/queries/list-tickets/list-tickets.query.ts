@@ -1,5 +1,5 @@
 import { CHANNELS, type Channel, STATUSES, type Status } from '#libs/ticketing/src/ticket/vocabulary.js';
-import { Coded, Instant, NumberInQuery, OneOf, OneOrMoreOf, PositionInQuery } from '../../http/fields.js';
+import { Coded, CursorInQuery, Instant, NumberInQuery, OneOf, OneOrMoreOf, PositionInQuery } from '../../http/fields.js';
 import {
   CATEGORY_SOUGHT, CATEGORY_SOUGHT_KIND, CATEGORY_SOUGHT_LENGTH, ID, ID_KIND, ID_LENGTH, POST_KIND, POST_LENGTH, POST_OR_REPORTER,
 } from '../../http/patterns.js';
@@ -32,7 +32,7 @@ export class ListTicketsQuery {
   @NumberInQuery(1, 200, { description: 'Tickets per page; default 50', example: 50 })
   readonly limit?: number;
 
-  @Coded(/^[\x21-\x7e]+$/, 500, 'a `nextCursor` of an earlier page', { optional: true })
+  @CursorInQuery()
   readonly cursor?: string;
 
   @PositionInQuery({ description: 'Wait until the list knows this position' })

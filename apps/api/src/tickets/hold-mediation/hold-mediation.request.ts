@@ -1,15 +1,18 @@
 import { MEDIATION_OUTCOMES, type MediationOutcome } from '#libs/ticketing/src/ticket/vocabulary.js';
 import { Coded, Instant, OneOf, Text, TextList, WholeNumber } from '../../http/fields.js';
-import { ID, ID_KIND, ID_LENGTH, POST, POST_KIND, POST_LENGTH } from '../../http/patterns.js';
+import { FREE_ID, FREE_ID_KIND, ID_LENGTH, POST, POST_KIND, POST_LENGTH } from '../../http/patterns.js';
 
 export class HoldMediationRequest {
-  @Coded(ID, ID_LENGTH, ID_KIND, { optional: true, example: 'meeting-room' })
+  @Coded(FREE_ID, ID_LENGTH, FREE_ID_KIND, { optional: true, example: 'meeting-room' })
   readonly venueId?: string;
 
   @WholeNumber(1, 100, { example: 4 })
   readonly partyCount!: number;
 
-  @Coded(POST, POST_LENGTH, POST_KIND, { description: 'The post of the mediator', example: 'grid:xf/xf-01' })
+  @Coded(POST, POST_LENGTH, POST_KIND, {
+    description: 'The post of the mediator. With a run of five digits in it, it must be a post of the ticket\'s community',
+    example: 'grid:xf/xf-01',
+  })
   readonly mediatorPost!: string;
 
   @OneOf(MEDIATION_OUTCOMES, { example: 'agreed' })

@@ -86,8 +86,13 @@ interface SourceEvent {
   readonly meaning?: StepMeaning;
 }
 
-/** An unknown activity, or a report in the middle of a ticket's life, is progress under its own name. */
+/**
+ * A label that the mapping lists was read by whoever wrote the mapping, and may stand in the clear for ever. Any other comes
+ * straight from the file and can hold whatever somebody typed there, a name or a telephone number: it is a note, and sealed.
+ */
 function commandOf({ row, activity, meaning }: SourceEvent, communityId: string): StepCommand {
-  if (meaning === undefined || meaning.step === 'report') return { type: 'NoteProgress', visibility: 'internal', activity };
-  return stepCommand(meaning as StepMeaning & { step: Exclude<StepName, 'report'> }, row, communityId);
+  if (meaning === undefined) return { type: 'NoteProgress', visibility: 'internal', note: activity };
+  if (meaning.step === 'report') return { type: 'NoteProgress', visibility: 'internal', activity };
+  const command = stepCommand(meaning as StepMeaning & { step: Exclude<StepName, 'report'> }, row, communityId);
+  return command.type === 'NoteProgress' ? { ...command, activity } : command;
 }

@@ -13,7 +13,7 @@ export const ODDITIES = {
   'no-community': "no community; 'otherwise' was taken",
   'no-category': "an empty category; 'otherwise' was taken",
   'undecodable-text': 'characters that the encoding cannot hold (U+FFFD)',
-  'unknown-activity': 'an activity that the mapping does not list; noted as progress',
+  'unknown-activity': 'an activity that the mapping does not list; noted as progress, its label sealed',
   'no-report-event': 'the first event of the ticket is no report; reported at its time',
 } as const;
 

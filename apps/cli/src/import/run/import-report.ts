@@ -61,7 +61,7 @@ export function reportText(report: ImportReport): string {
     ...section('Oddities of the source, kept as they are', counted(report.oddities, (kind) => ODDITIES[kind as Oddity])),
     ...section('Steps recorded outside the live rules, by rule', counted(report.outsideLiveRules, () => '')),
     ...section(`What time had brought by ${report.extractedAt}${policyText(report)}`, counted(report.milestones, () => '')),
-    ...section(`Rejected rows${first(report.rejectedRows)}`, report.rejectedRows.listed.map(({ line, reason }) => `  line ${line}: ${reason}`)),
+    ...section(`Rejected rows${first(report.rejectedRows, '; --rejects <file> writes all')}`, report.rejectedRows.listed.map(({ line, reason }) => `  line ${line}: ${reason}`)),
     ...section(`Refused steps${first(report.refusedSteps)}`, report.refusedSteps.listed.map(({ line, step, rule }) => `  line ${line}: ${step} (${rule})`)),
     ...(report.outcome === 'interrupted' ? ['', 'Run the same command again to go on: what is recorded already is recognised and skipped.'] : []),
   ].join('\n');
@@ -79,8 +79,8 @@ function counted(counts: Partial<Record<string, number>>, meaning: (kind: string
   return Object.entries(counts).map(([kind, n]) => `  ${count(n ?? 0)}  ${kind.padEnd(24)} ${meaning(kind)}`.trimEnd());
 }
 
-function first({ count: all, listed }: { count: number; listed: readonly unknown[] }): string {
-  return all > listed.length ? ` (the first ${listed.length} of ${number(all)})` : '';
+function first({ count: all, listed }: { count: number; listed: readonly unknown[] }, wayToAll = ''): string {
+  return all > listed.length ? ` (the first ${listed.length} of ${number(all)}${wayToAll})` : '';
 }
 
 const count = (n: number): string => number(n).padStart(11);

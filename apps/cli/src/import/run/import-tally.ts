@@ -20,8 +20,12 @@ export class ImportTally {
   readonly rejected = new BoundedList<{ line: number; reason: string }>();
   readonly refused = new BoundedList<{ line: number; step: string; rule: string }>();
 
+  /** @param onReject told of every rejected row; only the first hundred are kept here */
+  constructor(private readonly onReject: (line: number, reason: string) => void = () => undefined) {}
+
   reject(line: number, reason: string): void {
     this.rejected.add({ line, reason });
+    this.onReject(line, reason);
   }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { EnvelopeOpener } from '#libs/privacy/src/opener.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { MappingError } from '../mapping/mapping.js';
 import { EVENTS_HEADER, EVENTS_MAPPING, ImportHarness, ROWS_HEADER, ROWS_MAPPING } from '../testing/import-harness.js';
@@ -203,10 +204,27 @@ describe('an import', () => {
       const report = await harness.import(EVENTS_MAPPING, harness.csv(EVENTS_HEADER, ...events('a', 'Assign', 'Wait for part', 'Open', 'Assign again')));
       const history = await harness.historyOf('a product');
       expect(history.map(({ type, data }) => [type, data['activity']])).toEqual([
-        ['TicketReported', undefined], ['TicketDispatched', undefined], ['ProgressNoted', 'Wait for part'], ['ProgressNoted', 'Open'], ['TicketDispatched', undefined],
+        ['TicketReported', undefined], ['TicketDispatched', undefined], ['ProgressNoted', undefined], ['ProgressNoted', 'Open'], ['TicketDispatched', undefined],
       ]);
       expect(report.oddities).toEqual({ 'unknown-activity': 1, 'no-report-event': 1, 'no-resolution': 1 });
       expect(report.outsideLiveRules).toEqual({ 'same-target': 1 });
+    });
+
+    it('seals the label of an activity that the mapping does not list: anybody may stand in it', async () => {
+      const report = await harness.import(EVENTS_MAPPING, harness.csv(EVENTS_HEADER, ...events('a', 'Open', 'Called Fictional Fang on 000-5550199', 'Solve')));
+      const { keys } = await harness.target();
+      const { type, data, streamId, eventId, sealed } = (await harness.historyOf('a product'))[1]!;
+      expect([type, data]).toEqual(['ProgressNoted', { visibility: 'internal' }]);
+      expect(await new EnvelopeOpener(keys).open(streamId, eventId, sealed!)).toEqual({ note: 'Called Fictional Fang on 000-5550199' });
+      for (const text of ['Fictional Fang', '5550199']) expect(harness.bytes().includes(text)).toBe(false);
+      expect(report.oddities).toEqual({ 'unknown-activity': 1 });
+    });
+
+    it('keeps the label of an activity that the mapping lists as a note, in the clear', async () => {
+      const mapping = EVENTS_MAPPING.replace('    - { names: [Close]', '    - { names: [Wait for part], step: note }\n    - { names: [Close]');
+      const report = await harness.import(mapping, harness.csv(EVENTS_HEADER, ...events('a', 'Open', 'Wait for part', 'Solve')));
+      expect((await harness.historyOf('a product'))[1]).toMatchObject({ type: 'ProgressNoted', data: { visibility: 'internal', activity: 'Wait for part' } });
+      expect(report).toMatchObject({ oddities: {}, outsideLiveRules: {} });
     });
 
     it('is the same whatever the order of the rows', async () => {

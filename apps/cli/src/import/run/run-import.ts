@@ -26,6 +26,8 @@ export interface ImportOptions {
   /** Aborted: nothing more is begun, what is begun is finished, the report says `interrupted`. */
   readonly signal: AbortSignal;
   readonly progress: ProgressStream;
+  /** Told of every rejected row; the report lists the first hundred only. */
+  readonly onReject?: (line: number, reason: string) => void;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface ImportOptions {
 export async function runImport(target: ImportTarget, options: ImportOptions): Promise<ImportReport> {
   const started = performance.now();
   const { file, document: { mapping }, signal } = options;
-  const tally = new ImportTally();
+  const tally = new ImportTally(options.onReject);
   const content = await contentDigest(file, signal);
   const policy = await readImportPolicy(options.document, target.publications);
   const mappingDigest = mappingDigestOf(mapping, policy);
