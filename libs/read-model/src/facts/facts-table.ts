@@ -4,8 +4,8 @@ import type { TicketRow } from '../tickets/ticket-row.js';
 import type { TicketFacts } from './ticket-facts.js';
 
 /**
- * One row per ticket with every interval behind the figures, as JSON: a row for each holding, cycle and deadline was
- * measured and sinks a rebuild. `position` is that of the ticket's last event: readers find by it what is new to them.
+ * One row per ticket with every interval behind the figures, as JSON: a row for each holding, cycle and deadline would be
+ * ten times as many rows to write in a rebuild. `position` is that of the ticket's last event: readers find by it what is new to them.
  */
 export const TICKET_FACTS = {
   name: 'ticket_facts',
