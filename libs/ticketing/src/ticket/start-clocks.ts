@@ -29,9 +29,11 @@ export function withStartedClocks(events: readonly TicketEvent[], before: Ticket
   return events.flatMap((event, index) => {
     const deadlines = startedBy(event, ticket, now, policies);
     const told = deadlines.length === 0 ? event : ({ ...event, data: { ...event.data, deadlines } } as TicketEvent);
+    // Most commands decide one event: what it makes of the ticket is the fold's affair.
+    if (index === events.length - 1) return told;
     follow(told);
     // A pause that ends with what is done holds back no longer what had passed all the same: told before the clock stops.
-    const passed = event.type === 'ClockResumed' && index < events.length - 1 ? timeBrings(ticket, context) : [];
+    const passed = event.type === 'ClockResumed' ? timeBrings(ticket, context) : [];
     passed.forEach(follow);
     return [told, ...passed];
   });

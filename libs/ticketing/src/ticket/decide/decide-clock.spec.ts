@@ -116,6 +116,20 @@ describe('Extending a deadline', () => {
     givenUnderPolicy(...open, once).when({ ...extendByTwoDays, by: { days: 6 } }, supervisor).thenRefuses('extension-too-long');
   });
 
+  it('granted in days counts as one of the two when the limit counts hours since a reclassification', () => {
+    const emergency: TicketEvent = {
+      type: 'TicketReclassified',
+      data: {
+        kind: 'complaint', category: 'housing/light', urgency: 'emergency',
+        deadlines: [{ ...RESOLVE_DEADLINE, limit: { clock: 'continuous', ms: 48 * 3_600_000 }, dueAt: '2026-11-26T08:00:00.000Z' }],
+      },
+    };
+    const once24 = givenUnderPolicy(...open, once, emergency);
+    once24.when({ ...extendByTwoDays, by: { hours: 49 } }, supervisor).thenRefuses('extension-too-long');
+    const more = once24.when({ ...extendByTwoDays, by: { hours: 48 } }, supervisor).thenRecords({ type: 'DeadlineExtended' }).events()[0]!;
+    givenUnderPolicy(...open, once, emergency, more).when({ ...extendByTwoDays, by: { hours: 1 } }, supervisor).thenRefuses('extended-twice');
+  });
+
   it('is granted up to the due instant itself, and none after it', () => {
     givenUnderPolicy(...open).when(extendByTwoDays, { ...supervisor, at: DUE }).thenRecords({ type: 'DeadlineExtended' });
     givenUnderPolicy(...open).when(extendByTwoDays, { ...supervisor, at: '2026-11-29T16:00:00.001Z' }).thenRefuses('deadline-passed', { dueAt: DUE });

@@ -31,7 +31,9 @@ export function extendDeadline(
   if (granted.length >= MAX_EXTENSIONS) throw new RuleViolation('extended-twice', { stage });
   const asked = inClockOf(limit, by);
   if (asked === undefined) throw new RuleViolation('extension-unit', { stage, clock: limit.clock });
-  if (sizeOf([...granted, asked].reduce(sumOfLimits)) > sizeOf(limit)) throw new RuleViolation('extension-too-long', { stage, dueAt: from });
+  // What was granted before a reclassification may count by another clock: it counts as one of the two, but has no sum with this one.
+  const alike = granted.filter(({ clock }) => clock === limit.clock);
+  if (sizeOf([...alike, asked].reduce(sumOfLimits)) > sizeOf(limit)) throw new RuleViolation('extension-too-long', { stage, dueAt: from });
   const { dueAt: to } = movedByExtension(deadline, calendars(deadline.calendar), asked);
   const data = { stage, from, to, by: asked, requestedBy: assignment.post, approvedBy: actor.id };
   return [{ type: 'DeadlineExtended', data, personal: present({ reason }) }];
