@@ -10,8 +10,8 @@ import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import type { PoisonEvent } from '#libs/projections/src/projection-lane.js';
 import { ProjectionRunner, type RunnerObserver } from '#libs/projections/src/projection-runner.js';
 import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js';
-import { milestonesProjection } from '#libs/read-model/src/milestones/milestones-projection.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
+import { ticketsProjection } from '#libs/read-model/src/tickets/tickets-projection.js';
 import { bringUp } from './bring-up.js';
 import { ProjectorParts } from './parts.js';
 import { MilestoneScheduler } from './scheduler/milestone-scheduler.js';
@@ -58,7 +58,7 @@ export class Projector {
         log.info({ event: 'projector-running', projections: projections.map(({ name, version }) => `${name}@${version}`) });
         onRunning();
       })),
-      ...(projections.includes(milestonesProjection) ? [orEnd(this.scheduler().run(both))] : []),
+      ...(projections.includes(ticketsProjection) ? [orEnd(this.scheduler().run(both))] : []),
     ]);
   }
 

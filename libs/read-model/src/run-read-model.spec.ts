@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import type { Projection } from '#libs/projections/src/projection.js';
-import { milestonesProjection } from './milestones/milestones-projection.js';
 import { organisationProjection } from './organisation/organisation-projection.js';
 import { expectedTables, firstDifference } from './testing/expected-tables.js';
 import { readTables, startProjector } from './testing/project-log.js';
@@ -42,11 +41,10 @@ describe('the projector of the read model', () => {
       await appendAll(log.store, [victim]);
       const community = sampleCommunity('xf', 1);
       const head = await appendAll(log.store, [...later, community]);
-      const projector = await startProjector(log.store, log.readModelPath, { projections: [milestonesProjection, organisationProjection, faulty(ticketsProjection, victim.streamId)] });
+      const projector = await startProjector(log.store, log.readModelPath, { projections: [organisationProjection, faulty(ticketsProjection, victim.streamId)] });
       const checkpoints = await projector.until(head);
       const [, guilty] = await log.store.readStream(victim.streamId);
       expect(checkpoints).toMatchObject([
-        { projection: 'milestones', position: head, stopped: null },
         { projection: 'organisation', position: head, stopped: null },
         { projection: 'tickets', position: before + 1n, stopped: { at: before + 2n, eventId: guilty?.eventId } },
       ]);
@@ -54,8 +52,7 @@ describe('the projector of the read model', () => {
       // Everything before the event is there, and nothing after it.
       const reported = { ...victim, facts: victim.facts.slice(0, 1) };
       const positions = await positionsByStream(log.store);
-      const { milestones } = expectedTables([...others, victim, ...later], [community], positions);
-      const expected = { ...expectedTables([...others, reported], [community], positions), ...(milestones && { milestones }) };
+      const expected = expectedTables([...others, reported], [community], positions);
       expect(firstDifference(await readTables(projector.database), expected)).toBeUndefined();
 
       const [late] = sampleTickets(1, 4);
@@ -68,13 +65,13 @@ describe('the projector of the read model', () => {
       const all = [...others, victim, ...later];
       const head = await appendAll(log.store, all);
       for (let restart = 0; restart < 2; restart += 1) {
-        const projector = await startProjector(log.store, log.readModelPath, { projections: [milestonesProjection, organisationProjection, faulty(ticketsProjection, victim.streamId)] });
+        const projector = await startProjector(log.store, log.readModelPath, { projections: [organisationProjection, faulty(ticketsProjection, victim.streamId)] });
         await projector.until(head);
         expect(projector.poison).toHaveLength(1);
         await projector.stop();
       }
       const mended = await startProjector(log.store, log.readModelPath);
-      expect((await mended.until(head)).map(({ stopped }) => stopped)).toEqual([null, null, null]);
+      expect((await mended.until(head)).map(({ stopped }) => stopped)).toEqual([null, null]);
       expect(firstDifference(await readTables(mended.database), expectedTables(all, [], await positionsByStream(log.store)))).toBeUndefined();
       await mended.stop();
     });
@@ -84,7 +81,7 @@ describe('the projector of the read model', () => {
       const bug = faulty(ticketsProjection, victim.streamId);
       const mendable: Projection = { ...ticketsProjection, project: (batch, tx) => (broken ? bug : ticketsProjection).project(batch, tx) };
       await appendAll(log.store, [victim, ...others]);
-      const projector = await startProjector(log.store, log.readModelPath, { batchSize: 4, projections: [milestonesProjection, organisationProjection, mendable] });
+      const projector = await startProjector(log.store, log.readModelPath, { batchSize: 4, projections: [organisationProjection, mendable] });
       await projector.until(await log.store.head());
       expect(projector.poison).toHaveLength(1);
       broken = false;
@@ -92,7 +89,7 @@ describe('the projector of the read model', () => {
       await elsewhere.db.updateTable('checkpoints').set({ stopped_at: null, stopped_event_id: null }).execute();
       await elsewhere.close();
       const head = await appendAll(log.store, later);
-      expect((await projector.until(head)).map(({ stopped }) => stopped)).toEqual([null, null, null]);
+      expect((await projector.until(head)).map(({ stopped }) => stopped)).toEqual([null, null]);
       expect(firstDifference(await readTables(projector.database), expectedTables([victim, ...others, ...later], [], await positionsByStream(log.store)))).toBeUndefined();
       await projector.stop();
     });
@@ -101,7 +98,7 @@ describe('the projector of the read model', () => {
       await log.store.append(victim.streamId, 'no-stream', chainedEvents(victim).slice(1, 2));
       const projector = await startProjector(log.store, log.readModelPath);
       await projector.until(1n);
-      expect(projector.poison).toMatchObject(['milestones', 'tickets'].map((projection) => ({ projection, position: 1n, error: { name: 'TicketHistoryError' } })));
+      expect(projector.poison).toMatchObject([{ projection: 'tickets', position: 1n, error: { name: 'TicketHistoryError' } }]);
       await projector.stop();
     });
 
@@ -114,8 +111,8 @@ describe('the projector of the read model', () => {
       const store = await SqliteEventStore.open({ path: log.logPath, mode: 'foreground' });
       const projector = await startProjector(store, log.readModelPath);
       const checkpoints = await projector.until(head);
-      expect(checkpoints.map(({ position, stopped }) => [position, stopped?.at])).toEqual([[19n, 20n], [19n, 20n], [19n, 20n]]);
-      expect(projector.poison.map(({ projection }) => projection)).toEqual(['milestones', 'organisation', 'tickets']);
+      expect(checkpoints.map(({ position, stopped }) => [position, stopped?.at])).toEqual([[19n, 20n], [19n, 20n]]);
+      expect(projector.poison.map(({ projection }) => projection)).toEqual(['organisation', 'tickets']);
       await projector.stop();
       await store.close();
     });
@@ -128,12 +125,12 @@ describe('the projector of the read model', () => {
     await sql`pragma max_page_count = 1`.execute(cramped.database.db);
     const head = await appendAll(log.store, histories);
     await expect(cramped.until(head)).rejects.toThrow('full');
-    expect((await readCheckpoints(cramped.database.db)).map(({ stopped }) => stopped)).toEqual([null, null, null]);
+    expect((await readCheckpoints(cramped.database.db)).map(({ stopped }) => stopped)).toEqual([null, null]);
     expect(cramped.poison).toEqual([]);
     await expect(cramped.stop()).rejects.toThrow('full');
 
     const roomy = await startProjector(log.store, log.readModelPath);
-    expect((await roomy.until(head)).map(({ stopped }) => stopped)).toEqual([null, null, null]);
+    expect((await roomy.until(head)).map(({ stopped }) => stopped)).toEqual([null, null]);
     expect(firstDifference(await readTables(roomy.database), expectedTables(histories, [], await positionsByStream(log.store)))).toBeUndefined();
     await roomy.stop();
   });
@@ -146,7 +143,7 @@ describe('the projector of the read model', () => {
     ];
     const head = await appended;
     for (const runner of runners) {
-      expect((await runner.until(head)).map(({ stopped }) => stopped)).toEqual([null, null, null]);
+      expect((await runner.until(head)).map(({ stopped }) => stopped)).toEqual([null, null]);
       expect(runner.poison).toEqual([]);
     }
     expect(runners.reduce((sum, runner) => sum + runner.moves(), 0)).toBeGreaterThan(0);
@@ -160,9 +157,9 @@ describe('the projector of the read model', () => {
     const projector = await startProjector(log.store, log.readModelPath);
     await projector.stop();
     const newer: Projection = { ...ticketsProjection, version: ticketsProjection.version + 1 };
-    const confused = await startProjector(log.store, log.readModelPath, { projections: [milestonesProjection, organisationProjection, newer] });
+    const confused = await startProjector(log.store, log.readModelPath, { projections: [organisationProjection, newer] });
     await expect(confused.until(1n)).rejects.toThrow(/the tables of tickets are version \d+, this program makes version \d+; rebuild the read model/);
-    expect((await readCheckpoints(confused.database.db)).map(({ version }) => version)).toEqual([milestonesProjection, organisationProjection, ticketsProjection].map(({ version }) => version));
+    expect((await readCheckpoints(confused.database.db)).map(({ version }) => version)).toEqual([organisationProjection, ticketsProjection].map(({ version }) => version));
     await expect(confused.stop()).rejects.toThrow('version');
   });
 });

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readCheckpoint } from '#libs/projections/src/checkpoints.js';
 import type { EngineTables } from '#libs/projections/src/engine-tables.js';
-import { milestonesProjection } from './milestones-projection.js';
+import { ticketsProjection } from '../tickets/tickets-projection.js';
 
 interface MilestonesTable {
   stream_id: string;
@@ -31,6 +31,6 @@ export class DueMilestones {
 
   /** How far the rows are true. */
   async position(): Promise<bigint> {
-    return (await readCheckpoint(this.db, milestonesProjection.name))?.position ?? 0n;
+    return (await readCheckpoint(this.db, ticketsProjection.name))?.position ?? 0n;
   }
 }

@@ -1,20 +1,14 @@
 import type { ProjectionTable } from '#libs/projections/src/projection.js';
 
 /**
- * One row per ticket: when it is to be woken, and how its clocks stand. `clocks` is what the fold
- * goes on from; the other columns are made of it. Instants in milliseconds since the epoch.
+ * One row per ticket that any policy covers: when it is to be woken, and how its clocks stand. Instants in milliseconds
+ * since the epoch.
  */
 export const MILESTONES = {
   name: 'milestones',
   columns: {
     stream_id: { type: 'text' },
-    revision: { type: 'integer' },
-    /** Closed, withdrawn or rejected. */
-    ended: { type: 'integer' },
-    /** An imported history that nobody has adopted: not woken. */
-    dormant: { type: 'integer' },
-    /** Completed reopenings. */
-    cycle: { type: 'integer' },
+    /** Null: nothing will pass, the ticket has ended, or it is an imported history that nobody has adopted. */
     next_at: { type: 'bigint', nullable: true },
     /** The earliest due instant that can still be met. */
     due_at: { type: 'bigint', nullable: true },
@@ -25,8 +19,7 @@ export const MILESTONES = {
     /** Breaches of this life of the ticket that are not exempted. */
     breaches: { type: 'integer' },
     accountable: { type: 'text', nullable: true },
-    clocks: { type: 'text', nullable: true },
   },
   key: ['stream_id'],
-  indexes: { next: ['next_at', 'stream_id'], accountable: ['accountable', 'due_at', 'stream_id'] },
+  indexes: { next: ['next_at', 'stream_id'], accountable: ['accountable', 'stream_id'] },
 } as const satisfies ProjectionTable;

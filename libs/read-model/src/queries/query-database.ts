@@ -1,7 +1,7 @@
 import type { CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { EngineTables } from '#libs/projections/src/engine-tables.js';
 import type { TicketFactsRow } from '../facts/facts-table.js';
-import type { MilestoneRow } from '../milestones/fold-clocks.js';
+import type { MilestoneRow } from '../milestones/milestone-row.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
 
 interface TicketReaderPlace {

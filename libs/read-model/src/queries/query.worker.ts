@@ -2,7 +2,6 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { workerData } from 'piscina';
 import type { Projection } from '#libs/projections/src/projection.js';
-import { milestonesProjection } from '../milestones/milestones-projection.js';
 import { organisationProjection } from '../organisation/organisation-projection.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
 import { KeptColumns } from '../statistics/kept-columns.js';
@@ -74,7 +73,7 @@ const answers: Answers = {
 };
 
 const PROJECTION_OF: Readonly<Record<QueryName, Projection>> = {
-  listTickets: ticketsProjection, statistics: ticketsProjection, workList: milestonesProjection, escalations: milestonesProjection, responseTimes: ticketsProjection, communities: organisationProjection, grids: organisationProjection,
+  listTickets: ticketsProjection, statistics: ticketsProjection, workList: ticketsProjection, escalations: ticketsProjection, responseTimes: ticketsProjection, communities: organisationProjection, grids: organisationProjection,
 };
 
 /** One query in one snapshot: its rows, and the position they are true for, belong together. */

@@ -2,14 +2,18 @@ import type { SelectQueryBuilder } from 'kysely';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel, OPEN_STATUSES } from '#libs/ticketing/src/ticket/vocabulary.js';
 import type { WorkScope } from '#libs/access/src/caller.js';
 import type { Stage } from '#libs/ticketing/src/deadlines/deadline.js';
-import type { MilestoneRow } from '../milestones/fold-clocks.js';
+import type { MilestoneRow } from '../milestones/milestone-row.js';
 import type { EscalationFilter, WorkItem, WorkList, WorkReason } from '../read-model.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
 import type { QueryDatabase, ReadModelTables } from './query-database.js';
 import { summaryOf, SUMMARY_COLUMNS, type SummaryRow } from './list-tickets.js';
 
+/** Nobody above the grid has to act any more; a resolved ticket waits for its reporter. */
+const ENDED = ['resolved', 'closed', 'withdrawn', 'rejected'] as const;
+
 const CLOCK_COLUMNS = ['m.next_at', 'm.due_at', 'm.due_stage', 'm.paused', 'm.warned', 'm.breaches', 'm.accountable'] as const;
-type ClockRow = Pick<MilestoneRow, 'next_at' | 'due_at' | 'due_stage' | 'paused' | 'warned' | 'breaches' | 'accountable'>;
+/** All null where no policy covers the ticket. */
+type ClockRow = { readonly [C in Exclude<keyof MilestoneRow, 'stream_id'>]: MilestoneRow[C] | null };
 type Row = SummaryRow & ClockRow & { readonly time_zone: string | null };
 type Joined = SelectQueryBuilder<ReadModelTables & { t: TicketRow; m: MilestoneRow; c: ReadModelTables['communities'] }, 't' | 'm' | 'c', object>;
 
@@ -45,19 +49,21 @@ export async function escalations(database: QueryDatabase, { communities, filter
   const wanted = filter.communityId === undefined ? communities : communities.filter((id) => id === filter.communityId);
   if (wanted.length === 0) return listOf([], limit, now, undefined);
   const levels = filter.level === undefined ? ACCOUNTABLE_LEVELS : [filter.level];
-  const rows = await read(joined(database).where('m.accountable', 'in', [...levels]).where('m.ended', '=', 0).where('m.dormant', '=', 0)
-    .where('t.community_id', 'in', [...wanted]).where('t.status', '!=', 'resolved'));
+  const rows = await read(joined(database).where('m.accountable', 'in', [...levels]).where('t.status', 'not in', [...ENDED])
+    .where('t.community_id', 'in', [...wanted]));
   const rank = ({ accountable }: Row): number => ACCOUNTABLE_LEVELS.indexOf(accountable as AccountableLevel);
   return listOf(rows.toSorted((one, other) => rank(other) - rank(one) || order(one, other)), limit, now, undefined);
 }
 
 function joined({ db, inTime }: QueryDatabase): Joined {
-  return db.selectFrom('tickets as t').innerJoin('milestones as m', 'm.stream_id', 't.stream_id')
-    .leftJoin('communities as c', 'c.community_id', 't.community_id').where(inTime('t.reported_at'));
+  return db.selectFrom('tickets as t').leftJoin('milestones as m', 'm.stream_id', 't.stream_id')
+    .leftJoin('communities as c', 'c.community_id', 't.community_id').where(inTime('t.reported_at'))
+    // An imported history is nobody's work before it is adopted.
+    .where((row) => row.or([row('t.imported', '=', 0), row('t.adopted', '=', 1)])) as unknown as Joined;
 }
 
 function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
-  const open = (): Joined => joined(database).where('m.dormant', '=', 0);
+  const open = (): Joined => joined(database);
   switch (scope.kind) {
     case 'grids':
       return scope.grids.map((grid) => open().where('t.grid_key', '=', grid).where('t.status', 'in', ['reported', ...OPEN_STATUSES]));
@@ -74,7 +80,8 @@ function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
 }
 
 async function read(query: Joined): Promise<Row[]> {
-  return await query.select([...SUMMARY_COLUMNS, ...CLOCK_COLUMNS, 'c.time_zone'] as never).execute();
+  const columns = [...SUMMARY_COLUMNS, ...CLOCK_COLUMNS, 'c.time_zone'] as const;
+  return query.select(columns as never).execute() as Promise<Row[]>;
 }
 
 function listOf(rows: readonly Row[], limit: number, now: number, scope: WorkScope | undefined): WorkList {
@@ -87,14 +94,14 @@ function listOf(rows: readonly Row[], limit: number, now: number, scope: WorkSco
 
 function itemOf(row: Row, now: number, scope: WorkScope | undefined): { readonly row: Row; readonly item: WorkItem; readonly reasons: readonly WorkReason[] } {
   const reasons: WorkReason[] = [];
-  if (row.breaches > 0) reasons.push('breached');
+  if (row.breaches !== null && row.breaches > 0) reasons.push('breached');
   if (row.warned === 1) reasons.push('warned');
   if (row.due_at !== null && dayIn(row.time_zone ?? 'UTC', row.due_at) <= dayIn(row.time_zone ?? 'UTC', now)) reasons.push('due-today');
   if (scope?.kind === 'unit') reasons.push('called');
   else if (row.status === 'reported' || row.status === 'dispatched') reasons.push('waiting');
   const item: WorkItem = {
     ticket: summaryOf(row), reasons, dueAt: instant(row.due_at), dueStage: row.due_stage as Stage | null, nextMilestoneAt: instant(row.next_at),
-    paused: row.paused === 1, breaches: row.breaches, accountable: row.accountable as AccountableLevel | null,
+    paused: row.paused === 1, breaches: row.breaches ?? 0, accountable: row.accountable as AccountableLevel | null,
   };
   return { row, item, reasons };
 }
@@ -108,7 +115,7 @@ function order(one: Row, other: Row): number {
 }
 
 function placeOf({ next_at, breaches }: Row): number {
-  return next_at ?? (breaches > 0 ? -Infinity : Infinity);
+  return next_at ?? (breaches !== null && breaches > 0 ? -Infinity : Infinity);
 }
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Row, StreamFact } from '#libs/projections/src/projection.js';
-import { foldClocks, milestoneRow, startClocks } from '../milestones/fold-clocks.js';
+import { milestoneRow } from '../milestones/milestone-row.js';
 import { type CommunityFold, rowsOf } from '../organisation/community-rows.js';
 import { ORGANISATION_TABLES } from '../organisation/organisation-tables.js';
 import { factsRow } from '../facts/facts-table.js';
@@ -45,7 +45,7 @@ export function expectedTables(
     ticket_former_grids: folds.flatMap((fold) => fold.formerGrids.map((grid) => ({ ...place(fold), grid_key: grid }))).sort(byKey('stream_id', 'grid_key')),
     ticket_units: folds.flatMap((fold) => fold.units.map((unit) => ({ ...place(fold), unit_id: unit }))).sort(byKey('stream_id', 'unit_id')),
   };
-  tables['milestones'] = tickets.map(({ streamId, facts: [first, ...rest] }) => milestoneRow(rest.reduce(foldClocks, startClocks(streamId, first!)))).sort(byKey('stream_id'));
+  tables['milestones'] = lives.flatMap(({ fold, facts }) => (facts.clocks === null ? [] : [milestoneRow(fold.row, facts.clocks)])).sort(byKey('stream_id'));
   tables['ticket_facts'] = lives.map(({ fold, facts }) => factsRow(fold.row, facts)).sort(byKey('stream_id'));
   const organisation = communities.map(({ state, facts }): CommunityFold => {
     if (!state.exists) throw new Error('a history begins with the creation');

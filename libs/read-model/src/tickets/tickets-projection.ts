@@ -3,6 +3,8 @@ import type { TicketEventType, TicketFact } from '#libs/ticketing/src/ticket/tic
 import { factsOfRow, factsRow, type TicketFactsRow, TICKET_FACTS } from '../facts/facts-table.js';
 import { foldFacts, startFacts } from '../facts/fold-facts.js';
 import type { TicketFacts } from '../facts/ticket-facts.js';
+import { type MilestoneRow, milestoneRow } from '../milestones/milestone-row.js';
+import { MILESTONES } from '../milestones/milestone-table.js';
 import { foldTicket, startTicket } from './fold-ticket.js';
 import { TICKET_FORMER_GRIDS, TICKET_UNITS, TICKETS } from './ticket-tables.js';
 import type { TicketFold, TicketRow } from './ticket-row.js';
@@ -37,12 +39,16 @@ export const ticketStreams: StreamFold<TicketLife> = {
     await tx.insert(TICKET_FORMER_GRIDS, folds.flatMap(formerGridRows));
     await tx.insert(TICKET_UNITS, folds.flatMap(unitRows));
     await tx.insert(TICKET_FACTS, lives.map(factsRowOf));
+    await tx.insert(MILESTONES, lives.flatMap(milestoneRowsOf));
   },
 };
 
 const placeOf = ({ stream_id, reported_at, ticket_id }: TicketRow) => ({ stream_id, reported_at, ticket_id });
 const formerGridRows = ({ row, formerGrids }: TicketFold) => formerGrids.map((grid) => ({ ...placeOf(row), grid_key: grid }));
 const unitRows = ({ row, units }: TicketFold) => units.map((unit) => ({ ...placeOf(row), unit_id: unit }));
+
+/** A ticket that no policy covers is never woken. */
+const milestoneRowsOf = ({ fold, facts }: TicketLife): MilestoneRow[] => (facts.clocks === null ? [] : [milestoneRow(fold.row, facts.clocks)]);
 
 const factsRowOf = ({ fold, facts }: TicketLife): TicketFactsRow => factsRow(fold.row, facts);
 
@@ -74,14 +80,15 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
   await tx.upsert(TICKET_FORMER_GRIDS, all.flatMap(({ fold }) => formerGridRows(fold)));
   await tx.upsert(TICKET_UNITS, all.flatMap(({ fold }) => unitRows(fold)));
   await tx.upsert(TICKET_FACTS, all.map(factsRowOf));
+  await tx.upsert(MILESTONES, all.flatMap(milestoneRowsOf));
 }
 
-/** The board's and the statistics' facts: one row per ticket, and who may read it besides. */
+/** The board's and the statistics' facts: one row per ticket, who may read it besides, and when it is to be woken. */
 export const ticketsProjection: Projection = {
   name: 'tickets',
   version: 2,
   handles: new Set(Object.keys(HANDLED)),
-  tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS, TICKET_FACTS],
+  tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS, TICKET_FACTS, MILESTONES],
   project,
   streams: ticketStreams,
 };
