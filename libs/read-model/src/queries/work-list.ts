@@ -59,7 +59,7 @@ function joined({ db, inTime }: QueryDatabase): Joined {
   return db.selectFrom('tickets as t').leftJoin('milestones as m', 'm.stream_id', 't.stream_id')
     .leftJoin('communities as c', 'c.community_id', 't.community_id').where(inTime('t.reported_at'))
     // An imported history is nobody's work before it is adopted.
-    .where((row) => row.or([row('t.imported', '=', 0), row('t.adopted', '=', 1)])) as unknown as Joined;
+    .where((row) => row.or([row('t.imported', '=', 0), row('t.adopted', '=', 1)]));
 }
 
 function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
@@ -81,7 +81,7 @@ function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
 
 async function read(query: Joined): Promise<Row[]> {
   const columns = [...SUMMARY_COLUMNS, ...CLOCK_COLUMNS, 'c.time_zone'] as const;
-  return query.select(columns as never).execute() as Promise<Row[]>;
+  return query.select(columns as never).execute();
 }
 
 function listOf(rows: readonly Row[], limit: number, now: number, scope: WorkScope | undefined): WorkList {
