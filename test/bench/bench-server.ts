@@ -26,18 +26,25 @@ export interface BenchServer {
   readonly supervisor: string;
   /** Tokens of some hundred residents, one after the other. */
   resident(): string;
+  startProjector(): Promise<void>;
   /** kill -9, and another one. */
   killProjector(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param prepare writes to the log before anybody serves it */
-export async function startBenchServer(prepare: (config: Config) => Promise<void> = () => Promise.resolve()): Promise<BenchServer> {
+export interface BenchServerOptions {
+  /** Writes to the log before anybody serves it. */
+  readonly prepare?: (config: Config) => Promise<void>;
+  /** `later`: `startProjector` starts it. */
+  readonly projector?: 'later';
+}
+
+export async function startBenchServer({ prepare, projector }: BenchServerOptions = {}): Promise<BenchServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-bench-'));
   const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', BENCH: '1', LOG_LEVEL: 'error', RATE_LIMIT_PER_MINUTE: '0' };
   const config = loadConfig(env);
   await seed(config);
-  await prepare(config);
+  await prepare?.(config);
   const tokens = await issueTokens(config);
   const children: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
@@ -46,17 +53,19 @@ export async function startBenchServer(prepare: (config: Config) => Promise<void
   };
   try {
     const { port } = await startChild(children, 'api', env);
-    await startChild(children, 'projector', env);
+    const startProjector = async (): Promise<void> => void (await startChild(children, 'projector', env));
+    if (projector === undefined) await startProjector();
     let next = 0;
     return {
       url: `http://127.0.0.1:${port}`, dataDir, config, ...tokens, stop,
+      startProjector,
       async killProjector() {
-        const projector = children.pop();
-        if (projector === undefined) throw new Error('there is no projector');
-        const exit = new Promise((resolve) => projector.once('exit', resolve));
-        projector.kill('SIGKILL');
+        const killed = children.pop();
+        if (killed === undefined) throw new Error('there is no projector');
+        const exit = new Promise((resolve) => killed.once('exit', resolve));
+        killed.kill('SIGKILL');
         await exit;
-        await startChild(children, 'projector', env);
+        await startProjector();
       },
       resident: () => tokens.residents[next++ % RESIDENTS] ?? '',
     };

@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 1_000;
 const AWAIT_ROWS_MS = 20;
 /** Tickets looked up and woken together. */
 const BATCH = 512;
-const CONCURRENCY = 64;
+const CONCURRENCY = 16;
 /** Tickets recorded ahead of their rows; then the rows are waited for. */
 const MAX_AHEAD = 10_000;
 /** A ticket that cannot be woken is left alone so long: the others go on. */
