@@ -5,6 +5,7 @@ import { OutOfScopeError } from '#libs/access/src/errors.js';
 import { CommandExecutor, type CommandRequest, type CommandResult } from '#libs/event-store/src/handle-command.js';
 import { uuidV5 } from '#libs/event-store/src/uuid.js';
 import type { Clock } from '#libs/platform/src/clock.js';
+import { dateInZone } from '#libs/platform/src/zone-date.js';
 import type { KeyStore, PersonIdentity } from '#libs/privacy/src/key-store.js';
 import { IdentityNotKeptError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import type { Actor } from '#libs/ticketing/src/decider.js';
@@ -23,7 +24,6 @@ import { CalendarNotReadError, type PoliciesInForce } from './policies-in-force.
 import type { OrganisationCommands } from './organisation-commands.js';
 import { type TicketCommandInput, TicketReferences } from './ticket-references.js';
 import type { ReportInput } from './report-input.js';
-import { dateInZone } from './zone-date.js';
 
 /** Ids that ever collide go on to the next attempt; one more than this means that something else is wrong. */
 const MAX_ID_ATTEMPTS = 8;

@@ -1,16 +1,11 @@
 import { type Stage, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
-import { isPausable, NO_CLOCKS, type TicketClocks } from '#libs/ticketing/src/deadlines/ticket-clocks.js';
+import { meets } from '#libs/ticketing/src/deadlines/meets.js';
+import { hasPassed, isPausable, NO_CLOCKS, type TicketClocks } from '#libs/ticketing/src/deadlines/ticket-clocks.js';
 import { SYSTEM } from '#libs/ticketing/src/ticket/system.js';
 import { clocksAfter, countedInstant } from '#libs/ticketing/src/ticket/ticket-clocks-of.js';
-import type { TicketEventType, TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
+import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
 import type { DeadlineFact, TicketFacts } from './ticket-facts.js';
-
-/** What does what a stage is about; whatever else stops its clock only drops it. */
-const MEETS: Readonly<Record<Stage, readonly TicketEventType[]>> = {
-  dispatch: ['TicketDispatched'], acknowledge: ['TicketAcknowledged', 'MediationHeld', 'TicketResolved'], resolve: ['TicketResolved'],
-  rate: ['TicketRated'], perform: ['AgreementPerformed'],
-};
 
 /**
  * The due instants of a ticket, as its clocks stand before and after an event: whatever kinds of events start, move, hold
@@ -37,14 +32,14 @@ class DeadlineFacts {
 
   compare(stage: Stage, before: TicketClocks, after: TicketClocks, fact: TicketFact, at: number): void {
     const [was, is] = [clockOf(before, stage), clockOf(after, stage)];
-    if (was !== undefined && was.startedAt !== is?.startedAt) this.end(stage, at, MEETS[stage].includes(fact.type));
+    if (was !== undefined && was.startedAt !== is?.startedAt) this.end(stage, at, meets(fact.type, stage));
     if (is === undefined) return;
     const due = this.effectiveDue(stage, is.dueAt, after);
     const open = this.open(stage);
     if (open !== undefined && this.rows[open]![2] === due) return;
     // A clock is missed once, whatever its due instant is set to afterwards, and also when a transfer starts it again.
     if (open !== undefined && was?.startedAt === is.startedAt && this.rows[open]![2] < at) return;
-    if (after.passed.some((passed) => passed.stage === stage && passed.startedAt === is.startedAt && passed.at === 1)) return;
+    if (hasPassed(after, is, 1)) return;
     if (open !== undefined) this.replace(open, ([code, from, earlier, , , exempted]) => [code, from, earlier, at, null, exempted]);
     if (due !== null) this.rows = [...this.rows, [STAGES.indexOf(stage), at, due, null, null, 0]];
   }

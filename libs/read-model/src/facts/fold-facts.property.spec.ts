@@ -31,7 +31,6 @@ const isBreached = ([, , due, until, met]: DeadlineFact): boolean => due < (unti
 
 describe('the facts of a ticket', () => {
   it('give every millisecond of its life to one holder: the stored holdings sum to the lifetime (invariant 7)', () => {
-    let holders = 0;
     fc.assert(fc.property(settledTicketHistory, fc.double({ min: 0, max: 1.2, noNaN: true }), (history, share) => {
       const { fold: { row }, facts } = lived(history);
       const last = Math.max(...history.facts.map(({ occurredAt }) => Date.parse(occurredAt)));
@@ -40,8 +39,12 @@ describe('the facts of a ticket', () => {
       const expected = timeByHolder(holdingsOf(history.facts, asOf));
       const without0 = (times: ReadonlyMap<string, number>) => [...times].filter(([, time]) => time > 0).sort();
       expect(without0(stored)).toEqual(without0(expected));
-      holders = Math.max(holders, stored.size);
     }), RUNS);
+    // Always the same lives: what is rare must not be missing by chance.
+    const holders = Math.max(...fc.sample(settledTicketHistory, { numRuns: 4_000, seed: 1 }).map((history) => {
+      const { fold: { row }, facts } = lived(history);
+      return storedTimes(facts, Date.parse(history.facts.at(-1)!.occurredAt) - row.reported_at + 1).size;
+    }));
     expect(holders).toBeGreaterThan(3);
   });
 

@@ -1,6 +1,6 @@
 import type { Deadline } from '#libs/ticketing/src/deadlines/deadline.js';
-import { nextMilestoneAt } from '#libs/ticketing/src/deadlines/passed-milestones.js';
-import { hasPassed, isPausable, type TicketClocks } from '#libs/ticketing/src/deadlines/ticket-clocks.js';
+import { nextMilestoneAt, notHeld } from '#libs/ticketing/src/deadlines/passed-milestones.js';
+import { hasPassed, type TicketClocks } from '#libs/ticketing/src/deadlines/ticket-clocks.js';
 import type { Flag, TicketRow } from '../tickets/ticket-row.js';
 
 /** Exactly the columns of `milestones`. */
@@ -33,7 +33,7 @@ export function milestoneRow({ stream_id, status, imported, adopted, reopened_co
 }
 
 function nextDue(clocks: TicketClocks): Deadline | undefined {
-  const running = clocks.running.filter((deadline) => !hasPassed(clocks, deadline, 1) && (clocks.pausedSince === undefined || !isPausable(deadline.stage)));
+  const running = notHeld(clocks).filter((deadline) => !hasPassed(clocks, deadline, 1));
   return running.reduce<Deadline | undefined>((first, deadline) => (first === undefined || deadline.dueAt < first.dueAt ? deadline : first), undefined);
 }
 

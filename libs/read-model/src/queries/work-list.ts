@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel, OPEN_STATUSES } from '#libs/ticketing/src/ticket/vocabulary.js';
+import { dateInZone } from '#libs/platform/src/zone-date.js';
 import type { WorkScope } from '#libs/access/src/caller.js';
 import type { Stage } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { MilestoneRow } from '../milestones/milestone-row.js';
@@ -96,7 +97,7 @@ function itemOf(row: Row, now: number, scope: WorkScope | undefined): { readonly
   const reasons: WorkReason[] = [];
   if (row.breaches !== null && row.breaches > 0) reasons.push('breached');
   if (row.warned === 1) reasons.push('warned');
-  if (row.due_at !== null && dayIn(row.time_zone ?? 'UTC', row.due_at) <= dayIn(row.time_zone ?? 'UTC', now)) reasons.push('due-today');
+  if (row.due_at !== null && dateInZone(row.due_at, row.time_zone ?? 'UTC') <= dateInZone(now, row.time_zone ?? 'UTC')) reasons.push('due-today');
   if (scope?.kind === 'unit') reasons.push('called');
   else if (row.status === 'reported' || row.status === 'dispatched') reasons.push('waiting');
   const item: WorkItem = {
@@ -119,12 +120,3 @@ function placeOf({ next_at, breaches }: Row): number {
 }
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** YYYY-MM-DD on the zone's wall clock. */
-function dayIn(timeZone: string, at: number): string {
-  let format = formats.get(timeZone);
-  if (format === undefined) formats.set(timeZone, format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }));
-  return format.format(at);
-}

@@ -6,6 +6,7 @@ import { countedInstant } from '../ticket/ticket-clocks-of.js';
 import type { TicketEventType, TicketFact } from '../ticket/ticket-event.js';
 import type { ExistingTicket, Ticket } from '../ticket/ticket-state.js';
 import type { Deadline, PinnedMilestone, PolicyRef, PublishedRef, Stage } from './deadline.js';
+import { meets } from './meets.js';
 import { isPausable, NO_CLOCKS } from './ticket-clocks.js';
 
 /** What moved a due instant after it was pinned, and where to. Revisions lead to the events. */
@@ -44,14 +45,6 @@ export interface DeadlineExplanation {
   readonly limit?: Explanation;
   readonly moves: readonly DueMove[];
 }
-
-const MET_BY: Readonly<Record<Stage, readonly TicketEventType[]>> = {
-  dispatch: ['TicketDispatched'],
-  acknowledge: ['TicketAcknowledged', 'MediationHeld', 'TicketResolved'],
-  resolve: ['TicketResolved'],
-  rate: ['TicketRated'],
-  perform: ['AgreementPerformed'],
-};
 
 interface Track {
   deadline: Deadline;
@@ -141,7 +134,7 @@ function explained({ deadline, revision, milestones, moves, ended, breached }: T
   const { stage, cycle, startedAt, dueAt, policy, calendar, limit } = deadline;
   return {
     stage, cycle, startedAt, revision, dueAt, policy, calendar, moves,
-    status: breached ?? (ended === undefined ? standing(deadline, ticket) : MET_BY[stage].includes(ended.by) ? 'met' : 'stopped'),
+    status: breached ?? (ended === undefined ? standing(deadline, ticket) : meets(ended.by, stage) ? 'met' : 'stopped'),
     ...(ended === undefined ? {} : { endedAt: ended.at }),
     milestones: [...milestones.values()].toSorted((one, other) => one.milestone.at - other.milestone.at),
     ...(limit === undefined ? {} : { limit: explain(calendars(calendar), Date.parse(startedAt), limit) }),

@@ -35,7 +35,7 @@ export function passedMilestones(clocks: TicketClocks, now: string): PassedMiles
 /** When the ticket is to be woken: just after its earliest milestone that will tell anything. Undefined: nothing is to come. */
 export function nextMilestoneAt(clocks: TicketClocks): string | undefined {
   let next: string | undefined;
-  for (const deadline of running(clocks)) {
+  for (const deadline of notHeld(clocks)) {
     for (const milestone of deadline.milestones) {
       if (tells(milestone, clocks.accountable) && (next === undefined || milestone.dueAt < next)) next = milestone.dueAt;
     }
@@ -43,12 +43,13 @@ export function nextMilestoneAt(clocks: TicketClocks): string | undefined {
   return next;
 }
 
-function running({ running: deadlines, pausedSince }: TicketClocks): readonly Deadline[] {
+/** The clocks that a pause does not hold back. */
+export function notHeld({ running: deadlines, pausedSince }: TicketClocks): readonly Deadline[] {
   return pausedSince === undefined ? deadlines : deadlines.filter(({ stage }) => !isPausable(stage));
 }
 
 function inOrder(clocks: TicketClocks, now: string): Candidate[] {
-  const candidates = running(clocks).flatMap((deadline) => (
+  const candidates = notHeld(clocks).flatMap((deadline) => (
     deadline.milestones.filter(({ dueAt }) => dueAt < now).map((milestone) => ({ deadline, milestone }))
   ));
   return candidates.sort((one, other) => compare(one.milestone.dueAt, other.milestone.dueAt)

@@ -1,19 +1,14 @@
 import type { DecisionContext, Fact } from '../decider.js';
 import { type Deadline, type Stage } from '../deadlines/deadline.js';
-import { NO_CLOCKS, type TicketClocks } from '../deadlines/ticket-clocks.js';
+import { meets } from '../deadlines/meets.js';
+import { hasPassed, NO_CLOCKS, type TicketClocks } from '../deadlines/ticket-clocks.js';
 import { evolve } from '../ticket/evolve.js';
 import { SYSTEM } from '../ticket/system.js';
 import { countedInstant } from '../ticket/ticket-clocks-of.js';
-import type { TicketEventType, TicketFact } from '../ticket/ticket-event.js';
+import type { TicketFact } from '../ticket/ticket-event.js';
 import type { Ticket } from '../ticket/ticket-state.js';
 import { timeBrings } from '../ticket/time-brings.js';
 import type { Escalation, StageObligation, TicketOutcome } from './ticket-outcome.js';
-
-/** What does what a stage is about; whatever else stops its clock only drops it. */
-const MEETS: Readonly<Record<Stage, readonly TicketEventType[]>> = {
-  dispatch: ['TicketDispatched'], acknowledge: ['TicketAcknowledged', 'MediationHeld', 'TicketResolved'], resolve: ['TicketResolved'],
-  rate: ['TicketRated'], perform: ['AgreementPerformed'],
-};
 
 /** One clock, from its start to what became of it. */
 interface Duty {
@@ -67,14 +62,14 @@ export class TicketLife {
 
   private watch(was: TicketClocks, is: TicketClocks, fact: TicketFact, at: number): void {
     for (const { stage, startedAt } of was.running) {
-      if (clockOf(is, stage)?.startedAt !== startedAt) this.end(stage, at, MEETS[stage].includes(fact.type));
+      if (clockOf(is, stage)?.startedAt !== startedAt) this.end(stage, at, meets(fact.type, stage));
     }
     for (const deadline of is.running) {
       const open = this.open(deadline.stage);
       // A clock is missed once, whatever its due instant is set to afterwards.
       if (open !== undefined) {
         if (Date.parse(open.dueAt) >= at) open.dueAt = deadline.dueAt;
-      } else if (!isMissed(is, deadline)) {
+      } else if (!hasPassed(is, deadline, 1)) {
         const { stage, startedAt, dueAt } = deadline;
         this.duties.push({ stage, startedAt, dueAt, metAt: null, over: false });
       }
@@ -101,11 +96,6 @@ function clocksOf(ticket: Ticket): TicketClocks {
 
 function clockOf({ running }: TicketClocks, stage: Stage): Deadline | undefined {
   return running.find((deadline) => deadline.stage === stage);
-}
-
-/** A transfer starts a clock again from where it had started: what was missed then is not missed a second time. */
-function isMissed({ passed }: TicketClocks, { stage, startedAt }: Deadline): boolean {
-  return passed.some((one) => one.stage === stage && one.startedAt === startedAt && one.at === 1);
 }
 
 /** When an event counts for the clocks; an end that time alone brought counts from its own instant. */

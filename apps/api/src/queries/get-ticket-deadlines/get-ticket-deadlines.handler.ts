@@ -4,8 +4,7 @@ import type { Caller } from '#libs/access/src/caller.js';
 import { OutOfScopeError } from '#libs/access/src/errors.js';
 import { PoliciesInForce } from '#libs/engine/src/policies-in-force.js';
 import { TicketHistories } from '#libs/engine/src/ticket-histories.js';
-import type { CompiledCalendar } from '#libs/ticketing/src/calendar/compiled-calendar.js';
-import type { Deadline, PublishedRef } from '#libs/ticketing/src/deadlines/deadline.js';
+import type { Deadline } from '#libs/ticketing/src/deadlines/deadline.js';
 import { type DeadlineExplanation, type DueMove, explainDeadlines } from '#libs/ticketing/src/deadlines/explain-deadlines.js';
 import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import { seesStaffAccounts } from '../staff-accounts.js';
@@ -36,26 +35,21 @@ export class GetTicketDeadlinesHandler implements IQueryHandler<GetTicketDeadlin
     const sight = visibility(caller, this.histories.fold(events));
     if (sight === null) throw new OutOfScopeError();
     const facts = this.histories.facts(events);
-    const calendars = await this.calendarsOf(facts);
-    const all = explainDeadlines(facts, (ref) => calendars.get(keyOf(ref))!);
+    await this.readCalendars(facts);
+    const all = explainDeadlines(facts, (ref) => this.policies.calendar(ref));
     const accounts = seesStaffAccounts(caller.role);
     const deadlines = all.slice(-MAX_DEADLINES).map((deadline) => deadlineResponse(deadline, sight, accounts));
     return { ticketId, revision: events.length - 1, total: all.length, deadlines };
   }
 
-  private async calendarsOf(facts: readonly TicketFact[]): Promise<ReadonlyMap<string, CompiledCalendar>> {
-    const calendars = new Map<string, CompiledCalendar>();
+  private async readCalendars(facts: readonly TicketFact[]): Promise<void> {
     for (const { data } of facts) {
       const deadlines: readonly Deadline[] = 'deadlines' in data ? data.deadlines ?? [] : [];
-      for (const { calendar } of deadlines) {
-        if (!calendars.has(keyOf(calendar))) calendars.set(keyOf(calendar), await this.policies.readCalendar(calendar));
-      }
+      for (const { calendar } of deadlines) await this.policies.readCalendar(calendar);
     }
-    return calendars;
   }
 }
 
-const keyOf = ({ name, version }: PublishedRef): string => `${name} ${version}`;
 const instant = (at: number): string => new Date(at).toISOString();
 
 /** A reporter is told when something is due and why; who is warned of it, and what became of it within the office, is the staff's. */

@@ -6,8 +6,8 @@ import type { PolicyBook } from '#libs/ticketing/src/deadlines/policy-book.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js';
 import { type TicketDecider, ticketDecider, ticketDeciderUnder } from '#libs/ticketing/src/ticket/ticket-decider.js';
-import type { TicketEvent } from '#libs/ticketing/src/ticket/ticket-event.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
+import { reporterKey } from '#libs/engine/src/ticket-commands.js';
 import { uuidV5 } from '#libs/event-store/src/uuid.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import type { PlannedStep, PlannedTicket } from '../plan/planned-ticket.js';
@@ -183,12 +183,6 @@ function refusalOf(error: unknown): string | undefined {
   if (error instanceof RuleViolation) return error.rule;
   if (error instanceof CommandIdReusedError) return CHANGED;
   return error instanceof BeyondCalendarError ? BEYOND : undefined;
-}
-
-/** The reporter's key covers the whole stream. */
-function reporterKey(state: Ticket, event: TicketEvent | undefined): string | null {
-  if (state.status !== 'none') return state.reporterRef;
-  return event?.type === 'TicketReported' ? event.data.reporterRef : null;
 }
 
 /** YYYYMMDD on the zone's wall clock. */
