@@ -59,33 +59,68 @@ function write(value: unknown, depth: number): string {
   }
 }
 
-/** Whether JSON.stringify, which is several times faster, writes the canonical form of this value as it stands. */
-function standsInOrder(value: unknown, depth: number): boolean {
+/** There is no such value: this one has to go the long way, which also says what is wrong with it. */
+const LONG_WAY = Symbol('the long way');
+
+/**
+ * The value with every key in its place, so that JSON.stringify, which is several times faster, writes the canonical form.
+ * What stands in order already is not copied. An engine puts keys that look like array indices first, wherever they are written.
+ */
+function inOrder(value: unknown, depth: number): unknown {
   switch (typeof value) {
     case 'string':
     case 'boolean':
-      return true;
+      return value;
     case 'number':
-      return Number.isFinite(value);
+      return Number.isFinite(value) ? value : LONG_WAY;
     case 'object':
-      if (value === null) return true;
-      if (depth >= MAX_DEPTH) return false;
-      return Array.isArray(value) ? value.every((item) => standsInOrder(item, depth + 1)) : membersStandInOrder(value, depth + 1);
+      if (value === null) return null;
+      if (depth >= MAX_DEPTH) return LONG_WAY;
+      return Array.isArray(value) ? itemsInOrder(value, depth + 1) : membersInOrder(value as Members, depth + 1);
     default:
-      return false;
+      return LONG_WAY;
   }
 }
 
-function membersStandInOrder(value: object, depth: number): boolean {
-  const members = value as Readonly<Record<string, unknown>>;
-  if (typeof members['toJSON'] === 'function') return false;
+type Members = Readonly<Record<string, unknown>>;
+
+function itemsInOrder(items: readonly unknown[], depth: number): unknown {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = inOrder(items[index], depth);
+    if (item === LONG_WAY) return LONG_WAY;
+    if (item !== items[index]) (copy ??= [...items])[index] = item;
+  }
+  return copy ?? items;
+}
+
+function membersInOrder(members: Members, depth: number): unknown {
+  if (typeof members['toJSON'] === 'function') return LONG_WAY;
+  const keys = Object.keys(members);
+  let copy = standInOrder(keys) ? undefined : {} as Record<string, unknown>;
+  if (copy !== undefined && !keys.sort().every(keepsItsPlace)) return LONG_WAY;
+  for (const key of keys) {
+    const member = members[key];
+    if (member === undefined) continue;
+    const ordered = inOrder(member, depth);
+    if (ordered === LONG_WAY || key === '__proto__') return LONG_WAY;
+    if (copy === undefined && ordered !== member) copy = { ...members };
+    if (copy !== undefined) copy[key] = ordered;
+  }
+  return copy ?? members;
+}
+
+function standInOrder(keys: readonly string[]): boolean {
   let last = '';
-  for (const key of Object.keys(members)) {
+  for (const key of keys) {
     if (key < last) return false;
     last = key;
-    if (members[key] !== undefined && !standsInOrder(members[key], depth)) return false;
   }
   return true;
+}
+
+function keepsItsPlace(key: string): boolean {
+  return !(key >= '0' && key < ':');
 }
 
 /** What JSON.stringify makes of a lone surrogate; also of the same six characters written out, which then go the long way. */
@@ -96,8 +131,9 @@ const ESCAPED_SURROGATE = '\\ud';
  * @throws TypeError for what has no canonical form, RangeError for nesting beyond 200
  */
 export function canonicalJson(value: unknown): string {
-  if (standsInOrder(value, 0)) {
-    const fast = JSON.stringify(value);
+  const ordered = inOrder(value, 0);
+  if (ordered !== LONG_WAY) {
+    const fast = JSON.stringify(ordered);
     if (!fast.includes(ESCAPED_SURROGATE)) return fast;
   }
   return write(value, 0);

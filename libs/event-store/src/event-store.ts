@@ -37,9 +37,17 @@ export interface EventToAppend {
   readonly data: JsonObject;
   readonly sealed?: SealedEnvelope;
   readonly metadata: EventMetadata;
+  /** The same as JSON, from whoever has written it already: a store that keeps text need not write it again. */
+  readonly json?: EventJson;
 }
 
-export interface RecordedEvent extends EventToAppend {
+export interface EventJson {
+  readonly data: string;
+  readonly sealed?: string;
+  readonly metadata: string;
+}
+
+export interface RecordedEvent extends Omit<EventToAppend, 'json'> {
   readonly streamId: string;
   readonly revision: number;
   readonly position: Position;

@@ -164,7 +164,7 @@ export class StreamCommands extends CommandExecutor {
     this.options.onAppend?.(performance.now() - sentAt);
     if (result.written === undefined) return this.readBack(request, stream, events);
     const { streamId } = request;
-    stream.advance(events.map((event, index) => ({ ...event, streamId, revision: expected + 1 + index, position: result.position })), this.upcasters);
+    stream.advance(events.map((event, index) => recorded(event, streamId, expected + 1 + index, result.position)), this.upcasters);
     return { revision: result.revision, position: result.position, state: stream.state, repeated: false };
   }
 
@@ -214,4 +214,9 @@ export class StreamCommands extends CommandExecutor {
       if (page.length < MAX_PAGE) return tail;
     }
   }
+}
+
+/** Without the text that was sent with it: nobody needs it any more. */
+function recorded({ eventId, type, data, sealed, metadata }: EventToAppend, streamId: string, revision: number, position: Position): RecordedEvent {
+  return { eventId, type, data, ...(sealed === undefined ? {} : { sealed }), metadata, streamId, revision, position };
 }

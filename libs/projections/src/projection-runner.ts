@@ -74,9 +74,12 @@ export class ProjectionRunner {
     const batchSize = this.options.batchSize ?? BATCH_SIZE;
     const pages = this.options.store.subscribe(this.startingPoint(), { batchSize, signal });
     for await (const page of pages) {
-      for (const lane of this.lanes) {
-        if (signal.aborted) return;
-        if (!(await this.advance(lane, page))) return;
+      if (signal.aborted) return;
+      if (!(await this.advanceTogether(page))) {
+        for (const lane of this.lanes) {
+          if (signal.aborted) return;
+          if (!(await this.advance(lane, page))) return;
+        }
       }
       // The store reads on this thread: without a turn of the loop no timer, signal or health check would ever run.
       if (page.events.length * 2 > batchSize) await nextTurn();
@@ -89,6 +92,20 @@ export class ProjectionRunner {
     const running = this.lanes.filter((lane) => lane.checkpoint.stopped === null);
     const positions = (running.length > 0 ? running : this.lanes).map((lane) => lane.checkpoint.position);
     return positions.reduce((least, position) => (position < least ? position : least), positions[0] ?? 0n);
+  }
+
+  /** False when something hinders a lane, and each has to be looked at by itself. */
+  private async advanceTogether(page: LogPage): Promise<boolean> {
+    if (this.lanes.some(({ checkpoint }) => checkpoint.stopped !== null)) return false;
+    const behind = this.lanes.filter((lane) => lane.isBehind(page));
+    try {
+      const projected = await ProjectionLane.advanceTogether(this.options.database, behind, page);
+      behind.forEach((lane, index) => this.options.observer.projected(lane.projection.name, projected[index] ?? 0, lane.checkpoint.position));
+      return true;
+    } catch {
+      // Whatever it was comes up again where it belongs, with the lane that it concerns.
+      return false;
+    }
   }
 
   /** False when this lane's checkpoint must be read again and the log from there. */

@@ -17,6 +17,12 @@ export interface ProjectionTable {
 /** One row as the fold makes it: its properties are the table's columns. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
+export interface RowChange {
+  readonly from: Row;
+  /** With the same key. */
+  readonly to: Row;
+}
+
 /** Where a projection writes: the live tables or the ones being built beside them, always inside a transaction. */
 export interface ProjectionTx {
   /** The rows whose column has one of these values. */
@@ -25,6 +31,8 @@ export interface ProjectionTx {
   insert(table: ProjectionTable, rows: readonly Row[]): Promise<void>;
   /** New or changed rows; the key decides. Each key at most once. */
   upsert(table: ProjectionTable, rows: readonly Row[]): Promise<void>;
+  /** Rows that are there as `from`: writes the columns that differ, and so touches no index of the others. Each key at most once. */
+  change(table: ProjectionTable, changes: readonly RowChange[]): Promise<void>;
   /** Takes out the rows with these rows' keys. */
   remove(table: ProjectionTable, rows: readonly Row[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
-import { CompiledQuery, type Kysely } from 'kysely';
-import type { ProjectionTable, ProjectionTx, Row } from './projection.js';
+import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
+import type { ProjectionTable, ProjectionTx, Row, RowChange } from './projection.js';
 
 /** SQLite takes 32,766 parameters and PostgreSQL 65,535; beyond a few thousand a longer statement gains nothing. */
 const MAX_PARAMETERS = 2_048;
@@ -27,6 +27,16 @@ function compile(db: AnyDatabase, name: string, table: ProjectionTable, mode: 'i
   return upsert.compile().sql;
 }
 
+/** Casts, because PostgreSQL takes an untyped parameter in VALUES for text; SQLite does not mind them. */
+function compileUpdate(db: AnyDatabase, name: string, table: ProjectionTable, columns: readonly string[], rows: number): string {
+  const given = [...table.key, ...columns];
+  const row = sql`(${sql.join(given.map((column) => sql`cast(${''} as ${sql.raw(table.columns[column]?.type ?? 'text')})`))})`;
+  const told = (column: string): RawBuilder<unknown> => sql`${sql.ref(column)} = ${sql.ref(`changed.${column}`)}`;
+  const met = (column: string): RawBuilder<unknown> => sql`${sql.ref(`${name}.${column}`)} = ${sql.ref(`changed.${column}`)}`;
+  return sql`with changed (${sql.join(given.map((column) => sql.ref(column)))}) as (values ${sql.join(Array.from({ length: rows }, () => row))})
+    update ${sql.table(name)} set ${sql.join(columns.map(told))} from changed where ${sql.join(table.key.map(met), sql` and `)}`.compile(db).sql;
+}
+
 /**
  * Multi-row writes with SQL compiled once per table and chunk size: Kysely's builder takes longer than SQLite itself.
  * One for each set of tables (`suffix`), kept for the life of the database.
@@ -42,6 +52,7 @@ export class TableWriter {
       select: (table, column, values) => this.select(db, table, column, values),
       insert: (table, rows) => this.write(db, table, 'insert', rows),
       upsert: (table, rows) => this.write(db, table, 'upsert', rows),
+      change: (table, changes) => this.change(db, table, changes),
       remove: (table, rows) => this.remove(db, table, rows),
     };
   }
@@ -58,6 +69,33 @@ export class TableWriter {
       }
       const name = table.name + this.suffix;
       const statement = this.statement(`${mode} ${size} ${name}`, () => compile(db, name, table, mode, size));
+      await db.executeQuery(CompiledQuery.raw(statement, parameters));
+      start += size;
+    }
+  }
+
+  /** Rows that differ in the same columns share a statement. */
+  private async change(db: AnyDatabase, table: ProjectionTable, changes: readonly RowChange[]): Promise<void> {
+    const alike = new Map<string, { readonly columns: readonly string[]; readonly rows: Row[] }>();
+    for (const { from, to } of changes) {
+      const columns = Object.keys(table.columns).filter((column) => from[column] !== to[column]);
+      if (columns.length === 0) continue;
+      const which = columns.join();
+      const group = alike.get(which);
+      if (group === undefined) alike.set(which, { columns, rows: [to] });
+      else group.rows.push(to);
+    }
+    for (const { columns, rows } of alike.values()) await this.update(db, table, columns, rows);
+  }
+
+  private async update(db: AnyDatabase, table: ProjectionTable, columns: readonly string[], rows: readonly Row[]): Promise<void> {
+    const name = table.name + this.suffix;
+    const given = [...table.key, ...columns];
+    let start = 0;
+    while (start < rows.length) {
+      const size = chunkSize(given.length, rows.length - start);
+      const parameters = rows.slice(start, start + size).flatMap((row) => given.map((column) => row[column]));
+      const statement = this.statement(`update ${columns.join()} ${size} ${name}`, () => compileUpdate(db, name, table, columns, size));
       await db.executeQuery(CompiledQuery.raw(statement, parameters));
       start += size;
     }

@@ -21,7 +21,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-function toWire({ eventId, type, data, sealed, metadata }: EventToAppend): WireEvent {
+function toWire({ eventId, type, data, sealed, metadata, json }: EventToAppend): WireEvent {
+  if (json !== undefined) return [eventId, type, json.data, json.sealed ?? null, json.metadata];
   return [eventId, type, JSON.stringify(data), sealed === undefined ? null : JSON.stringify(sealed), JSON.stringify(metadata)];
 }
 

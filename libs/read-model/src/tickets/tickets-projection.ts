@@ -52,34 +52,48 @@ const milestoneRowsOf = ({ fold, facts }: TicketLife): MilestoneRow[] => (facts.
 
 const factsRowOf = ({ fold, facts }: TicketLife): TicketFactsRow => factsRow(fold.row, facts);
 
-/** Rows of tickets that had events before this batch. */
-async function loadLives(streamIds: readonly string[], tx: ProjectionTx): Promise<Map<string, TicketLife>> {
+/** A ticket that had events before this batch, and how its rows stand. */
+interface KnownTicket {
+  readonly row: TicketRow;
+  readonly facts: TicketFactsRow;
+}
+
+async function loadKnown(streamIds: readonly string[], tx: ProjectionTx): Promise<Map<string, KnownTicket>> {
   const rows = (await tx.select(TICKETS, 'stream_id', streamIds)) as TicketRow[];
   const facts = new Map(((await tx.select(TICKET_FACTS, 'stream_id', streamIds)) as TicketFactsRow[]).map((row) => [row.stream_id, row]));
   return new Map(rows.map((row) => {
-    const known = facts.get(row.stream_id);
-    if (known === undefined) throw new Error(`${row.stream_id} has no facts beside its row; rebuild the read model`);
-    return [row.stream_id, { fold: { row, formerGrids: [], units: [] }, facts: factsOfRow(known) }];
+    const beside = facts.get(row.stream_id);
+    if (beside === undefined) throw new Error(`${row.stream_id} has no facts beside its row; rebuild the read model`);
+    return [row.stream_id, { row, facts: beside }];
   }));
 }
 
+const lifeOf = ({ row, facts }: KnownTicket): TicketLife => ({ fold: { row, formerGrids: [], units: [] }, facts: factsOfRow(facts) });
+
 async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<void> {
   const begun = new Set<string>();
-  const known = new Set<string>();
+  const continued = new Set<string>();
   for (const { streamId, fact } of batch) {
     if (fact.revision === 0) begun.add(streamId);
-    else if (!begun.has(streamId)) known.add(streamId);
+    else if (!begun.has(streamId)) continued.add(streamId);
   }
-  const lives = await loadLives([...known], tx);
+  const known = await loadKnown([...continued], tx);
+  const lives = new Map([...known].map(([streamId, ticket]) => [streamId, lifeOf(ticket)]));
   for (const event of batch) {
     const life = lives.get(event.streamId);
     lives.set(event.streamId, life === undefined ? ticketStreams.start(event) : ticketStreams.apply(life, event));
   }
   const all = [...lives.values()];
-  await tx.upsert(TICKETS, all.map(({ fold }) => fold.row));
+  const isKnown = ({ fold }: TicketLife): boolean => known.has(fold.row.stream_id);
+  const before = ({ fold }: TicketLife): KnownTicket => known.get(fold.row.stream_id) as KnownTicket;
+  const changed = all.filter(isKnown);
+  const opened = all.filter((life) => !isKnown(life));
+  await tx.upsert(TICKETS, opened.map(({ fold }) => fold.row));
+  await tx.upsert(TICKET_FACTS, opened.map(factsRowOf));
+  await tx.change(TICKETS, changed.map((life) => ({ from: before(life).row, to: life.fold.row })));
+  await tx.change(TICKET_FACTS, changed.map((life) => ({ from: before(life).facts, to: factsRowOf(life) })));
   await tx.upsert(TICKET_FORMER_GRIDS, all.flatMap(({ fold }) => formerGridRows(fold)));
   await tx.upsert(TICKET_UNITS, all.flatMap(({ fold }) => unitRows(fold)));
-  await tx.upsert(TICKET_FACTS, all.map(factsRowOf));
   await tx.upsert(MILESTONES, all.flatMap(milestoneRowsOf));
 }
 

@@ -1,6 +1,7 @@
 import { extend, shift } from '../calendar/clocks.js';
 import type { CompiledCalendar } from '../calendar/compiled-calendar.js';
 import type { ClockKind, Limit } from '../calendar/limit.js';
+import { instantText } from '../ticket/instant.js';
 import type { Deadline, PinnedMilestone } from './deadline.js';
 import type { Move } from './ticket-clocks.js';
 
@@ -64,7 +65,7 @@ function partOfHours(calendar: CompiledCalendar, instant: number, ms: number): n
 }
 
 function moved(deadline: Deadline, move: (instant: number, at: number) => number): Deadline {
-  const later = (dueAt: string, at: number): string => new Date(move(Date.parse(dueAt), at)).toISOString();
+  const later = (dueAt: string, at: number): string => instantText(move(Date.parse(dueAt), at));
   const milestones = deadline.milestones.map((milestone): PinnedMilestone => ({ ...milestone, dueAt: later(milestone.dueAt, milestone.at) }));
   return { ...deadline, dueAt: later(deadline.dueAt, 1), milestones };
 }

@@ -1,6 +1,7 @@
 import { add, part } from '../calendar/clocks.js';
 import type { CompiledCalendar } from '../calendar/compiled-calendar.js';
 import type { ClockKind, Limit } from '../calendar/limit.js';
+import { instantText } from '../ticket/instant.js';
 import type { Deadline, Ladder, LadderStep, PinnedMilestone, PolicyRef, Stage } from './deadline.js';
 
 /** What a policy says about one stage of one ticket. */
@@ -24,7 +25,7 @@ export interface ClockStart {
 export function pinDeadline({ stage, cycle, startedAt }: ClockStart, { policy, limit, ladder }: StagePlan, calendar: CompiledCalendar): Deadline {
   const start = Date.parse(startedAt);
   const due = add(calendar, start, limit);
-  return { calendar: refOf(calendar), cycle, dueAt: text(due), limit, milestones: rungs(ladder, calendar, limit.clock, start, due), policy, stage, startedAt };
+  return { calendar: refOf(calendar), cycle, dueAt: instantText(due), limit, milestones: rungs(ladder, calendar, limit.clock, start, due), policy, stage, startedAt };
 }
 
 /**
@@ -39,7 +40,7 @@ export function pinAgreement(
 }
 
 function rungs(ladder: Ladder, calendar: CompiledCalendar, clock: ClockKind, start: number, due: number): PinnedMilestone[] {
-  return ladder.map((step) => pinned(step, text(part(calendar, clock, start, due, step.at))));
+  return ladder.map((step) => pinned(step, instantText(part(calendar, clock, start, due, step.at))));
 }
 
 /** In the order of canonical JSON, which hashes it several times faster; so is the deadline. */
@@ -50,8 +51,4 @@ function pinned(step: LadderStep, dueAt: string): PinnedMilestone {
 
 function refOf({ document: { name, version } }: CompiledCalendar): Deadline['calendar'] {
   return { name, version };
-}
-
-function text(instant: number): string {
-  return new Date(instant).toISOString();
 }

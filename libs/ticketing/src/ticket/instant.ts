@@ -1,3 +1,5 @@
+import { MS_PER_DAY } from '../calendar/civil-date.js';
+
 /** Order of two RFC 3339 instants, whatever their offsets. */
 export function isBefore(instant: string, other: string): boolean {
   return Date.parse(instant) < Date.parse(other);
@@ -9,5 +11,36 @@ export function earlier(known: string | undefined, other: string): string {
 }
 
 export function plusDays(instant: string, days: number): string {
-  return new Date(Date.parse(instant) + days * 86_400_000).toISOString();
+  return instantText(Date.parse(instant) + days * MS_PER_DAY);
+}
+
+/** Dates of days since 1970-01-01, with the T behind. Few different ones are asked for in a row. */
+const dates = new Map<number, string>();
+const KEPT_DATES = 4_096;
+const LAST_KEPT_DAY = Date.UTC(10_000, 0, 1) / MS_PER_DAY - 1;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/**
+ * As `new Date(ms).toISOString()`, which takes four times as long: a report pins a dozen instants.
+ * @param ms milliseconds since the epoch
+ * @throws RangeError for what is no instant
+ */
+export function instantText(ms: number): string {
+  const day = Math.floor(ms / MS_PER_DAY);
+  // Before 1970 and after 9999 there is nothing to hurry for; this is also where what is no instant is refused.
+  if (!(day >= 0 && day <= LAST_KEPT_DAY && Number.isInteger(ms))) return new Date(ms).toISOString();
+  const rest = ms - day * MS_PER_DAY;
+  const seconds = Math.floor(rest / 1000);
+  const fraction = 1000 + (rest - seconds * 1000);
+  return `${dateBefore(day)}${TWO_DIGITS[Math.floor(seconds / 3600)] ?? ''}:${TWO_DIGITS[Math.floor(seconds / 60) % 60] ?? ''}:`
+    + `${TWO_DIGITS[seconds % 60] ?? ''}.${String(fraction).slice(1)}Z`;
+}
+
+function dateBefore(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= KEPT_DATES) dates.clear();
+  const date = new Date(day * MS_PER_DAY).toISOString().slice(0, 'YYYY-MM-DDT'.length);
+  dates.set(day, date);
+  return date;
 }
