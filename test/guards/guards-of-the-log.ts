@@ -117,7 +117,7 @@ export const LOG_GUARDS: readonly Guard[] = [
   },
   {
     name: 'hash-covers-what-is-sealed', invariant: 9, ...VERIFY_TESTS,
-    file: 'libs/event-store/src/hash-chain.js', line: 'revision, sealed, streamId, type }', without: 'revision, streamId, type }',
+    file: 'libs/event-store/src/hash-chain.js', line: 'text.sealed === undefined ?', without: 'true ?',
   },
   {
     name: 'link-is-compared', invariant: 9, ...VERIFY_TESTS,
