@@ -55,7 +55,7 @@ export class FoldedStream<State> {
   }
 }
 
-/** Folded streams by name, the least recently used one dropped first. */
+/** Folded streams by name. */
 export class FoldedStreams {
   private readonly entries: BoundedCache<FoldedStream<unknown>>;
 

@@ -1,12 +1,22 @@
-/** The most recently used `limit` entries. A Map keeps insertion order, so its first key is the one used longest ago. */
+interface Entry<Value> {
+  value: Value;
+  /** Since the hand last went over it. */
+  used: boolean;
+}
+
+/**
+ * At most `limit` entries, evicted by SIEVE (Zhang et al., NSDI 2024): a hand goes from the oldest entry to the newest and
+ * drops the first one that was not used since it came by. It keeps what is used about as well as LRU does, and a use only
+ * sets a flag: moving an entry to the end of the Map on every use was 3 % of a command.
+ */
 export class BoundedCache<Value> {
-  readonly #entries = new Map<string, Value>();
+  /** A Map keeps insertion order. */
+  readonly #entries = new Map<string, Entry<Value>>();
   /**
    * Goes on where it stopped. A new iterator for every dropped entry would walk over the holes that the dropped ones
-   * before it left behind: 11 µs instead of 0.2 µs at 20,000 entries. What is used again moves to the end, so the first
-   * key that it has not given yet is always the oldest.
+   * before it left behind: 11 µs instead of 0.2 µs at 20,000 entries.
    */
-  #oldest = this.#entries.keys();
+  #hand = this.#entries.entries();
 
   /** @param limit entries, at least 1 */
   constructor(private readonly limit: number) {
@@ -19,22 +29,27 @@ export class BoundedCache<Value> {
 
   /** As {@link peek}, and counts as a use. */
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    entry.used = true;
+    return entry.value;
   }
 
-  /** Leaves the order as it is: where entries are to be dropped by age and not by use. */
+  /** Does not count as a use: where entries are to be dropped by age. */
   peek(key: string): Value | undefined {
-    return this.#entries.get(key);
+    return this.#entries.get(key)?.value;
   }
 
+  /** Counts as a use of an entry that is there. */
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size > this.limit) this.#entries.delete(this.#oldestKey());
+    const known = this.#entries.get(key);
+    if (known !== undefined) {
+      known.value = value;
+      known.used = true;
+      return;
+    }
+    if (this.#entries.size >= this.limit) this.#makeRoom();
+    this.#entries.set(key, { value, used: false });
   }
 
   delete(key: string): void {
@@ -43,16 +58,24 @@ export class BoundedCache<Value> {
 
   clear(): void {
     this.#entries.clear();
-    this.#oldest = this.#entries.keys();
+    this.#hand = this.#entries.entries();
   }
 
-  #oldestKey(): string {
-    let next = this.#oldest.next();
-    if (next.done === true) {
-      // An iterator that met the end once stays there.
-      this.#oldest = this.#entries.keys();
-      next = this.#oldest.next();
+  /** At most twice over all entries: the first round leaves none used. */
+  #makeRoom(): void {
+    for (;;) {
+      const next = this.#hand.next();
+      if (next.done === true) {
+        // An iterator that met the end once stays there.
+        this.#hand = this.#entries.entries();
+        continue;
+      }
+      const [key, entry] = next.value;
+      if (!entry.used) {
+        this.#entries.delete(key);
+        return;
+      }
+      entry.used = false;
     }
-    return next.value as string;
   }
 }
