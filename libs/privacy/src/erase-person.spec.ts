@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreUnavailableError } from '#libs/event-store/src/event-store.js';
+import { CommandIdReusedError } from '#libs/event-store/src/handle-command.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { verifyChain } from '#libs/event-store/src/verify-chain.js';
@@ -13,7 +14,7 @@ import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
 import { PersonEraser, UnknownPersonError } from './erase-person.js';
-import { IdentityOpener } from './open-identity.js';
+import { IdentityOpener, type IdentityReason } from './open-identity.js';
 import { EnvelopeOpener } from './opener.js';
 import { recordErasures } from './record-erasures.js';
 import { replayErasures } from './replay-erasures.js';
@@ -55,7 +56,7 @@ describe('a person', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const erase = (personRef: string) => eraser.erase({ personRef, actor: admin, commandId: randomUUID(), correlationId: randomUUID() });
+  const erase = (personRef: string, commandId = randomUUID()) => eraser.erase({ personRef, actor: admin, commandId, correlationId: randomUUID() });
   const eventsOf = async (personRef: string) => (await log.readStream(personStream(personRef))).map(({ type }) => type);
 
   async function give(ticketId: string, reporterRef: string, command: TicketCommand, commandId = randomUUID()) {
@@ -119,6 +120,14 @@ describe('a person', () => {
     expect(await eventsOf(ref)).toEqual(['PersonErased']);
   });
 
+  it('is answered the same when the same command comes again', async () => {
+    const [ref, commandId] = [await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' }), randomUUID()];
+    const first = await erase(ref, commandId);
+    expect(first.changed).toBe(true);
+    expect(await erase(ref, commandId)).toEqual(first);
+    expect(await eventsOf(ref)).toEqual(['PersonErased']);
+  });
+
   it('who was erased by a run that died before the event is recorded by the next', async () => {
     const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
     await keys.erase(ref);
@@ -169,7 +178,9 @@ describe('a person', () => {
   });
 
   describe('is shown', () => {
-    const asked = (personRef: string) => ({ personRef, ticketId: '20261122-7KQ4M-X9PTC', reasonCode: 'contact' as const, actor: leader, correlationId: randomUUID() });
+    const asked = (personRef: string, commandId = randomUUID(), reasonCode: IdentityReason = 'contact') => ({
+      personRef, ticketId: '20261122-7KQ4M-X9PTC', reasonCode, actor: leader, commandId, body: { reasonCode }, correlationId: randomUUID(),
+    });
 
     it('with a record each time, and nothing personal in it', async () => {
       const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
@@ -180,6 +191,15 @@ describe('a person', () => {
         type: 'IdentityOpened', data: { ticketId: '20261122-7KQ4M-X9PTC', reasonCode: 'contact' }, metadata: { actor: leader },
       })));
       expect(foundInFiles(logPath, [Buffer.from('Jane')])).toEqual([]);
+    });
+
+    it('again to the same command under the record that stands, and to no other that borrows its id', async () => {
+      const [ref, commandId] = [await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' }), randomUUID()];
+      for (let time = 0; time < 2; time += 1) expect(await identities.open(asked(ref, commandId))).toEqual({ name: 'Jane Doe' });
+      await expect(identities.open(asked(ref, commandId, 'mediation'))).rejects.toThrow(CommandIdReusedError);
+      expect(await eventsOf(ref)).toEqual(['IdentityOpened']);
+      await erase(ref);
+      expect(await identities.open(asked(ref, commandId))).toBeNull();
     });
 
     it('to nobody when the opening cannot be recorded', async () => {
