@@ -13,6 +13,9 @@ const COLUMNS = 'e.position, e.revision, e.event_id, e.type, e.data, e.sealed, e
 
 const GAP_BLOCK = 10_000n;
 
+/** No name goes on with it: it is no character, and comes after all that are. */
+const LAST_CHARACTER = '\u{10ffff}';
+
 function clampLimit(limit: number): number {
   if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit ${limit}: give a whole number from 1 to ${MAX_PAGE}`);
   return Math.min(limit, MAX_PAGE);
@@ -65,6 +68,7 @@ export class LogReader {
   private readonly inStreamOrder: StatementSync;
   private readonly countBetween: StatementSync;
   private readonly positionsBetween: StatementSync;
+  private readonly named: StatementSync;
   private readonly last: StatementSync;
   private readonly version: StatementSync;
 
@@ -80,6 +84,7 @@ export class LogReader {
     );
     this.countBetween = this.prepare('SELECT count(*) FROM events WHERE position BETWEEN ? AND ?');
     this.positionsBetween = this.prepare('SELECT position FROM events WHERE position BETWEEN ? AND ? ORDER BY position');
+    this.named = this.prepare('SELECT name FROM streams WHERE name > ? AND name >= ? AND name < ? ORDER BY name LIMIT ?');
     this.last = this.prepare('SELECT coalesce(max(position), 0) FROM events');
     this.version = this.prepare('PRAGMA data_version');
   }
@@ -120,6 +125,11 @@ export class LogReader {
       }
     }
     return found.slice(0, limit);
+  }
+
+  names(prefix: string, after: string, limit: number): readonly string[] {
+    const rows = this.named.all(after, prefix, prefix + LAST_CHARACTER, clampLimit(limit)) as unknown as [string][];
+    return rows.map(([name]) => name);
   }
 
   head(): Position {
