@@ -160,8 +160,14 @@ export interface GapFreeLog {
 
 /** What a store can add that finds streams by their names (SQLite): for a few of them nobody has to read the whole log. */
 export interface StreamNames {
-  /** Names that begin with `prefix`, in their order, behind the name `after` (`''`: from the first), at most `limit`. */
-  streamsNamed(prefix: string, after: string, limit: number): Promise<readonly string[]>;
+  /** Streams whose names begin with `prefix`, in the order of names, behind the name `after` (`''`: from the first), at most `limit`. */
+  streamsNamed(prefix: string, after: string, limit: number): Promise<readonly NamedStream[]>;
+}
+
+export interface NamedStream {
+  readonly name: string;
+  /** Type of its last event. */
+  readonly lastType: string;
 }
 
 /** Why nothing can be appended now. Coded, so that it can be told to anybody. */

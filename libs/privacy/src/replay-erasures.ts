@@ -10,7 +10,7 @@ const TOGETHER = 256;
 /**
  * Erases again whom the log says erased: the key store may be an older copy that was put back. Of every erasure, not only of
  * those since some position: a position that the copy remembers may belong to another past of the log.
- * Costs one short read per person of whom the log knows anything, in a log without names of streams one reading of it all.
+ * Costs a look at one index per person of whom the log knows anything, in a log without names of streams one reading of it all.
  * @returns how many persons the copy had brought back, or could have let back in
  * @throws KeyStoreUnavailableError, CorruptEventError: then nobody may be read
  */
@@ -46,15 +46,14 @@ function erasedIn(store: EventStore): AsyncGenerator<string> {
 
 async function* erasedByName(store: EventStore & StreamNames): AsyncGenerator<string> {
   for (let after = ''; ;) {
-    const names = await store.streamsNamed(PREFIX, after, MAX_PAGE);
-    for (const name of names) {
+    const streams = await store.streamsNamed(PREFIX, after, MAX_PAGE);
+    for (const { name, lastType } of streams) {
       // An erasure is the last thing that a person's stream tells: every later command is refused.
-      const [last] = await store.readStream(name, { direction: 'backwards', limit: 1 });
-      if (last?.type === 'PersonErased') yield name.slice(PREFIX.length);
+      if (lastType === 'PersonErased') yield name.slice(PREFIX.length);
     }
-    const end = names.at(-1);
-    if (end === undefined || names.length < MAX_PAGE) return;
-    after = end;
+    const end = streams.at(-1);
+    if (end === undefined || streams.length < MAX_PAGE) return;
+    after = end.name;
   }
 }
 

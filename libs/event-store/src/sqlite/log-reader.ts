@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import {
-  CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, OrphanedEventError, type Position, type RecordedEvent, type SealedEnvelope,
+  CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, type NamedStream, OrphanedEventError, type Position, type RecordedEvent, type SealedEnvelope,
 } from '../event-store.js';
 
 /** With `setReturnArrays` and `setReadBigInts`: no object per row, no position rounded to a double. */
@@ -68,7 +68,7 @@ export class LogReader {
   private readonly inStreamOrder: StatementSync;
   private readonly countBetween: StatementSync;
   private readonly positionsBetween: StatementSync;
-  private readonly named: StatementSync;
+  private readonly streamsNamed: StatementSync;
   private readonly last: StatementSync;
   private readonly version: StatementSync;
 
@@ -84,7 +84,10 @@ export class LogReader {
     );
     this.countBetween = this.prepare('SELECT count(*) FROM events WHERE position BETWEEN ? AND ?');
     this.positionsBetween = this.prepare('SELECT position FROM events WHERE position BETWEEN ? AND ? ORDER BY position');
-    this.named = this.prepare('SELECT name FROM streams WHERE name > ? AND name >= ? AND name < ? ORDER BY name LIMIT ?');
+    this.streamsNamed = this.prepare(
+      `SELECT name, (SELECT type FROM events e WHERE e.stream = s.stream ORDER BY e.revision DESC LIMIT 1)
+       FROM streams s WHERE name > ? AND name >= ? AND name < ? ORDER BY name LIMIT ?`,
+    );
     this.last = this.prepare('SELECT coalesce(max(position), 0) FROM events');
     this.version = this.prepare('PRAGMA data_version');
   }
@@ -127,9 +130,9 @@ export class LogReader {
     return found.slice(0, limit);
   }
 
-  names(prefix: string, after: string, limit: number): readonly string[] {
-    const rows = this.named.all(after, prefix, prefix + LAST_CHARACTER, clampLimit(limit)) as unknown as [string][];
-    return rows.map(([name]) => name);
+  named(prefix: string, after: string, limit: number): readonly NamedStream[] {
+    const rows = this.streamsNamed.all(after, prefix, prefix + LAST_CHARACTER, clampLimit(limit)) as unknown as [string, string | null][];
+    return rows.map(([name, lastType]) => ({ name, lastType: lastType ?? '' }));
   }
 
   head(): Position {

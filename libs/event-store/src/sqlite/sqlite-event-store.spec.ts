@@ -145,15 +145,16 @@ describe('SqliteEventStore', () => {
     expect(await store.head()).toBe(9007199254740994n);
   });
 
-  it('names the streams whose names begin alike, page by page', async () => {
+  it('names the streams whose names begin alike, page by page, with the type of their last event', async () => {
     const store = await open();
     expect(hasStreamNames(store)).toBe(true);
-    const named = ['person-1', 'person-2', 'person-', 'person', 'persona', 'person-\u{1f600}', 'ticket-1', 'a'];
-    for (const name of named) await store.append(name, 'no-stream', sampleEvents(1));
-    const wanted = ['person-', 'person-1', 'person-2', 'person-\u{1f600}'];
+    const all = ['person-1', 'person-2', 'person-', 'person', 'persona', 'person-\u{1f600}', 'ticket-1', 'a'];
+    for (const name of all) await store.append(name, 'no-stream', sampleEvents(1));
+    await store.append('person-1', 0, [sampleEvent({ type: 'TicketClosed' })]);
+    const wanted = ['person-', 'person-1', 'person-2', 'person-\u{1f600}'].map((name) => ({ name, lastType: name === 'person-1' ? 'TicketClosed' : 'ProgressNoted' }));
     expect(await store.streamsNamed('person-', '', 10)).toEqual(wanted);
     expect(await store.streamsNamed('person-', '', 2)).toEqual(wanted.slice(0, 2));
-    expect(await store.streamsNamed('person-', wanted[1]!, 10)).toEqual(wanted.slice(2));
+    expect(await store.streamsNamed('person-', 'person-1', 10)).toEqual(wanted.slice(2));
     expect(await store.streamsNamed('nobody-', '', 10)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import {
-  type AppendFault, type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type GapFreeLog, type LogPage, MAX_PAGE, type Position,
+  type AppendFault, type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type GapFreeLog, type LogPage, MAX_PAGE, type NamedStream, type Position,
   type RecordedEvent, type StreamNames, type StreamOrderedLog, type StreamRead, type WatchedWriter,
 } from '../event-store.js';
 import { AppendQueue } from './append-queue.js';
@@ -83,8 +83,8 @@ export class SqliteEventStore extends EventStore implements StreamOrderedLog, St
     return this.reader.streamPage(cursor, upTo, limit);
   }
 
-  async streamsNamed(prefix: string, after: string, limit: number): Promise<readonly string[]> {
-    return this.reader.names(prefix, after, limit);
+  async streamsNamed(prefix: string, after: string, limit: number): Promise<readonly NamedStream[]> {
+    return this.reader.named(prefix, after, limit);
   }
 
   async positionGaps(upTo: Position, limit: number): Promise<readonly { readonly from: Position; readonly to: Position }[]> {
