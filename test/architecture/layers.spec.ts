@@ -69,6 +69,13 @@ describe('the layers', () => {
     expect(escaping).toEqual([]);
   });
 
+  it('open the key store in one place, where erasures are replayed first', () => {
+    const opening = ['apps', 'libs/engine', 'libs/access', 'libs/read-model'].flatMap(sources)
+      .filter((file) => !file.endsWith('.spec.ts') && !file.includes(`${sep}testing${sep}`))
+      .filter((file) => readFileSync(file, 'utf8').includes('SqliteKeyStore.open('));
+    expect(opening.map((file) => relative(ROOT, file).split(sep).join('/'))).toEqual(['libs/engine/src/open-key-store.ts']);
+  });
+
   it('keep the barrels out', () => {
     const barrels = ['apps', 'libs'].flatMap(sources).filter((file) => /[\\/]index\.ts$/.test(file));
     expect(barrels).toEqual([]);

@@ -22,12 +22,16 @@ describe('who may do what over HTTP', () => {
   /** Reported by resident, dispatched to leader, unit called, claimed by volunteer: it is everybody's own. */
   let ticketId: string;
   let other: string;
+  /** Dispatched to the community: no grid's. */
+  let above: string;
   let position: string;
 
   beforeAll(async () => {
     on = await Installation.start({ projector: true });
     operations = await readOperations(on);
     [ticketId, other] = [await aTicket(on, 'dispatched'), await aTicket(on, 'dispatched')];
+    above = (await on.command('/tickets', aReport({ building: 'nowhere' }), 'resident').then(({ body }) => body as { ticketId: string })).ticketId;
+    await onTicket(on, above)('dispatch', { level: 'community' }, 'dispatcher');
     await onTicket(on, ticketId)('note-progress', { visibility: 'public', note: 'Seen' }, 'leader');
     await onTicket(on, ticketId)('call-units', { unitIds: ['power-works'] }, 'leader');
     position = ((await onTicket(on, ticketId)('claim', {}, 'volunteer')).body as { position: string }).position;
@@ -48,7 +52,7 @@ describe('who may do what over HTTP', () => {
     expect(open.toSorted()).toEqual(['/health/live', '/health/ready', '/metrics']);
   });
 
-  it.each(Object.entries(TICKET_COMMANDS))('%s: own ticket by who may, 404 for a foreign one, 403 else', async (operationId, { allowed, body = {} }) => {
+  it.each(Object.entries(TICKET_COMMANDS))('%s: own ticket by who may, 404 for a foreign one, 403 else', async (operationId, { allowed, aboveGrids, body = {} }) => {
     const before = await revision();
     const full = operationId === 'Link' || operationId === 'Unlink' ? { kind: 'related', to: other } : body;
     for (const who of OWN) {
@@ -58,8 +62,16 @@ describe('who may do what over HTTP', () => {
       const stranger = foreignOf(who);
       if (stranger === undefined) continue;
       const foreign = await on.post(pathOf(operationId), full, stranger, { ifMatch: NO_SUCH_REVISION });
-      expect([stranger, foreign.status]).toEqual([stranger, may ? 404 : 403]);
+      expect([stranger, foreign.status]).toEqual([stranger, may || who === aboveGrids ? 404 : 403]);
       expect(foreign.headers.etag).toBeUndefined();
+    }
+    if (aboveGrids !== undefined) {
+      const path = pathOf(operationId).replace(ticketId, above);
+      for (const who of OWN.filter((one) => one === aboveGrids || allowed.includes(one))) {
+        const answer = await on.post(path, full, who, { ifMatch: NO_SUCH_REVISION });
+        expect([who, answer.status]).toEqual([who, who === aboveGrids ? 412 : 404]);
+      }
+      expect((await on.post(path, full, FOREIGN[aboveGrids], { ifMatch: NO_SUCH_REVISION })).status).toBe(404);
     }
     expect((await on.client.post(`/api/v1${pathOf(operationId)}`, full)).status).toBe(401);
     expect(await revision()).toBe(before);

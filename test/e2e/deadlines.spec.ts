@@ -129,11 +129,13 @@ describe('deadlines over HTTP', () => {
   it('wait for who dispatches and for the unit that was called', async () => {
     const reported = await aTicket(on);
     const called = await aTicket(on, 'dispatched');
+    const above = await aTicket(on);
+    expect((await act(above, 'dispatch', { level: 'community' }, 'dispatcher')).status).toBe(200);
     expect((await act(called, 'call-units', { unitIds: ['power-works'] }, 'leader')).status).toBe(200);
     const listed = async (who: AccountName) => ((await on.get('/work-list', who)).body as Work).items.map(({ ticket, reasons }) => [ticket.ticketId, reasons.includes(who === 'unit' ? 'called' : 'waiting')]);
     await until(() => listed('unit'), (rows) => rows.length > 0);
     expect(await listed('unit')).toEqual([[called, true]]);
-    expect(await listed('dispatcher')).toEqual(expect.arrayContaining([[reported, true]]));
+    expect(await listed('dispatcher')).toEqual(expect.arrayContaining([[reported, true], [above, true]]));
     expect(await listed('dispatcher')).not.toEqual(expect.arrayContaining([[called, true]]));
     expect(await listed('foreignUnit')).toEqual([]);
   });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
+import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { Installation } from '../support/installation.js';
 import { expectProblem } from '../support/problems.js';
 import { aReport, aTicket } from '../support/tickets.js';
@@ -43,4 +45,49 @@ describe('under an Idempotency-Key', () => {
     expect((await on.post(`/tickets/${id}/adopt`, {}, 'dispatcher', { key })).status).toBe(409);
     expect((await on.post(`/tickets/${id}/dispatch`, { level: 'grid', gridId: 'xf-01' }, 'dispatcher', { key })).status).toBe(200);
   });
+
+  it('every kind of command answers again as the first time', async () => {
+    const id = await aTicket(on, 'dispatched');
+    const { body } = await on.get(`/tickets/${id}`, 'dispatcher');
+    const { reporterRef } = body as { reporterRef: string };
+    const community = { communityId: 'key-test', name: 'Key test', timeZone: 'Asia/Shanghai', dispatchesByItself: false };
+    for (const [path, request, who] of [
+      ['/communities', community, 'admin'], ['/communities/xf/add-grid', { gridId: 'xf-09', name: 'Grid 9' }, 'admin'],
+      [`/tickets/${id}/open-identity`, { reasonCode: 'contact' }, 'supervisor'], [`/persons/${reporterRef}/erase`, {}, 'admin'],
+    ] as const) {
+      const key = randomUUID();
+      const [first, again] = [await on.command(path, request, who, { key }), await on.post(path, request, who, { key })];
+      expect([path, again.status, again.body]).toEqual([path, first.status, first.body]);
+    }
+  });
+
+  it('an identity is opened once, for one reason, and only as long as the account may see it', async () => {
+    const reporter = { name: 'Jane Doe', phone: '000-5550-0199' };
+    const { body } = await on.command('/tickets', aReport({ channel: 'hotline', reporter }), 'dispatcher');
+    const { ticketId: id } = body as { ticketId: string };
+    const [key, path] = [randomUUID(), `/tickets/${id}/open-identity`];
+    const open = (reasonCode: string) => on.post(path, { reasonCode }, 'dispatcher', { key });
+    expect((await open('contact')).body).toEqual(reporter);
+    expect((await open('contact')).body).toEqual(reporter);
+    expectProblem(await open('mediation'), 422, 'idempotency-key-reused');
+    await on.stopApi();
+    try {
+      expect(await openings(on, id)).toEqual(['contact']);
+    } finally {
+      await on.startApi();
+    }
+    await on.command(`/tickets/${id}/transfer`, { toCommunityId: 'yl' }, 'dispatcher');
+    expectProblem(await open('contact'), 404, 'not-found');
+  });
 });
+
+/** The reasons under which the log has the reporter's identity opened. */
+async function openings(on: Installation, ticketId: string): Promise<readonly unknown[]> {
+  const log = await SqliteEventStore.open({ path: on.config.eventStore.path, mode: 'read-only' });
+  try {
+    const { events } = await log.readAll(0n, MAX_PAGE);
+    return events.filter(({ type, data }) => type === 'IdentityOpened' && data['ticketId'] === ticketId).map(({ data }) => data['reasonCode']);
+  } finally {
+    await log.close();
+  }
+}

@@ -104,6 +104,12 @@ describe('the personal data of the demo', () => {
   const found = (haystack: string | Buffer): string[] => texts.filter((text) => haystack.includes(text));
   const files = (): string[] => readdirSync(on.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 
+  const expectClear = (among: readonly string[]): void => {
+    const names = files();
+    expect(names.map((name) => name.slice(on.dataDir.length + 1))).toEqual(expect.arrayContaining([...among]));
+    for (const name of names) expect([name, found(readFileSync(name))]).toEqual([name, []]);
+  };
+
   it('can be read by those who may, else this test would prove nothing', async () => {
     const readable = found(await allAnswers());
     for (const text of ['老人放在楼道的一袋盐不见了', '602室林家 / household Lin, flat 602', '花园里2号楼三楼', '只收了一半', '饭馆在一网格']) expect(readable).toContain(text);
@@ -116,11 +122,13 @@ describe('the personal data of the demo', () => {
       ...tickets.flatMap((id) => [['replay', id], ['replay', id, '--json']]),
     );
     expect(found(shown)).toEqual([]);
-    expect(found(on.log)).toEqual([]);
-    expect(on.log).toContain('request');
-    const names = files();
-    expect(names.map((name) => name.slice(on.dataDir.length + 1))).toEqual(expect.arrayContaining(['events.db', 'events.db-wal', 'read-model.db', 'keys.db']));
-    for (const name of names) expect([name, found(readFileSync(name))]).toEqual([name, []]);
+    expectClear(['events.db', 'events.db-wal', 'read-model.db', 'keys.db']);
+    // Once more when every process has said its last word: their logs lie beside the data.
+    await on.stopApps();
+    expect(on.log).toContain('"event":"request"');
+    expect(readFileSync(join(on.dataDir, 'projector.log'), 'utf8')).toContain('"event":"projector-stopped"');
+    expectClear(['events.db', 'read-model.db', 'keys.db', 'api.log', 'projector.log']);
+    await on.startApps();
   }, 60_000);
 
   it('is gone at every reader at once when its people are erased, while chain, history and figures stay as they were', async () => {
@@ -136,7 +144,7 @@ describe('the personal data of the demo', () => {
     expect(found(await allAnswers())).toEqual([]);
     expect(found(await identities())).toEqual([]);
     expect(found(await cliEach(...tickets.map((id) => ['replay', id, '--texts'])))).toEqual([]);
-    for (const name of files()) expect([name, found(readFileSync(name))]).toEqual([name, []]);
+    expectClear(['events.db', 'keys.db', 'api.log', 'projector.log']);
 
     const after = await events();
     expect(after.slice(0, before.length)).toEqual(before);
@@ -147,5 +155,7 @@ describe('the personal data of the demo', () => {
     await cli('demo');
     expect(found(await allAnswers())).toEqual([]);
     expect(found(await identities())).toEqual([]);
+    await on.stopApps();
+    expectClear(['events.db', 'read-model.db', 'keys.db', 'api.log', 'projector.log']);
   }, 120_000);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountName } from '../support/accounts.js';
 import { Installation } from '../support/installation.js';
+import { expectProblem } from '../support/problems.js';
 import { aReport, aTicket } from '../support/tickets.js';
 
 describe('the life of a ticket over HTTP', () => {
@@ -19,6 +20,37 @@ describe('the life of a ticket over HTTP', () => {
     expect((ticket as { revision: number }).revision).toBe((answer.body as { revision: number }).revision);
     return ticket as Record<string, unknown>;
   };
+
+  it('shows a dispatcher the grids that an ambiguous address leads to, until one is chosen', async () => {
+    for (const gridId of ['xf-01', 'xf-02']) await on.command('/communities/xf/assign-building', { gridId, building: 'North gate' }, 'admin');
+    const { body } = await on.command('/tickets', aReport({ building: undefined, address: 'Happiness Lane, at the north gate' }), 'resident');
+    const { ticketId } = body as { ticketId: string };
+    const candidateGridIds = ['xf-01', 'xf-02'];
+    expect((await on.get(`/tickets/${ticketId}`, 'dispatcher')).body).toMatchObject({ status: 'reported', candidateGridIds });
+    expect((await on.get(`/tickets/${ticketId}/history`, 'dispatcher')).body).toMatchObject({ steps: [{ data: { candidateGridIds }, after: { candidateGridIds } }] });
+    expect((await on.get(`/tickets/${ticketId}`, 'resident')).body).not.toHaveProperty('candidateGridIds');
+    expect(await act(ticketId, 'dispatch', { level: 'grid', gridId: 'xf-02' }, 'dispatcher')).not.toHaveProperty('candidateGridIds');
+  });
+
+  it('goes on at the level of the community, to its end or back to a grid', async () => {
+    const { body } = await on.command('/tickets', aReport({ building: 'several' }), 'resident');
+    const { ticketId } = body as { ticketId: string };
+    expect(await act(ticketId, 'dispatch', { level: 'community' }, 'dispatcher')).toMatchObject({ status: 'dispatched', holder: 'community:xf' });
+    expect((await on.post(`/tickets/${ticketId}/acknowledge`, {}, 'leader')).status).toBe(404);
+    expect(await act(ticketId, 'acknowledge', { message: 'The community sees to it' }, 'dispatcher')).toMatchObject({ status: 'acknowledged' });
+    await act(ticketId, 'call-units', { unitIds: ['water-works'] }, 'dispatcher');
+    const performBy = new Date(Date.now() + 86_400_000).toISOString();
+    const session = { partyCount: 3, mediatorPost: 'community:xf', outcome: 'agreed', performBy };
+    expect(await act(ticketId, 'hold-mediation', session, 'dispatcher')).toMatchObject({ status: 'mediating' });
+    await act(ticketId, 'record-agreement-performed', {}, 'dispatcher');
+    expect(await act(ticketId, 'dispatch', { level: 'grid', gridId: 'xf-01' }, 'dispatcher')).toMatchObject({ status: 'dispatched', holder: 'grid:xf/xf-01' });
+    expectProblem(await on.post(`/tickets/${ticketId}/resolve`, { outcome: 'solved' }, 'dispatcher'), 403, 'forbidden');
+    await act(ticketId, 'dispatch', { level: 'community' }, 'supervisor');
+    expect(await act(ticketId, 'resolve', { outcome: 'solved', text: 'Done' }, 'dispatcher')).toMatchObject({ status: 'resolved' });
+    expect((await on.post(`/tickets/${ticketId}/attempt-call-back`, { result: 'reached' }, 'dispatcher')).body).toMatchObject({ rule: 'own-case' });
+    expect(await act(ticketId, 'attempt-call-back', { result: 'reached' }, 'colleague')).toMatchObject({ status: 'resolved' });
+    expect(await act(ticketId, 'rate', { solved: true }, 'colleague')).toMatchObject({ status: 'closed' });
+  });
 
   it('goes the five steps of the rain pipe: reported, dispatched, mediated, resolved, rated', async () => {
     const reported = await on.post('/tickets', aReport({ category: 'building/rain-pipe', description: 'The ground floor refuses the rain pipe' }), 'resident');

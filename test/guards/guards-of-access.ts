@@ -19,6 +19,10 @@ export const ACCESS_GUARDS: readonly Guard[] = [
     file: AUTHORIZE, line: 'if (!standing_js_1.STANDINGS[grant.to](caller, state))', without: 'if (false)',
   },
   {
+    name: 'dispatchers-act-only-where-no-grid-is-in-charge', invariant: 11, ...TABLE_TESTS,
+    file: STANDING, line: 'ticket.gridId === undefined && isInCommunity(caller, ticket)', without: 'isInCommunity(caller, ticket)',
+  },
+  {
     name: 'command-needs-a-grant-of-the-role', invariant: 11, ...TABLE_TESTS,
     file: AUTHORIZE, line: 'if (grant === undefined)\n        throw', without: 'if (grant === undefined)\n        return;\n    if (false)\n        throw',
   },

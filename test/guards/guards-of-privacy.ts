@@ -40,6 +40,14 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
     without: 'await this.record(request); const erasedNow = await this.keys.erase(personRef);',
   },
   {
+    name: 'erasures-are-replayed-before-anybody-reads', invariant: 10, project: 'e2e', tests: 'e2e/erasure.spec',
+    file: 'libs/engine/src/open-key-store.js', line: 'await (0, replay_erasures_js_1.replayErasures)(log, keys)', without: '1',
+  },
+  {
+    name: 'an-unknown-erased-person-is-kept-out', invariant: 10, project: 'unit', tests: 'erase-person.spec',
+    file: 'libs/privacy/src/sqlite/key-writes.js', line: 'this.#sql.insertPerson.run(ref, null, null, null, null);', without: '',
+  },
+  {
     name: 'no-text-is-sealed-for-who-is-erased', invariant: 10, project: 'unit', tests: 'stream-commands.spec',
     file: 'libs/event-store/src/new-events.js', line: 'throw new rule_violation_js_1.RuleViolation(\'person-erased\');', without: 'return { keyRef: \'\', iv: \'\', ciphertext: \'\', tag: \'\' };',
   },

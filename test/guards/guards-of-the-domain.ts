@@ -51,7 +51,7 @@ export const DOMAIN_GUARDS: readonly Guard[] = [
   },
   {
     name: 'call-back-by-somebody-else', invariant: 'own-case', project: 'unit', tests: 'rate-ticket.spec',
-    file: `${DECIDE}/rate-ticket.js`, line: 'if (command.via === \'call-back\')', without: 'if (false)',
+    file: `${DECIDE}/rate-ticket.js`, line: 'if (command.via === \'call-back\' && mode !== \'import\')', without: 'if (false)',
   },
   {
     name: 'duplicate-of-duplicate', invariant: 'duplicate-of-duplicate', project: 'unit', tests: 'link-ticket.spec',

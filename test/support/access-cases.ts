@@ -13,6 +13,8 @@ export const FOREIGN: Readonly<Record<Exclude<Own, 'admin'>, AccountName>> = {
 export interface AccessCase {
   /** Written down from the product's table of roles, not taken from the code that is tested. */
   readonly allowed: readonly Own[];
+  /** Who may give the command to a ticket that no grid is in charge of, instead of the grid's leader. */
+  readonly aboveGrids?: 'dispatcher';
   /** A body that the validation lets through. */
   readonly body?: Readonly<Record<string, unknown>>;
 }
@@ -24,20 +26,20 @@ const WRITING: readonly Own[] = ['resident', 'volunteer', 'leader', 'unit', 'dis
 /** Commands on one ticket, by operation. */
 export const TICKET_COMMANDS: Readonly<Record<string, AccessCase>> = {
   Dispatch: { allowed: ['leader', 'dispatcher', 'supervisor'], body: { level: 'grid', gridId: 'xf-01' } },
-  Acknowledge: { allowed: ['leader'] },
+  Acknowledge: { allowed: ['leader'], aboveGrids: 'dispatcher' },
   Return: { allowed: ['leader'], body: { reasonCode: 'not-ours' } },
   Reclassify: { allowed: ['leader', 'dispatcher'], body: { kind: 'request', category: 'a', urgency: 'general' } },
   Transfer: { allowed: ['dispatcher', 'supervisor'], body: { toCommunityId: 'yl' } },
   Claim: { allowed: ['volunteer'] },
   ReleaseClaim: { allowed: ['volunteer'] },
-  CallUnits: { allowed: ['leader'], body: { unitIds: ['water-works'] } },
+  CallUnits: { allowed: ['leader'], aboveGrids: 'dispatcher', body: { unitIds: ['water-works'] } },
   RecordUnitArrival: { allowed: ['unit'], body: { unitId: 'power-works' } },
   NoteProgress: { allowed: WRITING, body: { visibility: 'public', note: 'x' } },
   CorrectNote: { allowed: WRITING, body: { correctedRevision: 1, note: 'x' } },
-  HoldMediation: { allowed: ['leader'], body: { partyCount: 2, mediatorPost: 'grid:xf/xf-01', outcome: 'failed' } },
-  RecordAgreementPerformed: { allowed: ['leader'] },
-  RecordAgreementBroken: { allowed: ['leader'] },
-  Resolve: { allowed: ['leader'], body: { outcome: 'solved' } },
+  HoldMediation: { allowed: ['leader'], aboveGrids: 'dispatcher', body: { partyCount: 2, mediatorPost: 'grid:xf/xf-01', outcome: 'failed' } },
+  RecordAgreementPerformed: { allowed: ['leader'], aboveGrids: 'dispatcher' },
+  RecordAgreementBroken: { allowed: ['leader'], aboveGrids: 'dispatcher' },
+  Resolve: { allowed: ['leader'], aboveGrids: 'dispatcher', body: { outcome: 'solved' } },
   AttemptCallBack: { allowed: ['dispatcher'], body: { result: 'reached' } },
   Rate: { allowed: ['resident', 'dispatcher'], body: { solved: true } },
   Reopen: { allowed: ['resident', 'dispatcher', 'supervisor'], body: { reasonCode: 'not-solved' } },
@@ -47,8 +49,8 @@ export const TICKET_COMMANDS: Readonly<Record<string, AccessCase>> = {
   Reject: { allowed: ['dispatcher'], body: { reasonCode: 'out-of-remit' } },
   Close: { allowed: ['supervisor'], body: { reason: 'x' } },
   Adopt: { allowed: ['dispatcher'] },
-  PauseClock: { allowed: ['leader'], body: { reasonCode: 'awaits-part' } },
-  ResumeClock: { allowed: ['leader'] },
+  PauseClock: { allowed: ['leader'], aboveGrids: 'dispatcher', body: { reasonCode: 'awaits-part' } },
+  ResumeClock: { allowed: ['leader'], aboveGrids: 'dispatcher' },
   ExtendDeadline: { allowed: ['supervisor'], body: { stage: 'resolve', days: 2 } },
   ExemptBreach: { allowed: ['supervisor'], body: { stage: 'resolve', cycle: 0, dueAt: '2026-11-29T16:00:00.000Z', reasonCode: 'typhoon' } },
 };

@@ -1,27 +1,37 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const APPS = join(__dirname, '..', '..', 'apps');
 const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 12_000;
-/** Enough to say why a start failed; a test must not collect a run's whole log. */
-const KEPT_OUTPUT = 64 * 1024;
+/** Enough to say why a start failed. */
+const SHOWN_OUTPUT = 64 * 1024;
 
-/** One of the built apps as a child process, always ended by its own id. */
+/**
+ * One of the built apps as a child process, always ended by its own id. All it says goes into `<app>.log` in its data folder,
+ * where whoever searches the folder for what must not be there meets it too.
+ */
 export class ChildApp {
   private child: ChildProcess | undefined;
-  private kept = '';
+  private readonly logFile: string;
 
-  constructor(private readonly app: 'api' | 'projector', private readonly env: NodeJS.ProcessEnv) {}
+  constructor(private readonly app: 'api' | 'projector', private readonly env: NodeJS.ProcessEnv) {
+    const folder = env['DATA_DIR'];
+    if (folder === undefined) throw new Error(`the ${app} needs a DATA_DIR, where its log goes too`);
+    mkdirSync(folder, { recursive: true });
+    this.logFile = join(folder, `${app}.log`);
+  }
 
   /** Starts the process and waits for its readiness message. */
   async start(): Promise<{ readonly port?: number }> {
-    const child = fork(join(APPS, this.app, 'src', 'main.js'), [], { env: this.env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const log = openSync(this.logFile, 'a');
+    const child = fork(join(APPS, this.app, 'src', 'main.js'), [], { env: this.env, stdio: ['ignore', log, log, 'ipc'] });
+    closeSync(log);
     this.child = child;
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.keep(chunk));
     return new Promise((resolve, reject) => {
-      const fail = (why: string) => reject(new Error(`${this.app} ${why}; it said:\n${this.kept}`));
+      const fail = (why: string) => reject(new Error(`${this.app} ${why}; it said:\n${this.output.slice(-SHOWN_OUTPUT)}`));
       const limit = setTimeout(() => {
         child.kill('SIGKILL');
         fail(`was not ready within ${START_LIMIT_MS} ms`);
@@ -38,9 +48,9 @@ export class ChildApp {
     });
   }
 
-  /** What the process wrote so far, as far as it is kept. */
+  /** Everything that processes of this app have written so far on this data folder. */
   get output(): string {
-    return this.kept;
+    return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
   }
 
   get running(): boolean {
@@ -66,9 +76,5 @@ export class ChildApp {
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
     await exit;
-  }
-
-  private keep(chunk: Buffer): void {
-    this.kept = (this.kept + chunk.toString('utf8')).slice(-KEPT_OUTPUT);
   }
 }

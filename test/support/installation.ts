@@ -38,8 +38,7 @@ export class Installation {
     const config = loadConfig(full);
     const installation = new Installation(dataDir, config, await tokensOf(config), full, projector);
     try {
-      await installation.startApi();
-      await installation.projector?.start();
+      await installation.startApps();
       if (!empty) await installation.foundCommunities();
     } catch (error) {
       await installation.stop();
@@ -66,6 +65,7 @@ export class Installation {
     return this.http;
   }
 
+  /** What every api on this data has written so far. */
   get log(): string {
     return this.api.output;
   }
@@ -97,9 +97,19 @@ export class Installation {
     return this.api.stop();
   }
 
-  async stop(): Promise<void> {
+  /** Every process ends in order, and with that writes the last lines of its log. */
+  async stopApps(): Promise<void> {
     this.http?.close();
     await Promise.all([this.api.stop(), this.projector?.stop()]);
+  }
+
+  async startApps(): Promise<void> {
+    await this.startApi();
+    await this.projector?.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.stopApps();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

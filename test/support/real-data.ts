@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const ROOT = resolve(__dirname, '../../..');
 const CLI = resolve(__dirname, '../../apps/cli/src/main.js');
 export const WEEK = 'nyc311_2026-08-01_07.csv.gz';
+export const DAY = 'nyc311_2024-09-01_day.csv.gz';
 
 /** The files are public but large, and not ours to pass on: the tests run where somebody has put them. */
 export const data = [process.env['XIUHUA_REAL_DATA'], resolve(ROOT, '../shared/data')].find((folder) => folder !== undefined && existsSync(join(folder, WEEK)));

@@ -22,7 +22,11 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog({ level: config.logLevel, service: 'api' });
   const metrics = new Metrics('api');
-  const engine = await openEngine(config, { writes: 'foreground', onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000) });
+  const engine = await openEngine(config, {
+    writes: 'foreground',
+    onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000),
+    onErasedAgain: (persons) => log.warn({ event: 'erasures-replayed', persons }),
+  });
   const recorded = await recordErasures(engine.keys, engine.executor);
   if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
   const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { openKeyStore } from '#libs/engine/src/open-key-store.js';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { type Config, loadConfig } from '#libs/platform/src/config.js';
-import { loadMasterKey } from '#libs/privacy/src/master-key.js';
-import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
+import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { CliError, type CliIo } from './cli-io.js';
 
 export interface DataFolderOptions {
@@ -31,9 +32,8 @@ export function requireLog({ eventStore: { path } }: Config): void {
   if (!existsSync(path)) throw new CliError(`there is no event log at ${path}; name its folder with --data-dir, or make one with npm start or xiuhua demo`);
 }
 
-/** The keys, where there are some already: a reader must not make a key store. @throws CliError, MasterKeyMismatchError */
-export async function openKeys(config: Config): Promise<SqliteKeyStore> {
+/** The keys, where there are some already: a reader must not make a key store. @throws CliError and what openKeyStore throws */
+export async function openKeys(config: Config, log: EventStore): Promise<KeyStore> {
   if (!existsSync(config.keyStorePath)) throw new CliError(`there is no key store at ${config.keyStorePath}; name its folder with --data-dir`);
-  const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
-  return SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
+  return openKeyStore(config, log);
 }

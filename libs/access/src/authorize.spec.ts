@@ -17,13 +17,19 @@ const MAY: { readonly [R in Role]: readonly TicketCommandType[] } = {
   ],
   unit: ['RecordUnitArrival', 'NoteProgress', 'CorrectNote'],
   dispatcher: [
-    'Report', 'Dispatch', 'Reclassify', 'Transfer', 'Reject', 'Link', 'Unlink', 'Reopen', 'NoteProgress', 'CorrectNote', 'AttemptCallBack',
+    'Report', 'Dispatch', 'Acknowledge', 'CallUnits', 'HoldMediation', 'RecordAgreementPerformed', 'RecordAgreementBroken', 'Resolve',
+    'PauseClock', 'ResumeClock', 'Reclassify', 'Transfer', 'Reject', 'Link', 'Unlink', 'Reopen', 'NoteProgress', 'CorrectNote', 'AttemptCallBack',
     'Rate', 'Adopt',
   ],
   supervisor: ['Dispatch', 'Transfer', 'ExtendDeadline', 'ExemptBreach', 'Reopen', 'Link', 'Unlink', 'Close'],
   analyst: [],
   admin: [],
 };
+
+/** What a dispatcher may do in a grid leader's stead: only where no grid is in charge (docs/decisions/0011). */
+const ABOVE_THE_GRIDS: readonly TicketCommandType[] = [
+  'Acknowledge', 'CallUnits', 'HoldMediation', 'RecordAgreementPerformed', 'RecordAgreementBroken', 'Resolve', 'PauseClock', 'ResumeClock',
+];
 
 type Relation = 'acts' | 'sees' | 'hidden';
 
@@ -126,6 +132,8 @@ function expected(role: Role, type: TicketCommandType, situation: string): 'done
   if (!MAY[role].includes(type)) return 403;
   const relation = SITUATIONS[situation]![role];
   if (relation === 'hidden') return 404;
+  const { ticket } = SITUATIONS[situation]!;
+  if (role === 'dispatcher' && ABOVE_THE_GRIDS.includes(type) && ticket.status !== 'none' && ticket.gridId !== undefined) return 403;
   return relation === 'acts' || (role === 'volunteer' && type === 'Claim' && situation === CLAIMABLE) ? 'done' : 403;
 }
 

@@ -19,7 +19,7 @@ export interface Caller {
   readonly personRef?: string;
 }
 
-/** Whose work: of the leaders of these grids, of a unit that was called, of who dispatches in these communities. */
+/** Whose work: of the leaders of these grids, of a unit that was called, of who dispatches in these communities and acts there above the grids. */
 export type WorkScope =
   | { readonly kind: 'grids'; readonly grids: readonly string[] }
   | { readonly kind: 'unit'; readonly unit: string }

@@ -3,7 +3,7 @@ import type { Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
 import type { Role } from './caller.js';
 
 /** How a caller must stand to a ticket to give it a command. The predicates are in standing.ts. */
-export type Standing = 'reporter' | 'claimable' | 'claimant' | 'grid-in-charge' | 'called-unit' | 'community';
+export type Standing = 'reporter' | 'claimable' | 'claimant' | 'grid-in-charge' | 'called-unit' | 'community' | 'community-in-charge';
 
 /** What the command itself must be. The predicates are in narrowing.ts. */
 export type Narrowing =
@@ -49,6 +49,8 @@ export interface RolePermissions {
 const BLIND: Sight = { tickets: 'none', texts: 'none', history: 'none', identity: 'none' };
 const IN_CHARGE: Grant = { to: 'grid-in-charge' };
 const IN_COMMUNITY: Grant = { to: 'community' };
+/** What a ticket above the grids needs, where no grid leader is in charge: docs/decisions/0011. */
+const FOR_COMMUNITY: Grant = { to: 'community-in-charge' };
 
 /**
  * Who may do what: DOMAIN §4 as data, shared by guards, tests and docs/access.md. What is not listed is denied.
@@ -112,8 +114,16 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
     report: { channels: ['hotline'], where: 'own-communities' },
     commands: {
       Dispatch: IN_COMMUNITY,
+      Acknowledge: FOR_COMMUNITY,
       Reclassify: IN_COMMUNITY,
       Transfer: IN_COMMUNITY,
+      CallUnits: FOR_COMMUNITY,
+      HoldMediation: FOR_COMMUNITY,
+      RecordAgreementPerformed: FOR_COMMUNITY,
+      RecordAgreementBroken: FOR_COMMUNITY,
+      Resolve: FOR_COMMUNITY,
+      PauseClock: FOR_COMMUNITY,
+      ResumeClock: FOR_COMMUNITY,
       Reject: IN_COMMUNITY,
       Link: IN_COMMUNITY,
       Unlink: IN_COMMUNITY,

@@ -33,6 +33,7 @@ export const STANDINGS: { readonly [S in Standing]: Predicate } = {
   'grid-in-charge': isGridInCharge,
   'called-unit': isCalledUnit,
   community: isInCommunity,
+  'community-in-charge': (caller, ticket) => ticket.gridId === undefined && isInCommunity(caller, ticket),
 };
 
 /** Which existing tickets a scope reaches: the same set as the list query of {@link TicketScope}. */

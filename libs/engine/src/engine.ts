@@ -6,11 +6,10 @@ import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { type Clock, SystemClock } from '#libs/platform/src/clock.js';
 import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
-import { loadMasterKey } from '#libs/privacy/src/master-key.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
-import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
+import { openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
 import { PublicationCommands } from './publication-commands.js';
@@ -22,6 +21,8 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** Told how long every durable append took. */
   readonly onAppend?: (milliseconds: number) => void;
+  /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
+  readonly onErasedAgain?: (persons: number) => void;
 }
 
 /** The write side, put together: log, keys and command services over one configuration. */
@@ -37,26 +38,28 @@ export interface Engine {
 }
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
-export async function openEngine(config: Config, { writes, clock = new SystemClock(), onAppend }: EngineOptions): Promise<Engine> {
+export async function openEngine(config: Config, options: EngineOptions): Promise<Engine> {
   for (const file of [config.eventStore.path, config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
-  const keys = await SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
+  const store = await SqliteEventStore.open({ path: config.eventStore.path, mode: options.writes, queueLimit: config.appendQueueLimit });
   try {
-    const store = await SqliteEventStore.open({ path: config.eventStore.path, mode: writes, queueLimit: config.appendQueueLimit });
-    const executor = new StreamCommands(store, new KeyStoreSealer(keys), clock, {
-      cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }),
-    });
-    const organisation = new OrganisationCommands(executor);
-    const publications = new PublicationCommands(executor, {
-      shipped: { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR }, onPublished: () => policies.outdated(),
-    });
-    const policies = new PoliciesInForce(publications, DEFAULT_POLICY.name);
-    const tickets = new TicketCommands(executor, organisation, keys, clock, policies);
-    return { store, keys, executor, organisation, tickets, publications, policies, close: () => closeBoth(store, keys) };
+    return engineOver(store, await openKeyStore(config, store, options.onErasedAgain), config, options);
   } catch (error) {
-    await keys.close();
+    await store.close();
     throw error;
   }
+}
+
+function engineOver(store: EventStore, keys: KeyStore, config: Config, { clock = new SystemClock(), onAppend }: EngineOptions): Engine {
+  const executor = new StreamCommands(store, new KeyStoreSealer(keys), clock, {
+    cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }),
+  });
+  const organisation = new OrganisationCommands(executor);
+  const publications = new PublicationCommands(executor, {
+    shipped: { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR }, onPublished: () => policies.outdated(),
+  });
+  const policies = new PoliciesInForce(publications, DEFAULT_POLICY.name);
+  const tickets = new TicketCommands(executor, organisation, keys, clock, policies);
+  return { store, keys, executor, organisation, tickets, publications, policies, close: () => closeBoth(store, keys) };
 }
 
 async function closeBoth(store: EventStore, keys: KeyStore): Promise<void> {

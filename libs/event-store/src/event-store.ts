@@ -166,6 +166,18 @@ export interface GapFreeLog {
   positionGaps(upTo: Position, limit: number): Promise<readonly { readonly from: Position; readonly to: Position }[]>;
 }
 
+/** What a store can add that finds streams by their names (SQLite): for a few of them nobody has to read the whole log. */
+export interface StreamNames {
+  /** Streams whose names begin with `prefix`, in the order of names, behind the name `after` (`''`: from the first), at most `limit`. */
+  streamsNamed(prefix: string, after: string, limit: number): Promise<readonly NamedStream[]>;
+}
+
+export interface NamedStream {
+  readonly name: string;
+  /** Type of its last event. */
+  readonly lastType: string;
+}
+
 /** Why nothing can be appended now. Coded, so that it can be told to anybody. */
 export type AppendFault = 'writer-down' | 'writer-starting' | 'writer-silent';
 
@@ -181,6 +193,10 @@ export function isWatched(store: EventStore): store is EventStore & WatchedWrite
 
 export function isGapFree(store: EventStore): store is EventStore & GapFreeLog {
   return 'positionGaps' in store;
+}
+
+export function hasStreamNames(store: EventStore): store is EventStore & StreamNames {
+  return 'streamsNamed' in store;
 }
 
 export function isStreamOrdered(store: EventStore): store is EventStore & StreamOrderedLog {

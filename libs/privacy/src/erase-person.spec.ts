@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStoreUnavailableError } from '#libs/event-store/src/event-store.js';
+import { type EventStore, EventStoreUnavailableError } from '#libs/event-store/src/event-store.js';
+import { CommandIdReusedError } from '#libs/event-store/src/handle-command.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { verifyChain } from '#libs/event-store/src/verify-chain.js';
@@ -13,7 +14,7 @@ import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
 import { PersonEraser, UnknownPersonError } from './erase-person.js';
-import { IdentityOpener } from './open-identity.js';
+import { IdentityOpener, type IdentityReason } from './open-identity.js';
 import { EnvelopeOpener } from './opener.js';
 import { recordErasures } from './record-erasures.js';
 import { replayErasures } from './replay-erasures.js';
@@ -55,7 +56,7 @@ describe('a person', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const erase = (personRef: string) => eraser.erase({ personRef, actor: admin, commandId: randomUUID(), correlationId: randomUUID() });
+  const erase = (personRef: string, commandId = randomUUID()) => eraser.erase({ personRef, actor: admin, commandId, correlationId: randomUUID() });
   const eventsOf = async (personRef: string) => (await log.readStream(personStream(personRef))).map(({ type }) => type);
 
   async function give(ticketId: string, reporterRef: string, command: TicketCommand, commandId = randomUUID()) {
@@ -119,6 +120,14 @@ describe('a person', () => {
     expect(await eventsOf(ref)).toEqual(['PersonErased']);
   });
 
+  it('is answered the same when the same command comes again', async () => {
+    const [ref, commandId] = [await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' }), randomUUID()];
+    const first = await erase(ref, commandId);
+    expect(first.changed).toBe(true);
+    expect(await erase(ref, commandId)).toEqual(first);
+    expect(await eventsOf(ref)).toEqual(['PersonErased']);
+  });
+
   it('who was erased by a run that died before the event is recorded by the next', async () => {
     const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
     await keys.erase(ref);
@@ -151,25 +160,33 @@ describe('a person', () => {
     expect(await eventsOf(ref)).toEqual([]);
   });
 
-  it('whom a restored backup brings back is erased again from the log', async () => {
+  it.each(['with names of streams', 'without'])('whom a restored backup brings back, or does not know, is erased again from the log, %s', async (names) => {
     const [gone, kept] = [await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' }), await keys.ensurePerson(randomUUID(), { name: 'John Doe' })];
     await keys.close();
     copyFileSync(keysPath, `${keysPath}.backup`);
     await log.close();
     await open();
-    await erase(gone);
+    const later = await keys.ensurePerson(randomUUID(), { name: 'Jim Doe' });
+    await identities.open({ personRef: kept, ticketId: '20261122-7KQ4M-X9PTC', reasonCode: 'contact', actor: leader, commandId: randomUUID(), body: {}, correlationId: '' });
+    for (const ref of [gone, later]) await erase(ref);
     await Promise.all([keys.close(), log.close()]);
     copyFileSync(`${keysPath}.backup`, keysPath);
     await open();
     expect(await keys.identity(gone)).toEqual({ name: 'Jane Doe' });
-    expect(await replayErasures(log, keys)).toBe(1);
-    expect(await keys.identity(gone)).toBeNull();
+    const store = names === 'without' ? withoutNames(log) : log;
+    expect(await replayErasures(store, keys)).toBe(2);
+    for (const ref of [gone, later]) {
+      expect(await keys.ensurePerson(ref, { name: 'Jane Doe' })).toBe(ref);
+      expect(await keys.identity(ref)).toBeNull();
+    }
     expect(await keys.identity(kept)).toEqual({ name: 'John Doe' });
-    expect(await replayErasures(log, keys)).toBe(0);
+    expect(await replayErasures(store, keys)).toBe(0);
   });
 
   describe('is shown', () => {
-    const asked = (personRef: string) => ({ personRef, ticketId: '20261122-7KQ4M-X9PTC', reasonCode: 'contact' as const, actor: leader, correlationId: randomUUID() });
+    const asked = (personRef: string, commandId = randomUUID(), reasonCode: IdentityReason = 'contact') => ({
+      personRef, ticketId: '20261122-7KQ4M-X9PTC', reasonCode, actor: leader, commandId, body: { reasonCode }, correlationId: randomUUID(),
+    });
 
     it('with a record each time, and nothing personal in it', async () => {
       const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
@@ -180,6 +197,15 @@ describe('a person', () => {
         type: 'IdentityOpened', data: { ticketId: '20261122-7KQ4M-X9PTC', reasonCode: 'contact' }, metadata: { actor: leader },
       })));
       expect(foundInFiles(logPath, [Buffer.from('Jane')])).toEqual([]);
+    });
+
+    it('again to the same command under the record that stands, and to no other that borrows its id', async () => {
+      const [ref, commandId] = [await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' }), randomUUID()];
+      for (let time = 0; time < 2; time += 1) expect(await identities.open(asked(ref, commandId))).toEqual({ name: 'Jane Doe' });
+      await expect(identities.open(asked(ref, commandId, 'mediation'))).rejects.toThrow(CommandIdReusedError);
+      expect(await eventsOf(ref)).toEqual(['IdentityOpened']);
+      await erase(ref);
+      expect(await identities.open(asked(ref, commandId))).toBeNull();
     });
 
     it('to nobody when the opening cannot be recorded', async () => {
@@ -207,3 +233,14 @@ describe('a person', () => {
     });
   });
 });
+
+/** The same log as a store shows it that keeps no index of names. */
+function withoutNames(log: EventStore): EventStore {
+  return new Proxy(log, {
+    has: (store, name) => name !== 'streamsNamed' && Reflect.has(store, name),
+    get: (store, name) => {
+      const value: unknown = Reflect.get(store, name, store);
+      return typeof value === 'function' ? (value.bind(store) as unknown) : value;
+    },
+  });
+}

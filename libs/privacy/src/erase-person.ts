@@ -15,7 +15,7 @@ export interface Erasure {
   readonly personRef: string;
   /** When the log says that it happened: RFC 3339. */
   readonly erasedAt: string;
-  /** False when everything had been done before. */
+  /** False when another command had done everything before; a repeated one answers as the first time. */
   readonly changed: boolean;
 }
 
@@ -42,29 +42,30 @@ export class PersonEraser {
   async erase(request: ErasePersonRequest): Promise<Erasure> {
     const { personRef } = request;
     const erasedNow = await this.keys.erase(personRef);
-    const known = erasedNow || (await this.keys.wasErased(personRef));
-    const recorded = await this.erasedAt(personRef);
-    if (recorded !== undefined) return { personRef, erasedAt: recorded, changed: erasedNow };
+    const known = erasedNow || (await this.keys.wasErased(personRef)) || (await this.erasedAt(personRef)) !== undefined;
     if (!known) throw new UnknownPersonError(personRef);
-    await this.record(request);
+    const recorded = await this.record(request);
     const erasedAt = await this.erasedAt(personRef);
     if (erasedAt === undefined) throw new Error(`PersonErased of ${personRef} was appended and is not in its stream`);
-    return { personRef, erasedAt, changed: true };
+    return { personRef, erasedAt, changed: erasedNow || recorded };
   }
 
   private async erasedAt(personRef: string): Promise<string | undefined> {
     return (await this.executor.load(personStream(personRef), personDecider)).state.erasedAt;
   }
 
-  private async record({ personRef, actor, commandId, correlationId }: ErasePersonRequest): Promise<void> {
+  /** True when this command recorded it, now or at its first call; false when another one had. */
+  private async record({ personRef, actor, commandId, correlationId }: ErasePersonRequest): Promise<boolean> {
     try {
       await this.executor.execute({
         streamId: personStream(personRef), decider: personDecider, command: { type: 'ErasePerson' }, commandId,
         body: { command: 'ErasePerson', personRef }, actor, correlationId, keyRef: () => null,
       });
+      return true;
     } catch (error) {
-      // Somebody else erased the same person at the same time: his event says it.
+      // Another command erased the same person, earlier or at the same time: its event says it.
       if (!(error instanceof RuleViolation && error.rule === 'person-erased')) throw error;
+      return false;
     }
   }
 }

@@ -32,6 +32,8 @@ export abstract class KeyStore {
   abstract identity(ref: string): Promise<PersonIdentity | null>;
   /** Deletes key, identity and indexes, physically. Idempotent; false when nothing was there. */
   abstract erase(ref: string): Promise<boolean>;
+  /** Erases, and where nobody is kept under the ref marks it as erased: nobody can be kept under it any more. Idempotent. */
+  abstract eraseForGood(ref: string): Promise<void>;
   /** True for a ref that was here and is erased, so that a cut-short erasure can be told from an unknown ref. */
   abstract wasErased(ref: string): Promise<boolean>;
   /** Everybody who is erased, in no order: few, and read only at a start. */

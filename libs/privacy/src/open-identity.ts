@@ -1,6 +1,5 @@
 import type { CommandExecutor } from '#libs/event-store/src/handle-command.js';
-import { uuidV4 } from '#libs/event-store/src/uuid.js';
-import type { Actor } from '#libs/ticketing/src/decider.js';
+import type { Actor, JsonObject } from '#libs/ticketing/src/decider.js';
 import { personDecider, personStream } from '#libs/ticketing/src/person/person-decider.js';
 import type { KeyStore, PersonIdentity } from './key-store.js';
 
@@ -14,6 +13,9 @@ export interface OpenIdentityRequest {
   readonly ticketId: string;
   readonly reasonCode: IdentityReason;
   readonly actor: Actor;
+  readonly commandId: string;
+  /** What the caller sent: the same command id with another body is refused. */
+  readonly body: JsonObject;
   readonly correlationId: string;
 }
 
@@ -25,14 +27,14 @@ export class IdentityOpener {
   ) {}
 
   /**
-   * Records IdentityOpened durably and only then reads the identity; null when the key is gone. Every call is an opening
-   * of its own: a command id to repeat it by would open it again without a record.
+   * Records IdentityOpened durably and only then reads the identity; null when the key is gone. The same command id again
+   * shows it again under the record that stands: to the same account, for the same ticket and reason.
    * @throws RuleViolation `person-erased` and what else CommandExecutor throws; then nothing was shown
    */
-  async open({ personRef, ticketId, reasonCode, actor, correlationId }: OpenIdentityRequest): Promise<PersonIdentity | null> {
+  async open({ personRef, ticketId, reasonCode, actor, commandId, body, correlationId }: OpenIdentityRequest): Promise<PersonIdentity | null> {
     await this.executor.execute({
-      streamId: personStream(personRef), decider: personDecider, command: { type: 'OpenIdentity', ticketId, reasonCode }, commandId: uuidV4(),
-      body: { command: 'OpenIdentity', personRef, ticketId, reasonCode }, actor, correlationId, keyRef: () => null,
+      streamId: personStream(personRef), decider: personDecider, command: { type: 'OpenIdentity', ticketId, reasonCode }, commandId, body,
+      actor, correlationId, keyRef: () => null,
     });
     return this.keys.identity(personRef);
   }

@@ -52,12 +52,12 @@ const TAKES_IF_MATCH = 'xiuhua:takes-if-match';
 export const takesIfMatch = (handler: object): boolean => Reflect.getMetadata(TAKES_IF_MATCH, handler) === true;
 
 /** The headers a command takes. An If-Match that is not promised here is refused: what is documented and what holds come from one line. */
-export function CommandHeaders({ ifMatch = false, idempotencyKey = true } = {}): MethodDecorator {
+export function CommandHeaders({ ifMatch = false } = {}): MethodDecorator {
   return applyDecorators(
-    ...(idempotencyKey ? [ApiHeader({
+    ApiHeader({
       name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
       description: 'Makes a repeated command answer as the first time instead of acting twice, for ever',
-    })] : []),
+    }),
     ApiHeader({
       name: 'X-Correlation-Id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'Follows a matter across systems',
     }),

@@ -7,7 +7,7 @@ const PUBLIC_FIELDS = [
   'assignment', 'agreement', 'resolvedAt', 'closedAt', 'reasonCode', 'reopenableUntil', 'imported', 'adopted', 'units',
 ] as const;
 /** How it came there: the whole history's affair. */
-const HISTORY_FIELDS = ['formerGrids', 'lastAssignment', 'returnedBy', 'ruledGrids', 'links', 'before'] as const;
+const HISTORY_FIELDS = ['candidateGridIds', 'formerGrids', 'lastAssignment', 'returnedBy', 'ruledGrids', 'links', 'before'] as const;
 /** Accounts of staff, for colleagues. */
 const STAFF_FIELDS = ['handlers', 'notes', 'acknowledgedBy'] as const;
 /** Pseudonyms link one person's tickets: they go with the right to know the person. */

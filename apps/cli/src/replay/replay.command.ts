@@ -35,7 +35,7 @@ async function replay(ticketId: string, options: Options, io: CliIo): Promise<Ca
   const store = await openLog(config);
   try {
     if (!options.texts) return await readCase(store, ticketId);
-    const keys = await openKeys(config);
+    const keys = await openKeys(config, store);
     try {
       const opener = new EnvelopeOpener(keys);
       return await readCase(store, ticketId, async ({ streamId, eventId, sealed }) => (sealed ? opener.open(streamId, eventId, sealed) : null));

@@ -11,6 +11,7 @@ const STANDING_TEXTS: { readonly [S in Standing]: string } = {
   'grid-in-charge': 'tickets that are in its grids now',
   'called-unit': 'tickets its unit was called to',
   community: 'tickets of its communities',
+  'community-in-charge': 'tickets of its communities that no grid is in charge of',
 };
 
 const SIGHT_TEXTS: { readonly [S in Sight['tickets']]: string } = {
@@ -31,6 +32,15 @@ export function accessPage(): string {
 Made from \`libs/access/src/permissions.ts\` by \`node dist/libs/access/src/docs/write-access.js\`; a test fails when it is stale.
 What is not listed is denied. A role that never may is answered 403, whatever the id; a ticket out of scope 404, in the same words as
 one that does not exist; a ticket that the caller sees and may not act on 403. A token without a scope opens nothing.
+
+## Where the scope comes from
+
+From the token alone: communities, grids and unit are claims of the issuer, the local one (\`xiuhua token\`) or the one behind \`AUTH_JWKS_URL\`. What
+the organisation records of leaders and substitutes tells an auditor who held the post at an instant; it opens and closes nothing. An issuer
+names its subjects as it likes, so the accounts that an admin enters need not be among them, and one right kept in two places would be
+refused wherever they disagree: in the middle of a change of leaders, to whoever has to act. So a substitute is given a token with the
+grid, a leader who leaves gets none with it any more, and since an issued token holds until it expires, tokens of staff should be short-lived. Every
+event names the account that acted beside the post, so what a token let somebody do can be held against who was in office.
 
 ## What each role sees
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import {
-  CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, OrphanedEventError, type Position, type RecordedEvent, type SealedEnvelope,
+  CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, type NamedStream, OrphanedEventError, type Position, type RecordedEvent, type SealedEnvelope,
 } from '../event-store.js';
 
 /** With `setReturnArrays` and `setReadBigInts`: no object per row, no position rounded to a double. */
@@ -12,6 +12,9 @@ type EventRow = [
 const COLUMNS = 'e.position, e.revision, e.event_id, e.type, e.data, e.sealed, e.metadata, s.name, e.stream';
 
 const GAP_BLOCK = 10_000n;
+
+/** No name goes on with it: it is no character, and comes after all that are. */
+const LAST_CHARACTER = '\u{10ffff}';
 
 function clampLimit(limit: number): number {
   if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit ${limit}: give a whole number from 1 to ${MAX_PAGE}`);
@@ -65,6 +68,7 @@ export class LogReader {
   private readonly inStreamOrder: StatementSync;
   private readonly countBetween: StatementSync;
   private readonly positionsBetween: StatementSync;
+  private readonly streamsNamed: StatementSync;
   private readonly last: StatementSync;
   private readonly version: StatementSync;
 
@@ -80,6 +84,10 @@ export class LogReader {
     );
     this.countBetween = this.prepare('SELECT count(*) FROM events WHERE position BETWEEN ? AND ?');
     this.positionsBetween = this.prepare('SELECT position FROM events WHERE position BETWEEN ? AND ? ORDER BY position');
+    this.streamsNamed = this.prepare(
+      `SELECT name, (SELECT type FROM events e WHERE e.stream = s.stream ORDER BY e.revision DESC LIMIT 1)
+       FROM streams s WHERE name > ? AND name >= ? AND name < ? ORDER BY name LIMIT ?`,
+    );
     this.last = this.prepare('SELECT coalesce(max(position), 0) FROM events');
     this.version = this.prepare('PRAGMA data_version');
   }
@@ -120,6 +128,11 @@ export class LogReader {
       }
     }
     return found.slice(0, limit);
+  }
+
+  named(prefix: string, after: string, limit: number): readonly NamedStream[] {
+    const rows = this.streamsNamed.all(after, prefix, prefix + LAST_CHARACTER, clampLimit(limit)) as unknown as [string, string | null][];
+    return rows.map(([name, lastType]) => ({ name, lastType: lastType ?? '' }));
   }
 
   head(): Position {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { CorruptEventError, EventStoreUnavailableError, isGapFree, isStreamOrdered, type Position, type RecordedEvent } from '../event-store.js';
+import { CorruptEventError, EventStoreUnavailableError, hasStreamNames, isGapFree, isStreamOrdered, type Position, type RecordedEvent } from '../event-store.js';
 import { sampleEvent, sampleEvents, sampleStream } from '../testing/sample-events.js';
 import { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store.js';
 
@@ -143,6 +143,19 @@ describe('SqliteEventStore', () => {
     expect((await store.readAll(9007199254740992n, 1)).position).toBe(9007199254740993n);
     expect(await store.append('sample', 0, sampleEvents(1))).toMatchObject({ position: 9007199254740994n });
     expect(await store.head()).toBe(9007199254740994n);
+  });
+
+  it('names the streams whose names begin alike, page by page, with the type of their last event', async () => {
+    const store = await open();
+    expect(hasStreamNames(store)).toBe(true);
+    const all = ['person-1', 'person-2', 'person-', 'person', 'persona', 'person-\u{1f600}', 'ticket-1', 'a'];
+    for (const name of all) await store.append(name, 'no-stream', sampleEvents(1));
+    await store.append('person-1', 0, [sampleEvent({ type: 'TicketClosed' })]);
+    const wanted = ['person-', 'person-1', 'person-2', 'person-\u{1f600}'].map((name) => ({ name, lastType: name === 'person-1' ? 'TicketClosed' : 'ProgressNoted' }));
+    expect(await store.streamsNamed('person-', '', 10)).toEqual(wanted);
+    expect(await store.streamsNamed('person-', '', 2)).toEqual(wanted.slice(0, 2));
+    expect(await store.streamsNamed('person-', 'person-1', 10)).toEqual(wanted.slice(2));
+    expect(await store.streamsNamed('nobody-', '', 10)).toEqual([]);
   });
 
   describe('reading in stream order', () => {

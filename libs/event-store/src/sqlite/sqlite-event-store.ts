@@ -1,6 +1,6 @@
 import {
-  type AppendFault, type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type GapFreeLog, type LogPage, MAX_PAGE, type Position,
-  type RecordedEvent, type StreamOrderedLog, type StreamRead, type WatchedWriter,
+  type AppendFault, type AppendResult, type EventToAppend, EventStore, type ExpectedRevision, type GapFreeLog, type LogPage, MAX_PAGE, type NamedStream, type Position,
+  type RecordedEvent, type StreamNames, type StreamOrderedLog, type StreamRead, type WatchedWriter,
 } from '../event-store.js';
 import { AppendQueue } from './append-queue.js';
 import { CommitSignal } from './commit-signal.js';
@@ -24,7 +24,7 @@ export interface SqliteEventStoreOptions {
 const UNSTORABLE = /[\p{Cs}\0]/u;
 
 /** The log in one SQLite file. Any number of processes may open it; within one process, open it once. */
-export class SqliteEventStore extends EventStore implements StreamOrderedLog, GapFreeLog, WatchedWriter {
+export class SqliteEventStore extends EventStore implements StreamOrderedLog, StreamNames, GapFreeLog, WatchedWriter {
   private constructor(
     private readonly reader: LogReader,
     private readonly signal: CommitSignal,
@@ -81,6 +81,10 @@ export class SqliteEventStore extends EventStore implements StreamOrderedLog, Ga
 
   async readInStreamOrder(cursor: string | null, upTo: Position, limit: number): Promise<{ events: readonly RecordedEvent[]; cursor: string | null }> {
     return this.reader.streamPage(cursor, upTo, limit);
+  }
+
+  async streamsNamed(prefix: string, after: string, limit: number): Promise<readonly NamedStream[]> {
+    return this.reader.named(prefix, after, limit);
   }
 
   async positionGaps(upTo: Position, limit: number): Promise<readonly { readonly from: Position; readonly to: Position }[]> {

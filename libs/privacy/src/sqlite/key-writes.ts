@@ -13,7 +13,8 @@ export type KeyWrite =
   | { readonly kind: 'create'; readonly person: PersonRow }
   /** Replaces the sealed identity of a person who is not erased. */
   | { readonly kind: 'identity'; readonly ref: string; readonly identity: Uint8Array }
-  | { readonly kind: 'erase'; readonly ref: string };
+  /** `markUnknown`: a ref under which nobody is kept becomes an erased one. */
+  | { readonly kind: 'erase'; readonly ref: string; readonly markUnknown?: true };
 
 /** What a write answers: the ref that stands for the person, whether the write changed anything. */
 export interface KeyWriteResult {
@@ -51,7 +52,7 @@ export class KeyWrites {
       case 'identity':
         return { ref: write.ref, changed: this.#sql.updateIdentity.run(write.identity, write.ref).changes === 1 };
       case 'erase':
-        return { ref: write.ref, changed: this.#erase(write.ref) };
+        return { ref: write.ref, changed: this.#erase(write) };
       default: {
         const never: never = write;
         return never;
@@ -71,8 +72,12 @@ export class KeyWrites {
     return { ref: person.ref, changed: true };
   }
 
-  #erase(ref: string): boolean {
+  #erase({ ref, markUnknown }: Extract<KeyWrite, { readonly kind: 'erase' }>): boolean {
     const person = this.#sql.byRef.get(ref);
+    if (person === undefined && markUnknown === true) {
+      this.#sql.insertPerson.run(ref, null, null, null, null);
+      return true;
+    }
     if (person === undefined || person['key_id'] === null) return false;
     this.#sql.wipeKey.run(Number(person['key_id']));
     this.#sql.wipePerson.run(ref);

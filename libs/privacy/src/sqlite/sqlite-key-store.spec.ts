@@ -162,6 +162,16 @@ describe('SqliteKeyStore', () => {
     expect(await store.wasErased(randomUUID())).toBe(false);
   });
 
+  it('keeps a ref that it never saw free of persons once it is erased for good', async () => {
+    const store = await open();
+    const [unknown, known] = [randomUUID(), await store.ensurePerson(randomUUID(), { name: 'Jane Doe' })];
+    for (const ref of [unknown, known, unknown]) await store.eraseForGood(ref);
+    expect(await store.ensurePerson(unknown, { name: 'Jane Doe' })).toBe(unknown);
+    for (const ref of [unknown, known]) {
+      expect([await store.personKey(ref), await store.identity(ref), await store.wasErased(ref)]).toEqual([null, null, true]);
+    }
+  });
+
   it('refuses a master key that is not the one it was made with, and leaves the store as it was', async () => {
     const store = await open();
     const ref = await store.ensurePerson(randomUUID(), { subject: 'jane' });

@@ -11,6 +11,7 @@ import { finishErasures } from './finish-erasures.js';
 import { createSchema, openKeyDatabase, SCHEMA_VERSION } from './key-database.js';
 import { KeyReads } from './key-reads.js';
 import { KeyWriter } from './key-writer.js';
+import type { KeyWrite } from './key-writes.js';
 
 const PERSON_KEY_BYTES = 32;
 const CACHED_KEYS = 20_000;
@@ -139,10 +140,11 @@ export class SqliteKeyStore extends KeyStore {
   }
 
   async erase(ref: string): Promise<boolean> {
-    const { changed } = await this.writer.write({ kind: 'erase', ref });
-    this.#check.forget();
-    this.#forgetAfterErasure();
-    return changed;
+    return this.#erase({ kind: 'erase', ref });
+  }
+
+  async eraseForGood(ref: string): Promise<void> {
+    await this.#erase({ kind: 'erase', ref, markUnknown: true });
   }
 
   async wasErased(ref: string): Promise<boolean> {
@@ -166,6 +168,13 @@ export class SqliteKeyStore extends KeyStore {
   async close(): Promise<void> {
     await this.writer.close();
     if (this.database.isOpen) this.database.close();
+  }
+
+  async #erase(write: Extract<KeyWrite, { readonly kind: 'erase' }>): Promise<boolean> {
+    const { changed } = await this.writer.write(write);
+    this.#check.forget();
+    this.#forgetAfterErasure();
+    return changed;
   }
 
   /** Before every use of a cache: an epoch read first and a key read after it can only be forgotten too early. */

@@ -72,7 +72,10 @@ function starts(database: QueryDatabase, scope: WorkScope): Joined[] {
       return [open().innerJoin('ticket_units as u', 'u.stream_id', 't.stream_id').where('u.unit_id', '=', scope.unit)
         .where('t.status', 'in', [...OPEN_STATUSES])];
     case 'communities':
-      return scope.communities.map((community) => open().where('t.community_id', '=', community).where('t.status', '=', 'reported'));
+      return scope.communities.map((community) => open().where('t.community_id', '=', community).where((row) => row.or([
+        row('t.status', '=', 'reported'),
+        row.and([row('t.grid_key', 'is', null), row('t.status', 'in', [...OPEN_STATUSES])]),
+      ])));
     default: {
       const never: never = scope;
       throw new Error(`no work for ${JSON.stringify(never)}`);

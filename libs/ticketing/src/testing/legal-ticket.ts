@@ -6,7 +6,7 @@ type Presence = 'always' | 'maybe';
 const FACTS: Record<keyof TicketFacts, Presence> = {
   ticketId: 'always', kind: 'always', category: 'always', urgency: 'always', communityId: 'always', channel: 'always',
   reporterRef: 'always',
-  reportedAt: 'always', imported: 'always', adopted: 'always', cycle: 'always', gridId: 'maybe', everTipOff: 'maybe', formerGrids: 'always',
+  reportedAt: 'always', imported: 'always', adopted: 'always', cycle: 'always', gridId: 'maybe', candidateGridIds: 'maybe', everTipOff: 'maybe', formerGrids: 'always',
   lastAssignment: 'maybe',
   claimant: 'maybe', units: 'always', returnedBy: 'always', ruledGrids: 'always', sessions: 'always', links: 'always', handlers: 'always',
   firstResponseAt: 'maybe', notes: 'always', clocks: 'maybe',

@@ -174,6 +174,10 @@ export function storedLives(): readonly StoredEvent[] {
     ]),
     ...ticket('20261122-DVP00-00002', [dispatch, { type: 'Link', kind: 'duplicate', to: OTHER_TICKET_ID, targetIsDuplicate: false }]),
     ...ticket('20261122-REJCT-00003', [{ type: 'Reject', ...reason }]),
+    ...lived(streamOfTicket('20261122-TWGRD-00008'), ticketDecider, [
+      [RESIDENT, { ...bareReport, ticketId: '20261122-TWGRD-00008', address: 'at the gate', routing: { result: 'ambiguous', gridIds: ['xf-01', 'xf-02'] } }],
+      [DISPATCHER, dispatch],
+    ]),
     ...ticket('20261122-1MPRT-00005', [
       [IMPORTER, { type: 'Acknowledge' }], [IMPORTER, { type: 'Resolve', outcome: 'solved' }],
       [IMPORTER, { type: 'Resolve', outcome: 'solved' }], { type: 'Adopt' },

@@ -2,6 +2,7 @@ import type { Fact } from '../decider.js';
 import { UnknownEventError } from '../unknown-event-error.js';
 import { evolveEnding } from './evolve-ending.js';
 import { withEvidence } from './evidence.js';
+import { present } from '../present.js';
 import { assignmentOf, gridKey } from './post.js';
 import { isOpen, moveTo, withoutGrid } from './standing.js';
 import { clocksAfter } from './ticket-clocks-of.js';
@@ -37,7 +38,7 @@ function reported({ data, occurredAt }: FactOf<'TicketReported'>): ExistingTicke
     ticketId: data.ticketId, kind: data.kind, category: data.category, urgency: data.urgency, communityId: data.communityId,
     channel: data.channel, reporterRef: data.reporterRef, reportedAt: occurredAt,
     imported: data.imported === true, adopted: false, cycle: 0, ...tipOffMark(data),
-    ...(data.gridId === undefined ? {} : { gridId: data.gridId }),
+    ...present({ gridId: data.gridId, candidateGridIds: data.candidateGridIds }),
     formerGrids: [], units: [], returnedBy: [], ruledGrids: [], sessions: 0, links: [], handlers: [], notes: [],
   };
 }

@@ -21,9 +21,9 @@ export function factsOf(ticket: ExistingTicket): TicketFacts {
   return facts;
 }
 
-/** The grid's part is taken out where the ticket belongs to no grid any more. */
+/** The grid's part is taken out where the ticket goes elsewhere, and with it what there was to choose from. */
 export function withoutGrid(ticket: ExistingTicket): TicketFacts {
-  const { gridId: _gridId, lastAssignment: _lastAssignment, ...facts } = factsOf(ticket);
+  const { gridId: _gridId, candidateGridIds: _candidates, lastAssignment: _lastAssignment, ...facts } = factsOf(ticket);
   return facts;
 }
 

@@ -26,6 +26,8 @@ export interface TicketEvents {
     data: {
       ticketId: string; kind: Kind; category: string; communityId: string; gridId?: string; channel: Channel; urgency: Urgency;
       reporterRef: string;
+      /** Where the address leads to several grids and none was named: for a dispatcher to choose from. */
+      candidateGridIds?: readonly string[];
       /** The source's own key of an imported ticket, when the mapping says that it is not personal. */
       sourceKey?: string;
       /** Came in by import: not a living ticket before TicketAdopted. */

@@ -42,6 +42,8 @@ export interface TicketFacts {
   readonly cycle: number;
   /** Grid the ticket is (or was last) dispatched to, or was reported for; scope of the grid leader. */
   readonly gridId?: string;
+  /** Grids of the community that the reported address leads to, where it leads to several: until the first dispatch or transfer. */
+  readonly candidateGridIds?: readonly string[];
   /** Grids that had the ticket before: they may read it until it is closed. */
   readonly formerGrids: readonly string[];
   /** Where a reopened ticket goes back to: the last dispatch that was neither returned nor transferred away. */

@@ -20,12 +20,13 @@ export class OpenIdentityController {
   @Access('OpenIdentity')
   @ApiOperation({
     operationId: 'OpenIdentity',
-    summary: 'Shows name and phone of the reporter. Every opening is recorded anew, and first; for a tip-off (举报) only to a supervisor.',
+    summary: 'Shows name and phone of the reporter. Every opening is recorded first; for a tip-off (举报) only to a supervisor. '
+      + 'A repeated Idempotency-Key shows them again under the record that stands, as long as the caller may see them.',
   })
   @ApiParam({ name: 'ticketId', example: '20261122-7KQ4M-X9PTC' })
-  @CommandHeaders({ idempotencyKey: false })
+  @CommandHeaders()
   @ApiOkResponse({ type: IdentityResponse })
-  @ProblemAnswers(400, 401, 403, 404, 409, 413, 415, 503)
+  @ProblemAnswers(400, 401, 403, 404, 409, 413, 415, 422, 503)
   open(
     @TicketId() ticketId: string, @Body() request: OpenIdentityRequest, @Envelope() envelope: CommandEnvelope,
   ): Promise<IdentityResponse> {

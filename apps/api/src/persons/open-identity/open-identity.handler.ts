@@ -13,10 +13,12 @@ export class OpenIdentityHandler implements ICommandHandler<OpenIdentity> {
     private readonly opener: IdentityOpener,
   ) {}
 
-  async execute({ ticketId, request: { reasonCode }, envelope: { caller, correlationId } }: OpenIdentity): Promise<IdentityResponse> {
+  async execute({ ticketId, request: { reasonCode }, envelope }: OpenIdentity): Promise<IdentityResponse> {
+    const { caller, commandId, body, correlationId } = envelope;
     const { state } = await this.tickets.load(ticketId);
     const ticket = authorizeIdentity(caller, state, reasonCode);
-    const identity = await this.opener.open({ personRef: ticket.reporterRef, ticketId, reasonCode, actor: actorOf(caller, ticket), correlationId });
+    const actor = actorOf(caller, ticket);
+    const identity = await this.opener.open({ personRef: ticket.reporterRef, ticketId, reasonCode, actor, commandId, body, correlationId });
     return { name: identity?.name ?? null, phone: identity?.phone ?? null };
   }
 }

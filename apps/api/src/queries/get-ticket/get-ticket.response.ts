@@ -29,6 +29,12 @@ export class TicketDocument {
   @ApiProperty({ required: false, example: 'xf-01' })
   readonly gridId?: string;
 
+  @ApiProperty({
+    required: false, type: [String], example: ['xf-01', 'xf-02'],
+    description: 'Grids that the reported address leads to, where it leads to several: to choose from at the first dispatch; for staff only',
+  })
+  readonly candidateGridIds?: readonly string[];
+
   @ApiProperty({ type: String, nullable: true, description: 'The post that must act now', example: 'grid:xf/xf-01' })
   readonly holder!: string | null;
 

@@ -1,6 +1,7 @@
+import { MEDIATION_OUTCOMES, RESOLUTION_OUTCOMES } from '#libs/ticketing/src/ticket/vocabulary.js';
 import { TimeReader } from '../time/time-reader.js';
 import { TimeZone } from '../time/time-zone.js';
-import type { Coded, Mapping, MappingPath, StepMeaning } from './mapping.js';
+import type { Coded, Mapping, MappingPath, StepMeaning, StepName } from './mapping.js';
 
 type Fault = readonly [path: MappingPath, message: string];
 
@@ -34,11 +35,14 @@ function ticketFaults({ ticket }: Mapping): Fault[] {
   if ((community.column === undefined) === (community.label === undefined)) {
     faults.push([['ticket', 'community'], "give either 'column' or 'label'"]);
   }
+  if ((ticket.latitude === undefined) !== (ticket.longitude === undefined)) {
+    faults.push([['ticket', ticket.latitude === undefined ? 'longitude' : 'latitude'], "'latitude' and 'longitude' go together"]);
+  }
   for (const name of ['kind', 'channel', 'urgency'] as const) faults.push(...codedFaults(ticket[name], ['ticket', name]));
   return faults;
 }
 
-function codedFaults(coded: Coded<string>, path: MappingPath): Fault[] {
+function codedFaults(coded: Coded<string | number | boolean>, path: MappingPath): Fault[] {
   if ((coded.constant === undefined) === (coded.column === undefined)) return [[path, "give either 'constant' or 'column' with 'map'"]];
   if (coded.column !== undefined && coded.map === undefined) return [[path, "'column' needs 'map': which value means what here"]];
   if (coded.constant !== undefined && (coded.map ?? coded.otherwise) !== undefined) return [[path, "'constant' stands alone, without 'map' and 'otherwise'"]];
@@ -76,16 +80,36 @@ function activityFaults({ events }: Mapping): Fault[] {
 }
 
 const WITH_REASON_CODE = ['return', 'reopen', 'reject', 'withdraw'];
-const WITHOUT_TEXT = ['report'];
+const WITHOUT_TEXT = ['claim', 'release'];
+
+/** The outcomes that a step can have; none for every other. */
+const OUTCOMES: Readonly<Partial<Record<StepName, readonly string[]>>> = { resolve: RESOLUTION_OUTCOMES, mediate: MEDIATION_OUTCOMES };
+/** What a step cannot do without, and no other has. */
+const OWN_PARTS = { mediation: ['mediate'], claimant: ['claim', 'release'], rating: ['rate'] } as const;
 
 function meaningFaults(step: StepMeaning, path: MappingPath): Fault[] {
-  const faults: Fault[] = [];
-  if (step.step === 'resolve' && !step.outcome) faults.push([path, "'resolve' lacks 'outcome': solved, explained or not-possible"]);
-  if (step.step !== 'resolve' && step.outcome) faults.push([[...path, 'outcome'], "belongs to 'resolve' only"]);
+  const faults: Fault[] = outcomeFaults(step, path);
+  for (const [part, steps] of Object.entries(OWN_PARTS) as [keyof typeof OWN_PARTS, readonly StepName[]][]) {
+    if (steps.includes(step.step) && step[part] === undefined) faults.push([path, `'${step.step}' lacks '${part}'`]);
+    if (!steps.includes(step.step) && step[part] !== undefined) faults.push([[...path, part], `belongs to ${steps.join(', ')} only`]);
+  }
+  if (step.claimant !== undefined) faults.push(...codedFaults(step.claimant, [...path, 'claimant']));
+  for (const name of ['contacted', 'solved', 'satisfaction'] as const) {
+    const answer = step.rating?.[name];
+    if (answer !== undefined) faults.push(...codedFaults(answer, [...path, 'rating', name]));
+  }
   if (step.step !== 'note' && step.visibility) faults.push([[...path, 'visibility'], "belongs to 'note' only"]);
   if (!WITH_REASON_CODE.includes(step.step) && step.reasonCode) {
     faults.push([[...path, 'reasonCode'], `belongs to ${WITH_REASON_CODE.join(', ')} only`]);
   }
-  if (WITHOUT_TEXT.includes(step.step) && step.text) faults.push([[...path, 'text'], "a report's text is the ticket's 'description'"]);
+  if (step.step === 'report' && step.text) faults.push([[...path, 'text'], "a report's text is the ticket's 'description'"]);
+  if (WITHOUT_TEXT.includes(step.step) && step.text) faults.push([[...path, 'text'], 'a claim has no text']);
   return faults;
+}
+
+function outcomeFaults({ step, outcome }: StepMeaning, path: MappingPath): Fault[] {
+  const known = OUTCOMES[step];
+  if (known === undefined) return outcome === undefined ? [] : [[[...path, 'outcome'], `belongs to ${Object.keys(OUTCOMES).join(', ')} only`]];
+  if (outcome === undefined) return [[path, `'${step}' lacks 'outcome': ${known.join(', ')}`]];
+  return known.includes(outcome) ? [] : [[[...path, 'outcome'], `'${step}' ends ${known.join(', ')}`]];
 }

@@ -1,4 +1,4 @@
-import type { Channel, Kind, ResolutionOutcome, Urgency, Visibility } from '#libs/ticketing/src/ticket/vocabulary.js';
+import type { Channel, Kind, MediationOutcome, RatingSource, ResolutionOutcome, Urgency, Visibility } from '#libs/ticketing/src/ticket/vocabulary.js';
 
 /** A mapping file after its checks, defaults filled in; the schema in docs/examples says what each part means. */
 export interface Mapping {
@@ -27,6 +27,8 @@ export interface TicketMapping {
   readonly community: {
     readonly column?: string; readonly label?: string; readonly otherwise?: string; readonly ids?: Readonly<Record<string, string>>;
   };
+  /** Within the community. */
+  readonly grid?: ColumnRef & { readonly ids?: Readonly<Record<string, string>> };
   readonly category: { readonly columns: readonly string[]; readonly otherwise: string };
   readonly kind: Coded<Kind>;
   readonly channel: Coded<Channel>;
@@ -34,11 +36,14 @@ export interface TicketMapping {
   readonly description?: FreeText;
   readonly address?: FreeText;
   readonly building?: FreeText;
+  /** Decimal degrees; one of the two goes with the other. */
+  readonly latitude?: ColumnRef;
+  readonly longitude?: ColumnRef;
   readonly reporter?: { readonly name?: ColumnRef; readonly phone?: ColumnRef };
 }
 
 /** Either `constant`, or `column` with `map`. */
-export interface Coded<T extends string> {
+export interface Coded<T extends string | number | boolean> {
   readonly constant?: T;
   readonly column?: string;
   readonly map?: Readonly<Record<string, T>>;
@@ -54,16 +59,38 @@ export interface FreeText {
   readonly join: string;
 }
 
-export const STEP_NAMES = ['report', 'dispatch', 'acknowledge', 'return', 'note', 'resolve', 'reopen', 'close', 'reject', 'withdraw'] as const;
+export const STEP_NAMES = [
+  'report', 'dispatch', 'acknowledge', 'return', 'claim', 'release', 'note', 'mediate', 'perform', 'break', 'resolve', 'rate', 'reopen', 'close', 'reject',
+  'withdraw',
+] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 /** What a step of the source means here. */
 export interface StepMeaning {
   readonly step: StepName;
-  readonly outcome?: ResolutionOutcome;
+  /** Of `resolve` and of `mediate`, each with its own. */
+  readonly outcome?: ResolutionOutcome | MediationOutcome;
   readonly visibility?: Visibility;
   readonly reasonCode?: string;
   readonly text?: FreeText;
+  readonly mediation?: MediationMapping;
+  readonly claimant?: Coded<string>;
+  readonly rating?: RatingMapping;
+}
+
+/** What a mediation session has besides its outcome and its terms, which are the step's text. */
+export interface MediationMapping {
+  readonly parties: { readonly constant: number } | ColumnRef;
+  readonly performBy?: ColumnRef;
+  readonly nextSessionAt?: ColumnRef;
+}
+
+/** The resident's answer; a question whose column is empty was not answered. */
+export interface RatingMapping {
+  readonly via: RatingSource;
+  readonly contacted?: Coded<boolean>;
+  readonly solved?: Coded<boolean>;
+  readonly satisfaction?: Coded<number>;
 }
 
 export interface ColumnStep extends StepMeaning {

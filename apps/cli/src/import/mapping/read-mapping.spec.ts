@@ -81,9 +81,30 @@ describe('a mapping file', () => {
     ['channel: { column: c }', 'ticket.channel', "'column' needs 'map'"],
     ['channel: { column: c, map: { a: fax } }', 'ticket.channel.map.a', 'must be one of'],
     ['kind: {}', 'ticket.kind', "give either 'constant' or 'column'"],
+    ['latitude: { column: lat }', 'ticket.latitude', "'latitude' and 'longitude' go together"],
+    ['grid: {}', 'ticket.grid', "lacks 'column'"],
   ])('refuses %s', (part, path, message) => {
     const faults = faultsOf(VALID.replace('ticket:\n', `ticket:\n  ${part}\n`));
     expect(faults).toEqual([{ path, line: 7, message: expect.stringContaining(message) as string }]);
+  });
+
+  it.each<[string, string, string]>([
+    ['step: mediate, outcome: agreed', 'steps[1]', "'mediate' lacks 'mediation'"],
+    ['step: mediate, outcome: solved, mediation: { parties: { constant: 2 } }', 'steps[1].outcome', "'mediate' ends agreed, adjourned, failed"],
+    ['step: mediate, outcome: failed, mediation: { parties: 2 }', 'steps[1].mediation.parties', 'must be'],
+    ['step: resolve, outcome: agreed', 'steps[1].outcome', "'resolve' ends solved, explained, not-possible"],
+    ['step: claim', 'steps[1]', "'claim' lacks 'claimant'"],
+    ['step: claim, claimant: { column: team }', 'steps[1].claimant', "'column' needs 'map'"],
+    ['step: claim, claimant: { constant: 13812345678 }', 'steps[1].claimant.constant', 'must be a text'],
+    ['step: rate', 'steps[1]', "'rate' lacks 'rating'"],
+    ['step: rate, rating: { satisfaction: { constant: 6 } }', 'steps[1].rating.satisfaction.constant', 'must be'],
+    ['step: rate, rating: { solved: { column: s } }', 'steps[1].rating.solved', "'column' needs 'map'"],
+    ['step: note, rating: {}', 'steps[1].rating', 'belongs to rate only'],
+    ['step: note, outcome: solved', 'steps[1].outcome', 'belongs to resolve, mediate only'],
+  ])('refuses a step { %s }', (step, path, message) => {
+    expect(VALID).toContain('step: resolve');
+    const faults = faultsOf(VALID.replace(/\{ step: resolve.*\}/, `{ at: { column: done }, ${step} }`));
+    expect(faults).toContainEqual({ path, line: 12, message: expect.stringContaining(message) as string });
   });
 
   it.each(['', '[]', 'just text', '42', 'null'])('refuses %j as a whole', (text) => {

@@ -1,9 +1,9 @@
 import type { Row } from '../csv/row.js';
-import type { Mapping, StepMeaning, StepName } from '../mapping/mapping.js';
+import type { Mapping, StepMeaning } from '../mapping/mapping.js';
 import { resolutionOddities } from './resolution-oddities.js';
 import type { Oddity } from './oddities.js';
-import { type PlannedStep, type PlannedTicket, type StepCommand, Unusable } from './planned-ticket.js';
-import { stepCommand } from './step-command.js';
+import { type PlannedGrid, type PlannedStep, type PlannedTicket, type StepCommand, Unusable } from './planned-ticket.js';
+import { type SourceStep, stepCommand } from './step-command.js';
 import { TicketPlanner } from './ticket-planner.js';
 
 const MAX_ACTIVITY = 80;
@@ -53,7 +53,7 @@ export class CasePlanner {
     if (!reportedByEvent) oddities.push('no-report-event');
     const steps = this.planSteps(reportedByEvent ? events.slice(1) : events, ticket.community.id, first.at, oddities);
     oddities.push(...resolutionOddities(first.at, steps));
-    return { ...ticket, steps, oddities };
+    return { ...ticket, grids: this.gridsOf(events), steps, oddities };
   }
 
   private event(row: Row, order: number, oddities: Oddity[]): SourceEvent {
@@ -73,8 +73,24 @@ export class CasePlanner {
     return events.map((event) => {
       if (event.at < latest) oddities.push('step-out-of-order');
       latest = Math.max(latest, event.at);
-      return { id: `event-${event.order}`, line: event.row.line, occurredAt: new Date(event.at).toISOString(), command: commandOf(event, communityId) };
+      return { id: `event-${event.order}`, line: event.row.line, occurredAt: new Date(event.at).toISOString(), command: this.commandOf(event, communityId, oddities) };
     });
+  }
+
+  /**
+   * A label that the mapping lists was read by whoever wrote the mapping, and may stand in the clear for ever. Any other comes
+   * straight from the file and can hold whatever somebody typed there, a name or a telephone number: it is a note, and sealed.
+   */
+  private commandOf({ row, activity, meaning }: SourceEvent, communityId: string, oddities: Oddity[]): StepCommand {
+    if (meaning === undefined) return { type: 'NoteProgress', visibility: 'internal', note: activity };
+    if (meaning.step === 'report') return { type: 'NoteProgress', visibility: 'internal', activity };
+    const command = stepCommand({ meaning: meaning as SourceStep['meaning'], row, communityId }, this.planner, oddities);
+    return command.type === 'NoteProgress' ? { ...command, activity } : command;
+  }
+
+  private gridsOf(events: readonly SourceEvent[]): PlannedGrid[] {
+    const grids = events.map(({ row }) => this.planner.gridOf(row)).filter((grid) => grid !== undefined);
+    return [...new Map(grids.map((grid) => [grid.id, grid])).values()];
   }
 }
 
@@ -84,15 +100,4 @@ interface SourceEvent {
   readonly at: number;
   readonly activity: string;
   readonly meaning?: StepMeaning;
-}
-
-/**
- * A label that the mapping lists was read by whoever wrote the mapping, and may stand in the clear for ever. Any other comes
- * straight from the file and can hold whatever somebody typed there, a name or a telephone number: it is a note, and sealed.
- */
-function commandOf({ row, activity, meaning }: SourceEvent, communityId: string): StepCommand {
-  if (meaning === undefined) return { type: 'NoteProgress', visibility: 'internal', note: activity };
-  if (meaning.step === 'report') return { type: 'NoteProgress', visibility: 'internal', activity };
-  const command = stepCommand(meaning as StepMeaning & { step: Exclude<StepName, 'report'> }, row, communityId);
-  return command.type === 'NoteProgress' ? { ...command, activity } : command;
 }

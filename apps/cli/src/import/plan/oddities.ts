@@ -12,6 +12,7 @@ export const ODDITIES = {
   'value-not-mapped': "a value that the mapping does not list; 'otherwise' was taken",
   'no-community': "no community; 'otherwise' was taken",
   'no-category': "an empty category; 'otherwise' was taken",
+  'no-coordinates': 'latitude and longitude that are no place; left out',
   'undecodable-text': 'characters that the encoding cannot hold (U+FFFD)',
   'unknown-activity': 'an activity that the mapping does not list; noted as progress, its label sealed',
   'no-report-event': 'the first event of the ticket is no report; reported at its time',

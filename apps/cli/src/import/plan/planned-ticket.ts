@@ -10,12 +10,19 @@ export interface PlannedTicket {
   /** Line of the row, or of the first event. */
   readonly line: number;
   readonly community: { readonly id: string; readonly label: string };
+  /** Grids that the report or a dispatch names. */
+  readonly grids: readonly PlannedGrid[];
   readonly report: PlannedReport;
   /** Absent where the source knows none. */
   readonly reporter?: PersonIdentity;
   /** After the report, in order. */
   readonly steps: readonly PlannedStep[];
   readonly oddities: readonly Oddity[];
+}
+
+export interface PlannedGrid {
+  readonly id: string;
+  readonly label: string;
 }
 
 export interface PlannedReport {
@@ -29,6 +36,9 @@ export interface PlannedReport {
   readonly description?: string;
   readonly address?: string;
   readonly building?: string;
+  readonly gridId?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
 }
 
 export interface PlannedStep {
@@ -42,7 +52,8 @@ export interface PlannedStep {
 
 export type StepCommand =
   | CommandOf<'Dispatch'> | CommandOf<'Acknowledge'> | CommandOf<'Return'> | CommandOf<'NoteProgress'> | CommandOf<'Resolve'>
-  | CommandOf<'Reopen'> | CommandOf<'Close'> | CommandOf<'Reject'> | CommandOf<'Withdraw'>;
+  | CommandOf<'Claim'> | CommandOf<'ReleaseClaim'> | CommandOf<'HoldMediation'> | CommandOf<'RecordAgreementPerformed'> | CommandOf<'RecordAgreementBroken'>
+  | CommandOf<'Rate'> | CommandOf<'Reopen'> | CommandOf<'Close'> | CommandOf<'Reject'> | CommandOf<'Withdraw'>;
 
 type CommandOf<T extends TicketCommandType> = Extract<TicketCommand, { readonly type: T }>;
 

@@ -33,7 +33,8 @@ export class RowPlanner {
     const ticket = this.planner.ticket(row, key, reportedAt, oddities);
     const steps = this.planSteps(row, ticket.community.id, reportedAt, oddities);
     oddities.push(...resolutionOddities(reportedAt, steps), ...this.statusOddities(row));
-    return { ...ticket, steps, oddities };
+    const grid = this.planner.gridOf(row);
+    return { ...ticket, grids: grid === undefined ? [] : [grid], steps, oddities };
   }
 
   private planSteps(row: Row, communityId: string, reportedAt: number, oddities: Oddity[]): PlannedStep[] {
@@ -50,7 +51,7 @@ export class RowPlanner {
       if (at === undefined) continue;
       if (!known && at < latest && at >= reportedAt) oddities.push('step-out-of-order');
       latest = Math.max(latest, at);
-      planned.push({ id: step.id, line: row.line, occurredAt: new Date(at).toISOString(), command: stepCommand(step, row, communityId) });
+      planned.push({ id: step.id, line: row.line, occurredAt: new Date(at).toISOString(), command: stepCommand({ meaning: step, row, communityId }, this.planner, oddities) });
     }
     return planned;
   }

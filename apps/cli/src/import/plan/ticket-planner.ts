@@ -1,12 +1,13 @@
 import type { PersonIdentity } from '#libs/privacy/src/key-store.js';
 import type { Row } from '../csv/row.js';
-import type { Coded, Mapping } from '../mapping/mapping.js';
+import type { Mapping } from '../mapping/mapping.js';
 import type { WallClockKind } from '../time/time-zone.js';
 import { TimeReader } from '../time/time-reader.js';
+import { coded } from './coded.js';
 import { communityIdOf } from './community-id.js';
 import type { Oddity } from './oddities.js';
-import { type PlannedReport, type PlannedTicket, Unusable } from './planned-ticket.js';
-import { freeText } from './step-command.js';
+import { type PlannedGrid, type PlannedReport, type PlannedTicket, Unusable } from './planned-ticket.js';
+import { freeText } from './free-text.js';
 
 const MAX_KEY = 200;
 const MAX_LABEL = 80;
@@ -39,18 +40,24 @@ export class TicketPlanner {
    * @throws Unusable when the text is no time of the mapping's format
    */
   timeOf(row: Row, column: string, oddities: Oddity[]): number | undefined {
+    const instant = this.plannedTimeOf(row, column, oddities);
+    if (instant !== undefined && instant > this.extractedAt) oddities.push('time-after-extraction');
+    return instant;
+  }
+
+  /** The same for a time that was still to come, as in an agreement. @throws Unusable */
+  plannedTimeOf(row: Row, column: string, oddities: Oddity[]): number | undefined {
     const text = row.text(column);
     if (text === '') return undefined;
     const reading = this.times.read(text);
     if (!reading) throw new Unusable(`the column '${column}' holds no time of the format '${this.mapping.timeFormat}'`);
     const oddity = KIND_OF_TIME[reading.kind];
     if (oddity) oddities.push(oddity);
-    if (reading.instant > this.extractedAt) oddities.push('time-after-extraction');
     return reading.instant;
   }
 
   /** Everything of a ticket but its steps. @throws Unusable */
-  ticket(row: Row, key: string, reportedAt: number, oddities: Oddity[]): Omit<PlannedTicket, 'steps' | 'oddities'> {
+  ticket(row: Row, key: string, reportedAt: number, oddities: Oddity[]): Omit<PlannedTicket, 'grids' | 'steps' | 'oddities'> {
     if (row.values.some((value) => value.includes('\ufffd'))) oddities.push('undecodable-text');
     const reporter = this.reporter(row);
     return {
@@ -64,13 +71,25 @@ export class TicketPlanner {
     const description = freeText(ticket.description, row);
     const address = freeText(ticket.address, row);
     const building = freeText(ticket.building, row);
+    const gridId = this.gridOf(row)?.id;
     return {
       occurredAt: new Date(reportedAt).toISOString(),
       kind: coded('kind', ticket.kind, row, oddities), category: this.category(row, oddities),
       channel: coded('channel', ticket.channel, row, oddities), urgency: coded('urgency', ticket.urgency, row, oddities),
       ...(!ticket.key.personal && { sourceKey: key }),
       ...(description !== undefined && { description }), ...(address !== undefined && { address }), ...(building !== undefined && { building }),
+      ...(gridId !== undefined && { gridId }), ...this.coordinates(row, oddities),
     };
+  }
+
+  /** The grid that a row names, if any. @throws Unusable */
+  gridOf(row: Row): PlannedGrid | undefined {
+    const { grid } = this.mapping.ticket;
+    const label = grid === undefined ? '' : row.text(grid.column).replace(/\s+/gu, ' ');
+    if (label === '') return undefined;
+    if (label.length > MAX_LABEL) throw new Unusable(`the grid's label has ${label.length} characters, more than ${MAX_LABEL}`);
+    const known = grid?.ids && Object.hasOwn(grid.ids, label) ? grid.ids[label] : undefined;
+    return { id: known ?? communityIdOf(label), label };
   }
 
   private community(row: Row, oddities: Oddity[]): { id: string; label: string } {
@@ -84,6 +103,17 @@ export class TicketPlanner {
     if (label.length > MAX_LABEL) throw new Unusable(`the community's label has ${label.length} characters, more than ${MAX_LABEL}`);
     const known = ids && Object.hasOwn(ids, label) ? ids[label] : undefined;
     return { id: known ?? communityIdOf(label), label };
+  }
+
+  private coordinates(row: Row, oddities: Oddity[]): { latitude?: number; longitude?: number } {
+    const { latitude, longitude } = this.mapping.ticket;
+    if (latitude === undefined || longitude === undefined) return {};
+    const texts = [row.text(latitude.column), row.text(longitude.column)] as const;
+    if (texts.every((text) => text === '')) return {};
+    const [north, east] = [degrees(texts[0], 90), degrees(texts[1], 180)];
+    if (north !== undefined && east !== undefined) return { latitude: north, longitude: east };
+    oddities.push('no-coordinates');
+    return {};
   }
 
   /** The path's parts; a `/` within one would look like another level. */
@@ -106,11 +136,9 @@ export class TicketPlanner {
   }
 }
 
-function coded<T extends string>(name: string, { constant, column, map, otherwise }: Coded<T>, row: Row, oddities: Oddity[]): T {
-  if (constant !== undefined) return constant;
-  const value = row.text(column!);
-  if (map && Object.hasOwn(map, value)) return map[value]!;
-  if (otherwise === undefined) throw new Unusable(`the column '${column}' holds a value that the mapping of '${name}' does not list`);
-  oddities.push('value-not-mapped');
-  return otherwise;
+/** Decimal degrees from −limit to limit, as in `31.2304` and `-73.98`. */
+function degrees(text: string, limit: number): number | undefined {
+  if (!/^[+-]?\d{1,3}(\.\d{1,15})?$/.test(text)) return undefined;
+  const value = Number(text);
+  return Math.abs(value) <= limit ? value : undefined;
 }

@@ -16,6 +16,10 @@ export function communityCommandId(source: string, communityId: string): string 
   return uuidV5(IMPORTS, JSON.stringify(['community', source, communityId]));
 }
 
+export function gridCommandId(source: string, communityId: string, gridId: string): string {
+  return uuidV5(IMPORTS, JSON.stringify(['grid', source, communityId, gridId]));
+}
+
 /** Made from the content: the same document is the same command. */
 export function publicationCommandId(source: string, kind: 'policy' | 'calendar', document: object): string {
   return uuidV5(IMPORTS, JSON.stringify(['publish', source, kind, canonicalJson(document)]));

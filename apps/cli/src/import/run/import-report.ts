@@ -16,6 +16,7 @@ export interface ImportReport {
   readonly newTickets: number;
   readonly events: { readonly appended: number; readonly alreadyPresent: number };
   readonly communities: { readonly named: number; readonly created: number };
+  readonly gridsCreated: number;
   /** The first hundred; `count` is all. */
   readonly rejectedRows: { readonly count: number; readonly listed: readonly { line: number; reason: string }[] };
   /** Steps that make no sense even as history. */
@@ -33,7 +34,7 @@ export function importReport(run: Run, tally: ImportTally): ImportReport {
   return {
     ...run, rows, tickets, newTickets,
     events: { appended: tally.eventsAppended, alreadyPresent: tally.eventsPresent },
-    communities: { named: tally.communities.size, created: tally.communitiesCreated },
+    communities: { named: tally.communities.size, created: tally.communitiesCreated }, gridsCreated: tally.gridsCreated,
     rejectedRows: { count: rejected.count, listed: rejected.listed },
     refusedSteps: { count: refused.count, listed: refused.listed },
     oddities: tally.oddities.toObject(), outsideLiveRules: tally.outsideRules.toObject(), milestones: tally.milestones.toObject(),
@@ -58,6 +59,7 @@ export function reportText(report: ImportReport): string {
     `  tickets       ${count(report.tickets)}  new ${number(report.newTickets)}`,
     `  events        ${count(report.events.appended)}  appended${perSecond}, ${number(report.events.alreadyPresent)} already present`,
     `  communities   ${count(report.communities.named)}  created ${number(report.communities.created)}`,
+    ...(report.gridsCreated === 0 ? [] : [`  grids         ${count(report.gridsCreated)}  created`]),
     ...section('Oddities of the source, kept as they are', counted(report.oddities, (kind) => ODDITIES[kind as Oddity])),
     ...section('Steps recorded outside the live rules, by rule', counted(report.outsideLiveRules, () => '')),
     ...section(`What time had brought by ${report.extractedAt}${policyText(report)}`, counted(report.milestones, () => '')),

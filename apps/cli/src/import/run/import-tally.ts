@@ -12,6 +12,7 @@ export class ImportTally {
   eventsPresent = 0;
   readonly communities = new Set<string>();
   communitiesCreated = 0;
+  gridsCreated = 0;
   readonly oddities = new Tally<Oddity>();
   /** Recorded steps that people could not have carried out, by the rule that would have refused them. */
   readonly outsideRules = new Tally<string>();

@@ -63,6 +63,7 @@ export class TicketImporter {
   async bringIn(ticket: PlannedTicket): Promise<void> {
     if (this.isBeyondCalendar(ticket)) return this.tally.reject(ticket.line, 'the report, or a deadline that it starts, lies outside the years that the calendar is computed for');
     const { ticketId, passage } = await this.find(ticket, await this.communities.ensure(ticket.community));
+    for (const grid of ticket.grids) await this.communities.ensureGrid(ticket.community.id, grid);
     await this.report(ticketId, passage);
     for (const step of ticket.steps) await this.execute(passage, step, step.command, step.command);
     await this.judge(passage);

@@ -1,5 +1,5 @@
 import {
-  acknowledged, by, callBack, closed, closedAsRated, dispatched, DISPATCHER, given, LEADER_ID, rate, rated, rateUnsolved, reopened,
+  acknowledged, by, callBack, closed, closedAsRated, dispatched, DISPATCHER, given, importedReport, IMPORTER, LEADER_ID, rate, rated, rateUnsolved, reopened,
   reported, RESIDENT, resolved, SUPERVISOR,
 } from '../../testing/ticket-samples.js';
 
@@ -41,6 +41,11 @@ describe('Rating a ticket', () => {
     given(reported, dispatched, by(DISPATCHER, acknowledged), by(SUPERVISOR, resolved)).when(byCallBack, { by: SUPERVISOR })
       .thenRefuses('own-case');
     given(reported, dispatched, acknowledged, resolved).when(byCallBack, { by: DISPATCHER }).thenStateIs({ status: 'closed' });
+  });
+
+  it('by call-back in a source\'s history is nobody\'s own case: the import stands for all who handled it there', () => {
+    given(importedReport, by(IMPORTER, dispatched), by(IMPORTER, resolved)).when(byCallBack, { by: IMPORTER, mode: 'import' })
+      .thenRecords({ type: 'TicketRated' }, { type: 'TicketClosed' }).thenStateIs({ status: 'closed', reasonCode: 'rated' });
   });
 
   it('by the resident is for the resident, whoever typed it', () => {

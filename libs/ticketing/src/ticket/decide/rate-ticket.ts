@@ -12,11 +12,14 @@ export function attemptCallBack(command: CommandOf<'AttemptCallBack'>, ticket: E
   return [stepEvent(command, ticket)];
 }
 
-/** The resident's answer closes the ticket, unless it is that nothing was solved: then the ticket is alive again. */
-export function rateTicket(command: CommandOf<'Rate'>, ticket: ExistingTicket, { actor }: DecisionContext): TicketEvent[] {
+/**
+ * The resident's answer closes the ticket, unless it is that nothing was solved: then the ticket is alive again. Of a source's
+ * steps nobody knows who took them: its import stands for all, so it cannot have asked about its own case.
+ */
+export function rateTicket(command: CommandOf<'Rate'>, ticket: ExistingTicket, { actor, mode }: DecisionContext): TicketEvent[] {
   if (ticket.status === 'closed' && ticket.reasonCode === 'rated') throw new RuleViolation('already-rated');
   requireResolved(ticket);
-  if (command.via === 'call-back') requireOthersCase(ticket, actor.id);
+  if (command.via === 'call-back' && mode !== 'import') requireOthersCase(ticket, actor.id);
   const consequence: TicketEvent = command.solved === false
     ? { type: 'TicketReopened', data: { reasonCode: 'not-solved' } }
     : { type: 'TicketClosed', data: { reasonCode: 'rated' } };

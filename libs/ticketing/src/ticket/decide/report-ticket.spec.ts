@@ -1,5 +1,6 @@
-import { given, IMPORTER, report, reported, RESIDENT } from '../../testing/ticket-samples.js';
+import { dispatched, given, IMPORTER, report, reported, RESIDENT, transferred } from '../../testing/ticket-samples.js';
 import { SYSTEM } from '../system.js';
+import type { TicketEvent } from '../ticket-event.js';
 
 const toGrid = (dispatchesByItself: boolean) => ({ ...report, routing: { result: 'grid', gridId: 'xf-01', dispatchesByItself } as const });
 
@@ -32,8 +33,19 @@ describe('Reporting a ticket', () => {
     given().when(toGrid(false)).thenRecords({ type: 'TicketReported' }).thenStateIs({ status: 'reported', gridId: 'xf-01' });
   });
 
-  it('is left to a person when the address is ambiguous or unknown', () => {
-    given().when({ ...report, routing: { result: 'ambiguous', gridIds: ['xf-01', 'xf-02'] } }).thenRecords({ type: 'TicketReported' });
+  it('is left to a person when the address is ambiguous, with the grids to choose from until somebody has chosen', () => {
+    const ambiguous = { ...report, routing: { result: 'ambiguous', gridIds: ['xf-01', 'xf-02'] } } as const;
+    const candidateGridIds = ['xf-01', 'xf-02'];
+    const toChoose: TicketEvent = { type: 'TicketReported', data: { ...reported.data, candidateGridIds } };
+    given().when(ambiguous).thenRecords(toChoose).thenStateIs({ status: 'reported', candidateGridIds });
+    given().when({ ...ambiguous, gridId: 'xf-02' }).thenRecords({ type: 'TicketReported', data: { ...reported.data, gridId: 'xf-02' } });
+    for (const onward of [dispatched, transferred]) {
+      expect(given(toChoose, onward).state).not.toHaveProperty('candidateGridIds');
+    }
+  });
+
+  it('is left to a person when the address is unknown', () => {
+    given().when(report).thenRecords(reported);
     given().when({ ...report, gridId: 'xf-01' }).thenRecords({ type: 'TicketReported', data: { ...reported.data, gridId: 'xf-01' } });
   });
 

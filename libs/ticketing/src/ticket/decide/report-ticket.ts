@@ -40,11 +40,15 @@ function reportedEvent(command: CommandOf<'Report'>, imported: boolean): EventOf
     type: 'TicketReported',
     data: {
       ticketId, kind, category, communityId, channel, urgency, reporterRef,
-      ...present({ gridId, sourceKey }),
+      ...present({ gridId, candidateGridIds: gridId === undefined ? candidates(command.routing) : undefined, sourceKey }),
       ...(imported ? { imported } : {}),
     },
     personal: present({ description, address, building, latitude, longitude, attachmentNames }),
   };
+}
+
+function candidates(routing: Routing): readonly string[] | undefined {
+  return routing.result === 'ambiguous' ? routing.gridIds : undefined;
 }
 
 function routedGrid(routing: Routing): string | undefined {
