@@ -9,8 +9,7 @@ import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { loadMasterKey } from '#libs/privacy/src/master-key.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
-import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
-import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
+import { SHIPPED } from '#libs/ticketing/src/publication/shipped.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
 import { PublicationCommands } from './publication-commands.js';
@@ -48,9 +47,9 @@ export async function openEngine(config: Config, { writes, clock = new SystemClo
     });
     const organisation = new OrganisationCommands(executor);
     const publications = new PublicationCommands(executor, {
-      shipped: { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR }, onPublished: () => policies.outdated(),
+      shipped: SHIPPED, onPublished: () => policies.outdated(),
     });
-    const policies = new PoliciesInForce(publications, DEFAULT_POLICY.name);
+    const policies = new PoliciesInForce(publications, SHIPPED.policy.name);
     const tickets = new TicketCommands(executor, organisation, keys, clock, policies);
     return { store, keys, executor, organisation, tickets, publications, policies, close: () => closeBoth(store, keys) };
   } catch (error) {
