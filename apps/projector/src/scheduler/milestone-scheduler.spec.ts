@@ -89,7 +89,7 @@ describe('the scheduler', () => {
   const append = async (streams: readonly StreamOfFacts[]): Promise<void> => void await projector.until(await appendWhole(log.store, streams));
   /** What time brought, as `<ticket> <due instant> <stage> <event>`, in the order of the log. */
   const brought = async (): Promise<string[]> => (await log.store.readAll(0n, MAX_PAGE)).events
-    .filter(({ type }) => type.startsWith('Deadline') || type === 'TicketEscalated').map(({ streamId, type, data, metadata }) => `${streamId} ${metadata.occurredAt} ${String(data['stage'])} ${type}`);
+    .filter(({ type }) => type.startsWith('Deadline') || type === 'TicketEscalated').map(({ streamId, type, data, metadata }) => `${streamId} ${metadata.occurredAt} ${data['stage'] as string} ${type}`);
   async function until(happened: () => Promise<boolean>): Promise<void> {
     const giveUpAt = Date.now() + 15_000;
     while (!(await happened())) {
