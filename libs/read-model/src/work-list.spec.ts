@@ -27,7 +27,7 @@ describe('the work of an office', () => {
     log = await openTestLog();
     projector = await startProjector(log.store, log.readModelPath);
     await projector.until(await appendAll(log.store, sampleTickets(400, 71)));
-    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5_000, threads: 1 });
+    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 20_000, threads: 1 });
   });
   afterAll(async () => {
     await model.close();
