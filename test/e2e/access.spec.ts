@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, FOREIGN, OTHER_OPERATIONS, OWN, type Own, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
@@ -148,14 +149,20 @@ describe('who may do what over HTTP', () => {
     expect((await on.client.get('/api/v1/communities')).status).toBe(401);
   });
 
-  it('PublishPolicy and GetPolicy: published by the admin, read by who answers for deadlines', async () => {
+  it.each([
+    ['policies', DEFAULT_POLICY, ['PublishPolicy', 'ListPolicies', 'GetPolicy']],
+    ['calendars', CHINESE_CALENDAR, ['PublishCalendar', 'ListCalendars', 'GetCalendar']],
+  ] as const)('%s: published by the admin, listed and read by who answers for deadlines', async (path, document, [publish, list, get]) => {
+    const may = (operation: string, who: Own): boolean => OTHER_OPERATIONS[operation]?.includes(who) ?? false;
     for (const who of OWN) {
-      expect([who, (await on.post('/policies', { document: { ...DEFAULT_POLICY, name: 'city' } }, who)).status]).toEqual([who, who === 'admin' ? 201 : 403]);
+      const { status } = await on.post(`/${path}/city`, { document: { ...document, name: 'city' } }, who);
+      expect([who, status]).toEqual([who, may(publish, who) ? 201 : 403]);
     }
     for (const who of OWN) {
-      const may = OTHER_OPERATIONS['GetPolicy']?.includes(who) ?? false;
-      expect([who, (await on.get('/policies/city', who)).status]).toEqual([who, may ? 200 : 403]);
+      expect([who, (await on.get(`/${path}`, who)).status]).toEqual([who, may(list, who) ? 200 : 403]);
+      expect([who, (await on.get(`/${path}/city`, who)).status]).toEqual([who, may(get, who) ? 200 : 403]);
     }
+    expect((await on.client.get(`/api/v1/${path}`)).status).toBe(401);
   });
 
   it.each([['ReadResponseTimes', '/response-times'], ['ReadStatistics', '/statistics']])('%s: supervisor and analyst, of their communities', async (operation, figures) => {

@@ -35,7 +35,8 @@ describe('a bad header', () => {
   it.each([
     ['/tickets', aReport(), 'resident'],
     ['/communities', { communityId: 'zz', name: 'New', timeZone: 'Asia/Shanghai', dispatchesByItself: false }, 'admin'],
-    ['/policies', { document: {} }, 'admin'],
+    ['/policies/city', { document: {} }, 'admin'],
+    ['/calendars/city', { document: {} }, 'admin'],
     [`/persons/${randomUUID()}/erase`, {}, 'admin'],
     ['/tickets/{ticketId}/open-identity', { reasonCode: 'contact' }, 'supervisor'],
   ] as const)('any If-Match for POST %s, which acts on no revision, is answered 400', async (path, body, who) => {

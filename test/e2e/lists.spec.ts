@@ -70,6 +70,8 @@ describe('lists and figures', () => {
     expect(await idsFor('community=xf&grid=xf-01&status=dispatched')).toHaveLength(2);
     expect(await idsFor('community=yl')).toEqual([]);
     expect(await idsFor('channel=hotline')).toEqual([]);
+    expect(await idsFor('overdue=true')).toEqual([]);
+    expect(await idsFor('overdue=false&status=dispatched')).toHaveLength(2);
     expect(await idsFor('reportedTo=2020-01-01T00:00:00Z')).toEqual([]);
     expect(await idsFor('reportedFrom=2020-01-01T00:00:00Z')).toHaveLength(8);
   });
@@ -80,7 +82,7 @@ describe('lists and figures', () => {
 
   it.each([
     ['limit=0', 'limit'], ['limit=201', 'limit'], ['limit=x', 'limit'], ['status=open', 'status'], ['grid=xf-01', 'grid'], ['atLeast=-1', 'atLeast'],
-    ['reportedFrom=now', 'reportedFrom'], ['cursor=abc', 'cursor'], ['community=a&community=b', 'community'], ['order=asc', 'order'],
+    ['reportedFrom=now', 'reportedFrom'], ['cursor=abc', 'cursor'], ['community=a&community=b', 'community'], ['overdue=yes', 'overdue'], ['overdue=true&overdue=true', 'overdue'], ['order=asc', 'order'],
   ])('refuse ?%s by the name of the parameter', async (query, field) => {
     const answer = await on.get(`/tickets?${query}`, 'dispatcher');
     expectProblem(answer, 400, 'invalid-request');

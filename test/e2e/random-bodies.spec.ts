@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
@@ -62,11 +63,12 @@ describe('no input is answered with a 5xx', () => {
 
   it.each(Object.entries(COMMUNITY_COMMANDS))('of %s', (operation, body) => neverFails(`/communities/yl/${pathOf(operation)}`, body, 'admin'));
 
-  it('of a policy', () => neverFails('/policies', { document: DEFAULT_POLICY }, 'admin'));
-
-  it('of the parts of a policy', () => fc.assert(fc.asyncProperty(around({ ...DEFAULT_POLICY }), async (document) => {
-    expect((await on.post('/policies', { document }, 'admin')).status).toBeLessThan(500);
-  }), { numRuns: RUNS }));
+  it.each([['/policies/default', DEFAULT_POLICY], ['/calendars/china', CHINESE_CALENDAR]])('of a publication at %s, and of its parts', async (path, valid) => {
+    await neverFails(path, { document: valid }, 'admin');
+    await fc.assert(fc.asyncProperty(around({ ...valid }), async (document) => {
+      expect((await on.post(path, { document }, 'admin')).status).toBeLessThan(500);
+    }), { numRuns: RUNS });
+  });
 
   it('of bytes that may be no JSON', () =>
     fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
@@ -76,7 +78,7 @@ describe('no input is answered with a 5xx', () => {
   it('of queries', () => {
     const names = fc.constantFrom('status', 'community', 'grid', 'assignee', 'category', 'channel', 'reportedFrom', 'limit', 'cursor', 'groupBy', 'depth', 'from', 'asOfRevision', 'asOfEffective', 'x');
     const values = fc.oneof(fc.string(), fc.constantFrom('1', '-1', '1e9', 'xf', 'closed', 'community', '2026-11-22T00:00:00Z', ...EDGE_INSTANTS));
-    const paths = fc.constantFrom('/tickets', `/tickets/${ticketId}`, `/tickets/${ticketId}/history`, '/communities/xf/grids', '/response-times');
+    const paths = fc.constantFrom('/tickets', `/tickets/${ticketId}`, `/tickets/${ticketId}/history`, '/communities/xf/grids', '/policies', '/calendars/china', '/response-times');
     return fc.assert(fc.asyncProperty(paths, fc.array(fc.tuple(names, values), { maxLength: 4 }), async (path, pairs) => {
       const query = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
       const { status, text } = await on.get(`${path}?${query}`, 'supervisor');

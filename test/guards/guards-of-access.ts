@@ -6,6 +6,8 @@ const SCOPE = 'libs/read-model/src/queries/ticket-scope-branches.js';
 
 const TABLE_TESTS = { project: 'unit', tests: 'authorize.spec' } as const;
 const LIST_TESTS = { project: 'unit', tests: 'sqlite-read-model.spec', named: 'out of scope' } as const;
+const WORK = 'libs/read-model/src/queries/work-list.js';
+const WORK_TESTS = { project: 'unit', tests: 'read-model/src/work-list.spec' } as const;
 const CALLER_TESTS = { project: 'e2e', tests: 'bad-caller' } as const;
 
 /** Invariant 11. */
@@ -75,6 +77,26 @@ export const ACCESS_GUARDS: readonly Guard[] = [
   {
     name: 'list-of-a-volunteer', invariant: 11, ...LIST_TESTS,
     file: SCOPE, line: '.where(\'t.ever_tip_off\', \'=\', 0)', without: '',
+  },
+  {
+    name: 'work-of-own-grids', invariant: 11, ...WORK_TESTS,
+    file: WORK, line: '.where(\'t.grid_key\', \'=\', grid)', without: '',
+  },
+  {
+    name: 'work-of-the-own-unit', invariant: 11, ...WORK_TESTS,
+    file: WORK, line: '.where(\'u.unit_id\', \'=\', scope.unit)', without: '',
+  },
+  {
+    name: 'work-of-own-communities', invariant: 11, ...WORK_TESTS,
+    file: WORK, line: '.where(\'t.community_id\', \'=\', community)', without: '',
+  },
+  {
+    name: 'escalations-of-own-communities', invariant: 11, ...WORK_TESTS,
+    file: WORK, line: '.where(\'t.community_id\', \'in\', [...wanted])', without: '',
+  },
+  {
+    name: 'imported-histories-are-nobodys-work', invariant: 11, ...WORK_TESTS,
+    file: WORK, line: '.where((row) => row.or([row(\'t.imported\', \'=\', 0), row(\'t.adopted\', \'=\', 1)]))', without: '',
   },
   {
     name: 'token-is-verified', invariant: 11, project: 'unit', tests: 'tokens.spec',

@@ -15,7 +15,7 @@ export const READ_MODEL_GUARDS: readonly Guard[] = [
   },
   {
     name: 'what-time-ends-ends-at-its-own-instant', invariant: 5, project: 'unit', tests: 'fold-facts.property', named: 'hold the due instants',
-    file: 'libs/read-model/src/facts/fold-deadlines.js', line: 'Date.parse(byTime ? fact.occurredAt : ', without: 'Date.parse(',
+    file: 'libs/ticketing/src/deadlines/due-facts.js', line: 'Date.parse(byTime ? fact.occurredAt : ', without: 'Date.parse(',
   },
   {
     name: 'checkpoint-moves-by-compare-and-set', invariant: 4, ...RUNNER_TESTS,

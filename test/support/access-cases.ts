@@ -21,6 +21,8 @@ export interface AccessCase {
 
 const STAFF = ['leader', 'unit', 'dispatcher', 'supervisor', 'analyst'] as const satisfies readonly Own[];
 const SEEING: readonly Own[] = ['resident', 'volunteer', ...STAFF];
+/** Who answers for deadlines. */
+const ANSWERING: readonly Own[] = ['leader', 'dispatcher', 'supervisor', 'analyst', 'admin'];
 const WRITING: readonly Own[] = ['resident', 'volunteer', 'leader', 'unit', 'dispatcher'];
 
 /** Commands on one ticket, by operation. */
@@ -89,5 +91,9 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   ReadStatistics: ['supervisor', 'analyst'],
   RunSimulation: ['supervisor', 'analyst'],
   PublishPolicy: ['admin'],
-  GetPolicy: ['leader', 'dispatcher', 'supervisor', 'analyst', 'admin'],
+  ListPolicies: ANSWERING,
+  GetPolicy: ANSWERING,
+  PublishCalendar: ['admin'],
+  ListCalendars: ANSWERING,
+  GetCalendar: ANSWERING,
 };

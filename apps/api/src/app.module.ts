@@ -25,7 +25,7 @@ import { HealthChecks, ReadyLagLimit } from './operations/health-checks.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OrganisationModule } from './organisation/organisation.module.js';
 import { PersonsModule } from './persons/persons.module.js';
-import { PoliciesModule } from './policies/policies.module.js';
+import { PublicationsModule } from './publications/publications.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { SmallGroups } from './queries/response-times/small-groups.js';
 import { SimulationsModule } from './simulations/simulations.module.js';
@@ -55,7 +55,7 @@ export class AppModule {
     const providers = [...portsOf(parts), HealthChecks];
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, PoliciesModule, QueriesModule, SimulationsModule],
+      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, PublicationsModule, QueriesModule, SimulationsModule],
       controllers: [OperationsController, ...(parts.bench ? [NoOpController] : [])],
       providers: [...providers, RouteAudit, { provide: APP_GUARD, useClass: AuthGuard }],
       exports: providers,

@@ -163,6 +163,6 @@ export function authorizeOrganisationCommand(caller: Caller): void {
 }
 
 /** @throws RoleForbiddenError */
-export function authorizePublication(caller: Caller): void {
-  authorizeRole(caller, 'ManagePolicies' satisfies Duty);
+export function authorizePublication(caller: Caller, duty: 'ManagePolicies' | 'ManageCalendars'): void {
+  authorizeRole(caller, duty);
 }

@@ -37,7 +37,8 @@ export interface Sight {
 
 /** Everything that is no ticket. Reading the list of communities and grids is what one needs to report at all. */
 export type Duty =
-  | 'ReadOrganisation' | 'ReadStatistics' | 'ReadWorkList' | 'ReadEscalations' | 'ReadPolicies' | 'ManageOrganisation' | 'ManagePolicies' | 'IssueTokens' | 'ErasePerson' | 'Operate';
+  | 'ReadOrganisation' | 'ReadStatistics' | 'ReadWorkList' | 'ReadEscalations' | 'ReadPolicies' | 'ReadCalendars'
+  | 'ManageOrganisation' | 'ManagePolicies' | 'ManageCalendars' | 'IssueTokens' | 'ErasePerson' | 'Operate';
 
 export interface RolePermissions {
   readonly report: ReportGrant | null;
@@ -98,7 +99,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       ResumeClock: IN_CHARGE,
     },
     sees: { tickets: 'grids', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies'],
+    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies', 'ReadCalendars'],
   },
   unit: {
     report: null,
@@ -135,7 +136,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Adopt: IN_COMMUNITY,
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies'],
+    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies', 'ReadCalendars'],
   },
   supervisor: {
     report: null,
@@ -150,19 +151,19 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Close: { to: 'community', only: 'by-supervisor' },
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'with-reason' },
-    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadEscalations', 'ReadPolicies'],
+    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadEscalations', 'ReadPolicies', 'ReadCalendars'],
   },
   analyst: {
     report: null,
     commands: {},
     sees: { tickets: 'communities', texts: 'none', history: 'all', identity: 'none' },
-    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadPolicies'],
+    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadPolicies', 'ReadCalendars'],
   },
   admin: {
     report: null,
     commands: {},
     sees: BLIND,
-    duties: ['ReadOrganisation', 'ReadPolicies', 'ManageOrganisation', 'ManagePolicies', 'IssueTokens', 'ErasePerson', 'Operate'],
+    duties: ['ReadOrganisation', 'ReadPolicies', 'ReadCalendars', 'ManageOrganisation', 'ManagePolicies', 'ManageCalendars', 'IssueTokens', 'ErasePerson', 'Operate'],
   },
 };
 
@@ -186,8 +187,10 @@ export function mayEver(role: Role, permission: Permission): boolean {
     case 'ReadWorkList':
     case 'ReadEscalations':
     case 'ReadPolicies':
+    case 'ReadCalendars':
     case 'ManageOrganisation':
     case 'ManagePolicies':
+    case 'ManageCalendars':
     case 'IssueTokens':
     case 'ErasePerson':
     case 'Operate':

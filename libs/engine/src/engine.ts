@@ -7,8 +7,7 @@ import { type Clock, SystemClock } from '#libs/platform/src/clock.js';
 import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
-import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
-import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
+import { SHIPPED } from '#libs/ticketing/src/publication/shipped.js';
 import { openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
@@ -54,10 +53,8 @@ function engineOver(store: EventStore, keys: KeyStore, config: Config, { clock =
     cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }),
   });
   const organisation = new OrganisationCommands(executor);
-  const publications = new PublicationCommands(executor, {
-    shipped: { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR }, onPublished: () => policies.outdated(),
-  });
-  const policies = new PoliciesInForce(publications, DEFAULT_POLICY.name);
+  const publications = new PublicationCommands(executor, { shipped: SHIPPED, onPublished: () => policies.outdated() });
+  const policies = new PoliciesInForce(publications, SHIPPED.policy.name);
   const tickets = new TicketCommands(executor, organisation, keys, clock, policies);
   return { store, keys, executor, organisation, tickets, publications, policies, close: () => closeBoth(store, keys) };
 }

@@ -38,44 +38,51 @@ describe('Publishing', () => {
   const faultsOf = (publishing: Promise<unknown>) => publishing.then(() => [], (error: InvalidDocumentError) => error.faults.map(({ path, rule }) => `${rule} ${path}`));
 
   it('a policy waits for the calendar that it counts by', async () => {
-    expect(await faultsOf(engine.publications.publishPolicy(policy, by(admin)))).toEqual(['unknown-calendar calendar']);
-    await engine.publications.publishCalendar(office, by(admin));
-    const { state } = await engine.publications.publishPolicy(policy, by(admin));
+    expect(await faultsOf(engine.publications.publishPolicy('office', policy, by(admin)))).toEqual(['unknown-calendar calendar']);
+    await engine.publications.publishCalendar('office', office, by(admin));
+    const { state } = await engine.publications.publishPolicy('office', policy, by(admin));
     expect(state.versions).toEqual([{ version: 1, document: policy, effectiveFrom: NOW, publishedBy: 'a-1' }]);
-    expect(await faultsOf(engine.publications.publishPolicy({ ...policy, version: 2, calendar: { name: 'office', version: 2 } }, by(admin)))).toEqual(['unknown-calendar calendar']);
+    expect(await faultsOf(engine.publications.publishPolicy('office', { ...policy, version: 2, calendar: { name: 'office', version: 2 } }, by(admin)))).toEqual(['unknown-calendar calendar']);
   });
 
   it('the default policy counts by the calendar that comes with the program', async () => {
     expect(DEFAULT_POLICY.calendar).toEqual({ name: CHINESE_CALENDAR.name, version: CHINESE_CALENDAR.version });
     const next = { ...DEFAULT_POLICY, version: 2, title: 'next' };
-    expect((await engine.publications.publishPolicy(next, by(admin))).revision).toBe(0);
+    expect((await engine.publications.publishPolicy('default', next, by(admin))).revision).toBe(0);
   });
 
   it('what comes with the program is the first version, and is not published again', async () => {
     const [first] = (await engine.publications.readPolicy('default')).versions;
     expect(first).toEqual({ version: 1, document: DEFAULT_POLICY, effectiveFrom: '1970-01-01T00:00:00.000Z', publishedBy: 'system' });
     expect((await engine.publications.readCalendar('china')).versions.map(({ version }) => version)).toEqual([1]);
-    await expect(engine.publications.publishPolicy(DEFAULT_POLICY, by(admin))).rejects.toThrow('already-published');
-    await expect(engine.publications.publishPolicy({ ...DEFAULT_POLICY, title: 'other' }, by(admin))).rejects.toThrow('version-not-next');
+    await expect(engine.publications.publishPolicy('default', DEFAULT_POLICY, by(admin))).rejects.toThrow('already-published');
+    await expect(engine.publications.publishPolicy('default', { ...DEFAULT_POLICY, title: 'other' }, by(admin))).rejects.toThrow('version-not-next');
   });
 
   it('an unknown calendar is told together with every other fault', async () => {
     const faulty = { ...DEFAULT_POLICY, title: '', calendar: { name: 'nowhere', version: 1 } };
-    expect(await faultsOf(engine.publications.publishPolicy(faulty, by(admin)))).toEqual(['wrong-form title', 'unknown-calendar calendar']);
+    expect(await faultsOf(engine.publications.publishPolicy('default', faulty, by(admin)))).toEqual(['wrong-form title', 'unknown-calendar calendar']);
+  });
+
+  it('under another name than the document\'s is a fault among the others', async () => {
+    const [titled, untitled] = [{ ...DEFAULT_POLICY, version: 2, title: 'next' }, { ...office, title: '' }];
+    expect(await faultsOf(engine.publications.publishPolicy('city', titled, by(admin)))).toEqual(['other-name name']);
+    expect(await faultsOf(engine.publications.publishCalendar('city', untitled, by(admin)))).toEqual(['wrong-form title', 'other-name name']);
+    expect([await engine.publications.readPolicy('city'), await engine.publications.readCalendar('city')]).toEqual([{ versions: [] }, { versions: [] }]);
   });
 
   it.each([null, undefined, 'policy', 7, [], {}, { name: 'Not a name' }, { calendar: null }])('nothing but documents is published: %j', async (document) => {
-    await expect(engine.publications.publishPolicy(document, by(admin))).rejects.toThrow(InvalidDocumentError);
-    await expect(engine.publications.publishCalendar(document, by(admin))).rejects.toThrow(InvalidDocumentError);
+    await expect(engine.publications.publishPolicy('default', document, by(admin))).rejects.toThrow(InvalidDocumentError);
+    await expect(engine.publications.publishCalendar('default', document, by(admin))).rejects.toThrow(InvalidDocumentError);
   });
 
   it('is the admin\'s', async () => {
-    await expect(engine.publications.publishPolicy(policy, by(supervisor))).rejects.toThrow(RoleForbiddenError);
-    await expect(engine.publications.publishCalendar(office, by(supervisor))).rejects.toThrow(RoleForbiddenError);
+    await expect(engine.publications.publishPolicy('office', policy, by(supervisor))).rejects.toThrow(RoleForbiddenError);
+    await expect(engine.publications.publishCalendar('office', office, by(supervisor))).rejects.toThrow(RoleForbiddenError);
   });
 
   it('two at once: one is recorded, the other one refused', async () => {
-    const next = (title: string) => engine.publications.publishPolicy({ ...policy, version: 2, title }, by(admin)).then(() => 'recorded', (error: Error) => error.message);
+    const next = (title: string) => engine.publications.publishPolicy('office', { ...policy, version: 2, title }, by(admin)).then(() => 'recorded', (error: Error) => error.message);
     expect((await Promise.all([next('A'), next('B')])).toSorted()).toEqual(['recorded', 'version-not-next']);
   });
 

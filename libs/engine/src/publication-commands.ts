@@ -15,14 +15,14 @@ import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { CommandEnvelope } from './command-envelope.js';
 
 export interface PublicationOptions {
-  /** Documents that come with the program: the first version of their names, which nobody needs to publish. */
+  /** Documents that come with the program. */
   readonly shipped: { readonly policy: PolicyDocument; readonly calendar: CalendarDocument };
   /** Told after every publication. */
   readonly onPublished?: () => void;
 }
 
 /** Who publishes, and by which command. */
-type Authorship = Pick<CommandRequest<unknown, PublicationCommand, PublicationEvent>, 'actor' | 'commandId' | 'body' | 'correlationId'>;
+export type Authorship = Pick<CommandRequest<unknown, PublicationCommand, PublicationEvent>, 'actor' | 'commandId' | 'body' | 'correlationId'>;
 
 /** What is no name is told as a fault of the form, and no stream is asked for it. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -49,38 +49,38 @@ export class PublicationCommands {
   }
 
   /**
+   * @param name under which it is to be published: the document's own
    * @param document anything that JSON can hold
    * @throws RoleForbiddenError, InvalidDocumentError (also for a calendar that does not exist), RuleViolation and what CommandExecutor throws
    */
-  async publishPolicy(document: unknown, envelope: CommandEnvelope): Promise<CommandResult<Publication<PolicyDocument>>> {
-    authorizePublication(envelope.caller);
-    requireNone([...faultsOfPolicy(document), ...await this.referenceFaults(document)]);
-    const policy = document as PolicyDocument;
-    return this.publish(policyStream(policy.name), this.policyDecider(policy.name), policy, authorshipOf(envelope));
+  async publishPolicy(name: string, document: unknown, envelope: CommandEnvelope): Promise<CommandResult<Publication<PolicyDocument>>> {
+    authorizePublication(envelope.caller, 'ManagePolicies');
+    requireNone([...faultsOfPolicy(document), ...nameFaults(name, document), ...await this.referenceFaults(document)]);
+    return this.publish(policyStream(name), this.policyDecider(name), document as PolicyDocument, authorshipOf(envelope));
   }
 
   /** @throws as `publishPolicy` */
-  async publishCalendar(document: unknown, envelope: CommandEnvelope): Promise<CommandResult<Publication<CalendarDocument>>> {
-    authorizePublication(envelope.caller);
-    requireNone(faultsOfCalendar(document));
-    const calendar = document as CalendarDocument;
-    return this.publish(calendarStream(calendar.name), this.calendarDecider(calendar.name), calendar, authorshipOf(envelope));
+  async publishCalendar(name: string, document: unknown, envelope: CommandEnvelope): Promise<CommandResult<Publication<CalendarDocument>>> {
+    authorizePublication(envelope.caller, 'ManageCalendars');
+    requireNone([...faultsOfCalendar(document), ...nameFaults(name, document)]);
+    return this.publish(calendarStream(name), this.calendarDecider(name), document as CalendarDocument, authorshipOf(envelope));
   }
 
   /**
    * For whoever works on the data folder itself, an import: nobody is to be let in. Published already with this very
    * content: nothing is recorded.
+   * @returns whether it was recorded
    * @throws InvalidDocumentError, RuleViolation and what CommandExecutor throws
    */
-  async ensurePolicy(document: PolicyDocument, by: Omit<Authorship, 'body'>): Promise<void> {
+  async ensurePolicy(document: PolicyDocument, by: Omit<Authorship, 'body'>): Promise<boolean> {
     requireNone([...faultsOfPolicy(document), ...await this.referenceFaults(document)]);
-    await ensured(this.publish(policyStream(document.name), this.policyDecider(document.name), document, { ...by, body: { document: document as unknown as JsonObject } }));
+    return ensured(this.publish(policyStream(document.name), this.policyDecider(document.name), document, { ...by, body: { document: document as unknown as JsonObject } }));
   }
 
   /** @throws as `ensurePolicy` */
-  async ensureCalendar(document: CalendarDocument, by: Omit<Authorship, 'body'>): Promise<void> {
+  async ensureCalendar(document: CalendarDocument, by: Omit<Authorship, 'body'>): Promise<boolean> {
     requireNone(faultsOfCalendar(document));
-    await ensured(this.publish(calendarStream(document.name), this.calendarDecider(document.name), document, { ...by, body: { document: document as unknown as JsonObject } }));
+    return ensured(this.publish(calendarStream(document.name), this.calendarDecider(document.name), document, { ...by, body: { document: document as unknown as JsonObject } }));
   }
 
   private policyDecider(name: string): PublicationDecider<PolicyDocument> {
@@ -111,15 +111,24 @@ export class PublicationCommands {
   }
 }
 
+/** What has no name at all is told of as that. */
+function nameFaults(expected: string, document: unknown): readonly DocumentFault[] {
+  const { name } = (document ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof name !== 'string' || !NAME.test(name) || name === expected) return [];
+  return [{ path: 'name', rule: 'other-name', value: JSON.stringify(name), wayOut: `give the name it is published under, ${expected}, or publish it under its own` }];
+}
+
 function authorshipOf({ caller, commandId, body, correlationId }: CommandEnvelope): Authorship {
   return { actor: actorOf(caller), commandId, body, correlationId };
 }
 
-async function ensured(publishing: Promise<unknown>): Promise<void> {
+async function ensured(publishing: Promise<unknown>): Promise<boolean> {
   try {
     await publishing;
+    return true;
   } catch (error) {
-    if (!(error instanceof RuleViolation && error.rule === 'already-published')) throw error;
+    if (error instanceof RuleViolation && error.rule === 'already-published') return false;
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Position } from '#libs/event-store/src/event-store.js';
 import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
 import type { Stage } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { AccountableLevel, Channel, Kind, Level, Status, Urgency } from '#libs/ticketing/src/ticket/vocabulary.js';
+import type { PublicationKind } from './publications/publication-table.js';
 import type { Statistics, StatisticsQuery } from './statistics/statistics.js';
 
 /** One line of the board. Coded facts only; instants RFC 3339 UTC, null where there is none. */
@@ -36,6 +37,8 @@ export interface TicketFilter {
   /** A category, or the head of its path: `NYPD` finds `NYPD/Noise - Commercial`. */
   readonly category?: string;
   readonly channel?: Channel;
+  /** Whether something that was due by now is still undone. */
+  readonly overdue?: boolean;
   /** Half-open range on reportedAt, milliseconds since the epoch. */
   readonly reportedFrom?: number;
   readonly reportedTo?: number;
@@ -151,6 +154,27 @@ export interface GridSummary {
   readonly leaders: readonly string[];
 }
 
+export interface PublishedVersionSummary {
+  readonly version: number;
+  readonly title: string;
+  readonly effectiveFrom: string;
+  /** The account that published it. */
+  readonly publishedBy: string;
+}
+
+/** A policy or calendar with its versions, the oldest first, without their content. */
+export interface PublicationSummary {
+  readonly name: string;
+  readonly versions: readonly PublishedVersionSummary[];
+}
+
+export interface PublicationPage {
+  /** By name. */
+  readonly items: readonly PublicationSummary[];
+  /** Opaque; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
 /** The query side: port and DI token in one. Lists and statistics run in worker threads under a time limit. */
 export abstract class ReadModel {
   abstract listTickets(scope: TicketScope, filter: TicketFilter, page: PageRequest): Promise<TicketPage>;
@@ -168,6 +192,8 @@ export abstract class ReadModel {
   abstract communities(page: PageRequest): Promise<CommunityPage>;
   /** Null: there is no such community. */
   abstract grids(communityId: string, page: PageRequest): Promise<GridPage | null>;
+  /** What is published, with what comes with the program. */
+  abstract publications(kind: PublicationKind, page: PageRequest): Promise<PublicationPage>;
   /** Checkpoint of every projection. */
   abstract checkpoints(): Promise<readonly { projection: string; version: number; position: Position; stoppedAt: Position | null }[]>;
   /** Resolves once every projection has passed the position; ReadModelBehindError after the time limit. */

@@ -3,11 +3,12 @@ import type { TicketScope, WorkScope } from '#libs/access/src/caller.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
 import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
 import { PROJECTIONS } from './projections.js';
+import type { PublicationKind } from './publications/publication-table.js';
 import { decodePlace, encodePlace } from './queries/place-cursor.js';
 import { QueryThreads } from './queries/query-threads.js';
 import { decodeCursor, encodeCursor } from './queries/ticket-cursor.js';
 import {
-  type CommunityPage, type EscalationFilter, type GridPage, type PageRequest, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes,
+  type CommunityPage, type EscalationFilter, type GridPage, type PageRequest, type PublicationPage, ReadModel, ReadModelBehindError, type ResponseTimeQuery, type ResponseTimes,
   type TicketFilter, type TicketPage, type WorkList,
 } from './read-model.js';
 import type { Statistics, StatisticsQuery } from './statistics/statistics.js';
@@ -64,7 +65,7 @@ export class SqliteReadModel extends ReadModel {
   override async listTickets(scope: TicketScope, filter: TicketFilter, { limit, cursor }: PageRequest): Promise<TicketPage> {
     requireLimit(limit);
     const after = cursor === undefined ? null : decodeCursor(cursor, filter);
-    const { items, last } = await this.threads.ask('listTickets', { scope, filter, limit, after });
+    const { items, last } = await this.threads.ask('listTickets', { scope, filter, limit, now: Date.now(), after });
     return { items, nextCursor: last === null ? null : encodeCursor(last, filter) };
   }
 
@@ -99,6 +100,15 @@ export class SqliteReadModel extends ReadModel {
     const after = cursor === undefined ? null : Number(decodePlace(list, cursor));
     const page = await this.threads.ask('grids', { communityId, now: Date.now(), limit, after });
     return page && { items: page.items, nextCursor: page.last === null ? null : encodePlace(list, String(page.last)) };
+  }
+
+  /** @throws as `listTickets` */
+  override async publications(kind: PublicationKind, { limit, cursor }: PageRequest): Promise<PublicationPage> {
+    requireLimit(limit);
+    const list = `publications of ${kind}`;
+    const after = cursor === undefined ? null : decodePlace(list, cursor);
+    const { items, last } = await this.threads.ask('publications', { kind, limit, after });
+    return { items, nextCursor: last === null ? null : encodePlace(list, last) };
   }
 
   override async checkpoints(): Promise<readonly { projection: string; version: number; position: Position; stoppedAt: Position | null }[]> {

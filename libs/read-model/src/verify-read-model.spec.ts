@@ -7,12 +7,14 @@ import { PROJECTIONS } from './projections.js';
 import { openReadModelFile, openReadModelSnapshot } from './sqlite/open-read-model-file.js';
 import { ticketsProjection } from './tickets/tickets-projection.js';
 import { startProjector } from './testing/project-log.js';
+import { publicationHistory } from './testing/publication-histories.js';
 import { sampleCommunity, sampleTickets } from './testing/sample-histories.js';
 import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
 
 const tickets = sampleTickets(150, 31);
 const community = Array.from({ length: 200 }, (_, seed) => sampleCommunity('xf', seed)).find(({ state }) => state.exists
   && state.units.length > 0 && state.grids.some(({ buildings, leaders }) => buildings.length > 0 && leaders.length > 0));
+const published = [publicationHistory('policy', 'city', 2), publicationHistory('calendar', 'office', 1)];
 if (community === undefined) throw new Error('no community with everything');
 
 describe('the verification of the read model', () => {
@@ -21,7 +23,7 @@ describe('the verification of the read model', () => {
   let runs = 0;
   beforeEach(async () => {
     log = await openTestLog();
-    head = await appendAll(log.store, [...tickets, community]);
+    head = await appendAll(log.store, [...tickets, community, ...published]);
     const projector = await startProjector(log.store, log.readModelPath);
     await projector.until(head);
     await projector.stop();
@@ -52,6 +54,7 @@ describe('the verification of the read model', () => {
     expect(report.projections).toMatchObject([
       { projection: 'organisation', position: head, stoppedAt: null, rows: { communities: 1 } },
       { projection: 'tickets', position: head, stoppedAt: null, rows: { tickets: tickets.length, ticket_facts: tickets.length } },
+      { projection: 'publications', position: head, stoppedAt: null, rows: { publications: 3 } },
     ]);
   });
 
@@ -95,7 +98,7 @@ describe('the verification of the read model', () => {
     });
     expect(report).toMatchObject({ clean: true, differenceCount: 0 });
     await projector.until(await (appending ?? log.store.head()));
-    expect((await verify()).projections.map(({ position }) => position > head)).toEqual([true, true]);
+    expect((await verify()).projections.map(({ position }) => position > head)).toEqual(PROJECTIONS.map(() => true));
     await projector.stop();
   });
 
@@ -104,11 +107,11 @@ describe('the verification of the read model', () => {
     await appendAll(log.store, late);
     const report = await verify();
     expect(report.clean).toBe(true);
-    expect(report.projections.map(({ position }) => position)).toEqual([head, head]);
+    expect(report.projections.map(({ position }) => position)).toEqual(PROJECTIONS.map(() => head));
   });
 
   it('says when the rows are of another version', async () => {
     await tamper("update checkpoints set version = 9 where projection = 'tickets'");
-    expect(await verify()).toMatchObject({ clean: false, otherVersions: [{ projection: 'tickets', stored: 9, own: ticketsProjection.version }], projections: [{ projection: 'organisation' }] });
+    expect(await verify()).toMatchObject({ clean: false, otherVersions: [{ projection: 'tickets', stored: 9, own: ticketsProjection.version }], projections: [{ projection: 'organisation' }, { projection: 'publications' }] });
   });
 });

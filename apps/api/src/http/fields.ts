@@ -175,6 +175,12 @@ export function NumberInQuery(min: number, max: number, options: FieldOptions = 
   return applyDecorators(Transform(read), WholeNumber(min, max, { optional: true, ...options }));
 }
 
+/** `true` or `false` in a query string. */
+export function FlagInQuery(options: FieldOptions = {}): PropertyDecorator {
+  const read = ({ value }: { value: unknown }): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+  return applyDecorators(Transform(read), Flag({ optional: true, ...options }));
+}
+
 /** Words of a closed list in a query string, joined by commas or given repeatedly. */
 export function OneOrMoreOf(words: readonly string[], options: FieldOptions = {}): PropertyDecorator {
   const read = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',', words.length + 1) : value);

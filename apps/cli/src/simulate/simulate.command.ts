@@ -11,7 +11,7 @@ import type { SimulationResult } from '#libs/ticketing/src/simulation/simulation
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
 import { timeParser } from '../import/time/time-format.js';
-import { faultLine, readPolicyFile } from '../policy/policy.command.js';
+import { faultLine, readDocumentFile } from '../publication/document-file.js';
 import { ProgressLine } from '../progress-line.js';
 import { simulationCsv, simulationText } from './simulation-text.js';
 
@@ -86,7 +86,7 @@ async function publishedCalendar(policy: PolicyDocument, file: string, folder: D
 
 /** @throws CliError with every fault */
 async function checkedFile<D>(file: string, faultsOf: (value: unknown) => readonly DocumentFault[]): Promise<D> {
-  const value = await readPolicyFile(file);
+  const value = await readDocumentFile(file);
   const faults = faultsOf(value);
   if (faults.length > 0) throw faulty(file, faults);
   return value as D;

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { StreamFact } from '#libs/projections/src/projection.js';
 import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import type { DueFact } from '#libs/ticketing/src/deadlines/due-facts.js';
 import { holdingsOf, timeByHolder } from '#libs/ticketing/src/measures/responsibility.js';
 import { settledTicketHistory, type TicketHistory } from '../testing/ticket-histories.js';
 import { type TicketLife, ticketStreams } from '../tickets/tickets-projection.js';
 import { factsOfRow, factsRow } from './facts-table.js';
-import type { DeadlineFact, TicketFacts } from './ticket-facts.js';
+import type { TicketFacts } from './ticket-facts.js';
 
 const RUNS = { numRuns: 2_000 };
 
@@ -27,7 +28,7 @@ function storedTimes({ holdings }: TicketFacts, until: number): Map<string, numb
   return times;
 }
 
-const isBreached = ([, , due, until, met]: DeadlineFact): boolean => due < (until ?? Infinity) && (met === null || met > due);
+const isBreached = ([, , due, until, met]: DueFact): boolean => due < (until ?? Infinity) && (met === null || met > due);
 
 describe('the facts of a ticket', () => {
   it('give every millisecond of its life to one holder: the stored holdings sum to the lifetime (invariant 7)', () => {

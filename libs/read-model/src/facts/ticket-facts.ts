@@ -1,3 +1,4 @@
+import type { DueFact } from '#libs/ticketing/src/deadlines/due-facts.js';
 import type { TicketClocks } from '#libs/ticketing/src/deadlines/ticket-clocks.js';
 import type { AnswerSource } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import type { Level } from '#libs/ticketing/src/ticket/vocabulary.js';
@@ -39,12 +40,6 @@ export type HoldingFact = readonly [from: number, standing: number, change: Hold
  */
 export type CycleFact = readonly [handed: number | null, resolved: number | null, from: number | null, until: number | null];
 
-/**
- * A due instant in force from `from` up to `until` (it was moved, paused, or its clock was dropped), null for good. `met`:
- * when what was due was done. Milliseconds since the report.
- */
-export type DeadlineFact = readonly [stage: number, from: number, due: number, until: number | null, met: number | null, exempted: 0 | 1];
-
 export type MarkFact = readonly [kind: number, at: number];
 
 /** An answer of the reporter; null where a question was left open. */
@@ -58,7 +53,7 @@ export interface TicketFacts {
   readonly firstDispatch: number | null;
   readonly holdings: readonly HoldingFact[];
   readonly cycles: readonly CycleFact[];
-  readonly deadlines: readonly DeadlineFact[];
+  readonly deadlines: readonly DueFact[];
   readonly marks: readonly MarkFact[];
   readonly answers: readonly AnswerFact[];
   /** Accounts that acknowledged, mediated or resolved. */

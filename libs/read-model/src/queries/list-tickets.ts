@@ -16,6 +16,8 @@ export interface TicketListRequest {
   readonly scope: TicketScope;
   readonly filter: TicketFilter;
   readonly limit: number;
+  /** By when a ticket must be overdue to be so: milliseconds since the epoch. */
+  readonly now: number;
   readonly after: TicketPlace | null;
 }
 
@@ -41,11 +43,11 @@ export async function listTickets(database: QueryDatabase, request: TicketListRe
   };
 }
 
-async function readBranch(database: QueryDatabase, branch: ScopeBranch, { filter, limit, after }: TicketListRequest): Promise<SummaryRow[]> {
+async function readBranch(database: QueryDatabase, branch: ScopeBranch, { filter, limit, now, after }: TicketListRequest): Promise<SummaryRow[]> {
   const reportedAt = sql.ref<number>(`${branch.orderedBy}.reported_at`);
   const ticketId = sql.ref<string>(`${branch.orderedBy}.ticket_id`);
   const start = database.db.selectFrom('tickets as t').where(database.inTime(`${branch.orderedBy}.reported_at`)) as unknown as TicketQuery;
-  let query = filterTickets(branch.narrow(start), filter);
+  let query = filterTickets(branch.narrow(start), filter, now);
   if (after !== null) query = query.where(sql<boolean>`(${reportedAt}, ${ticketId}) < (${after.reportedAt}, ${after.ticketId})`);
   const rows = await query.select(SUMMARY_COLUMNS as never).orderBy(reportedAt, 'desc').orderBy(ticketId, 'desc').limit(limit + 1).execute();
   return rows;

@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { EngineTables } from '#libs/projections/src/engine-tables.js';
 import type { TicketFactsRow } from '../facts/facts-table.js';
 import type { MilestoneRow } from '../milestones/milestone-row.js';
+import type { PublicationRow } from '../publications/publication-table.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
 
 interface TicketReaderPlace {
@@ -25,6 +26,7 @@ export interface ReadModelTables extends EngineTables {
   leaders: {
     community_id: string; grid_id: string; office: 'leader' | 'substitute'; ordinal: number; account: string; from_at: number; to_at: number | null;
   };
+  publications: PublicationRow;
   units: { community_id: string; ordinal: number; unit_id: string; name: string; kind: string; retired: number };
 }
 

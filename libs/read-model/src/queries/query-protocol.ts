@@ -1,8 +1,9 @@
-import type { CommunitySummary, GridSummary, ResponseTimes, WorkList } from '../read-model.js';
+import type { CommunitySummary, GridSummary, PublicationSummary, ResponseTimes, WorkList } from '../read-model.js';
 import type { Statistics } from '../statistics/statistics.js';
 import type { StatisticsRequest } from '../statistics/statistics-rows.js';
 import type { TicketListAnswer, TicketListRequest } from './list-tickets.js';
 import type { CommunityListRequest, GridListRequest, ListAnswer } from './organisation-queries.js';
+import type { PublicationListRequest } from './publication-queries.js';
 import type { ResponseTimesRequest } from './response-times.js';
 import type { EscalationsRequest, WorkListRequest } from './work-list.js';
 
@@ -14,6 +15,7 @@ export interface Queries {
   escalations: { request: EscalationsRequest; answer: WorkList };
   statistics: { request: StatisticsRequest; answer: Statistics };
   communities: { request: CommunityListRequest; answer: ListAnswer<CommunitySummary, string> };
+  publications: { request: PublicationListRequest; answer: ListAnswer<PublicationSummary, string> };
   grids: { request: GridListRequest; answer: ListAnswer<GridSummary, number> | null };
 }
 

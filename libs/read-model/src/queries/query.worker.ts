@@ -3,6 +3,7 @@ import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { workerData } from 'piscina';
 import type { Projection } from '#libs/projections/src/projection.js';
 import { organisationProjection } from '../organisation/organisation-projection.js';
+import { publicationsProjection } from '../publications/publications-projection.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
 import { KeptColumns } from '../statistics/kept-columns.js';
 import { SeveralZonesError, STATISTICS_DEFINITIONS, TooManyRowsError } from '../statistics/statistics.js';
@@ -11,6 +12,7 @@ import { CALENDAR_NAME } from '../statistics/ticket-reader.js';
 import { ticketsProjection } from '../tickets/tickets-projection.js';
 import { listTickets } from './list-tickets.js';
 import { listCommunities, listGrids } from './organisation-queries.js';
+import { listPublications } from './publication-queries.js';
 import { type QueryDatabase, QueryTimeUp, type ReadModelTables } from './query-database.js';
 import type { Queries, QueryName, QueryOutcome, QueryTask, QueryThreadData } from './query-protocol.js';
 import { responseTimes } from './response-times.js';
@@ -61,6 +63,7 @@ const answers: Answers = {
   escalations,
   communities: listCommunities,
   grids: listGrids,
+  publications: listPublications,
   responseTimes: async (database, request, { position }) => (
     { definition: 'response-times/1', projectionVersion: ticketsProjection.version, position, rows: await responseTimes(database, request) }),
   statistics: async (database, request, { position, generation }) => ({
@@ -73,7 +76,8 @@ const answers: Answers = {
 };
 
 const PROJECTION_OF: Readonly<Record<QueryName, Projection>> = {
-  listTickets: ticketsProjection, statistics: ticketsProjection, workList: ticketsProjection, escalations: ticketsProjection, responseTimes: ticketsProjection, communities: organisationProjection, grids: organisationProjection,
+  listTickets: ticketsProjection, statistics: ticketsProjection, workList: ticketsProjection, escalations: ticketsProjection, responseTimes: ticketsProjection,
+  communities: organisationProjection, grids: organisationProjection, publications: publicationsProjection,
 };
 
 /** One query in one snapshot: its rows, and the position they are true for, belong together. */

@@ -73,8 +73,11 @@ export function scopeBranches(scope: TicketScope, filter: TicketFilter): ScopeBr
   }
 }
 
-/** The caller's own filter, on top of the scope. */
-export function filterTickets(query: TicketQuery, filter: TicketFilter): TicketQuery {
+/**
+ * The caller's own filter, on top of the scope.
+ * @param now by when a ticket must be overdue to be so, in milliseconds since the epoch
+ */
+export function filterTickets(query: TicketQuery, filter: TicketFilter, now: number): TicketQuery {
   let narrowed = query;
   if (filter.status !== undefined) narrowed = narrowed.where('t.status', 'in', filter.status);
   if (filter.communityId !== undefined) narrowed = narrowed.where('t.community_id', '=', filter.communityId);
@@ -84,10 +87,14 @@ export function filterTickets(query: TicketQuery, filter: TicketFilter): TicketQ
   if (filter.channel !== undefined) narrowed = narrowed.where('t.channel', '=', filter.channel);
   if (filter.reportedFrom !== undefined) narrowed = narrowed.where('t.reported_at', '>=', filter.reportedFrom);
   if (filter.reportedTo !== undefined) narrowed = narrowed.where('t.reported_at', '<', filter.reportedTo);
+  if (filter.overdue !== undefined) narrowed = narrowed.where(filter.overdue ? overdueAt(now) : notOverdueAt(now));
   return narrowed;
 }
 
 type Condition = (eb: ExpressionBuilder<Tables, 't'>) => ReturnType<ExpressionBuilder<Tables, 't'>['or']>;
+
+const overdueAt = (now: number): Condition => (eb) => eb.and([eb('t.unmet_due_at', '<', now)]);
+const notOverdueAt = (now: number): Condition => (eb) => eb.or([eb('t.unmet_due_at', 'is', null), eb('t.unmet_due_at', '>=', now)]);
 
 /** `<communityId>/<gridId>`, or the grid's own id, within the community asked for if there is one. */
 function gridIs(gridId: string, communityId: string | undefined): Condition {

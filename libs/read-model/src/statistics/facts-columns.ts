@@ -1,5 +1,6 @@
 import { LEVELS } from '#libs/ticketing/src/ticket/vocabulary.js';
-import type { AnswerFact, CycleFact, DeadlineFact, HoldingFact, MarkFact } from '../facts/ticket-facts.js';
+import type { DueFact } from '#libs/ticketing/src/deadlines/due-facts.js';
+import type { AnswerFact, CycleFact, HoldingFact, MarkFact } from '../facts/ticket-facts.js';
 import { Dictionary, grown, Ragged } from './ragged.js';
 
 /** A row of `ticket_facts` as the columns take it in; JSON still as text. */
@@ -115,7 +116,7 @@ export class FactsColumns {
       columns.from[at] = from ?? Infinity;
       columns.until[at] = until ?? Infinity;
     });
-    const deadlines = listOf<DeadlineFact>(input.deadlines);
+    const deadlines = listOf<DueFact>(input.deadlines);
     this.deadlines.put(ticket, deadlines.length, (columns, at, index) => {
       const [stage, from, due, until, met, exempted] = deadlines[index]!;
       columns.stage[at] = stage;

@@ -4,8 +4,10 @@ import { milestoneRow } from '../milestones/milestone-row.js';
 import { type CommunityFold, rowsOf } from '../organisation/community-rows.js';
 import { ORGANISATION_TABLES } from '../organisation/organisation-tables.js';
 import { factsRow } from '../facts/facts-table.js';
+import { publicationRow } from '../publications/publications-projection.js';
 import { type TicketLife, ticketStreams } from '../tickets/tickets-projection.js';
 import type { CommunityHistory } from './community-histories.js';
+import type { PublicationHistory } from './publication-histories.js';
 import type { TicketHistory } from './ticket-histories.js';
 
 type Tables = Readonly<Record<string, readonly Row[]>>;
@@ -36,6 +38,7 @@ function livedThrough({ streamId, facts }: TicketHistory, positions: readonly bi
  */
 export function expectedTables(
   tickets: readonly TicketHistory[], communities: readonly CommunityHistory[], positions: ReadonlyMap<string, readonly bigint[]>,
+  publications: readonly PublicationHistory[] = [],
 ): Record<string, Row[]> {
   const lives = tickets.map((history) => livedThrough(history, positions.get(history.streamId) ?? []));
   const folds = lives.map(({ fold }) => fold);
@@ -47,6 +50,8 @@ export function expectedTables(
   };
   tables['milestones'] = lives.flatMap(({ fold, facts }) => (facts.clocks === null ? [] : [milestoneRow(fold.row, facts.clocks)])).sort(byKey('stream_id'));
   tables['ticket_facts'] = lives.map(({ fold, facts }) => factsRow(fold.row, facts)).sort(byKey('stream_id'));
+  tables['publications'] = publications.flatMap(({ streamId, facts }) => facts.map((fact) => publicationRow({ streamId, fact: fact as StreamFact['fact'], position: -1n })))
+    .sort(byKey('kind', 'name', 'version'));
   const organisation = communities.map(({ state, facts }): CommunityFold => {
     if (!state.exists) throw new Error('a history begins with the creation');
     return { community: state, revision: facts.length - 1 };

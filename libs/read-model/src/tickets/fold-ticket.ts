@@ -23,7 +23,7 @@ export function startTicket(streamId: string, fact: TicketFact): TicketFold {
     level: null, assignee: communityPost(data.communityId), claimant: null, reporter_ref: data.reporterRef,
     imported: data.imported === true ? 1 : 0, adopted: 0,
     reported_at: Date.parse(fact.occurredAt), first_response_at: null, resolved_at: null, closed_at: null, ended: 0, reopened_count: 0,
-    agreement_open: 0, last_level: null, last_post: null, before_link: null,
+    unmet_due_at: null, agreement_open: 0, last_level: null, last_post: null, before_link: null,
   };
   return { row, formerGrids: [], units: [] };
 }

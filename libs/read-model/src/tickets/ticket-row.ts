@@ -41,6 +41,8 @@ export type TicketRow = {
   /** Rejected, withdrawn or now closed as duplicate: out of every rate and every time to resolution, even where a resolution stands. */
   readonly ended: Flag;
   readonly reopened_count: number;
+  /** The earliest due instant of what is still undone, held-back ones left out: overdue once it has passed. Null once the ticket has ended. */
+  readonly unmet_due_at: number | null;
   readonly agreement_open: Flag;
   /** Where a reopened ticket goes back to. */
   readonly last_level: Level | null;

@@ -31,6 +31,7 @@ export const TICKETS = {
     closed_at: { type: 'bigint', nullable: true },
     ended: { type: 'integer' },
     reopened_count: { type: 'integer' },
+    unmet_due_at: { type: 'bigint', nullable: true },
     agreement_open: { type: 'integer' },
     last_level: { type: 'text', nullable: true },
     last_post: { type: 'text', nullable: true },
@@ -45,6 +46,8 @@ export const TICKETS = {
     assignee: ['assignee', 'reported_at', 'ticket_id'],
     category: ['category_head', 'reported_at', 'ticket_id', 'category'],
     channel: ['channel', 'reported_at', 'ticket_id'],
+    // Not in the order of its pages: how many are overdue is the caller's to keep small, how old they are is not.
+    overdue: ['community_id', 'unmet_due_at', 'reported_at', 'ticket_id'],
     claimant: ['claimant', 'reported_at', 'ticket_id'],
     reporter: ['reporter_ref', 'reported_at', 'ticket_id'],
     response_times: ['community_id', 'reported_at', 'resolved_at', 'first_response_at', 'ended', 'grid_key', 'category', 'channel'],

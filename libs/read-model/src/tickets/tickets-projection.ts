@@ -3,6 +3,7 @@ import type { TicketEventType, TicketFact } from '#libs/ticketing/src/ticket/tic
 import { factsOfRow, factsRow, type TicketFactsRow, TICKET_FACTS } from '../facts/facts-table.js';
 import { foldFacts, startFacts } from '../facts/fold-facts.js';
 import type { TicketFacts } from '../facts/ticket-facts.js';
+import { unmetDue } from '../facts/unmet-due.js';
 import { type MilestoneRow, milestoneRow } from '../milestones/milestone-row.js';
 import { MILESTONES } from '../milestones/milestone-table.js';
 import { foldTicket, startTicket } from './fold-ticket.js';
@@ -27,11 +28,11 @@ export interface TicketLife {
 export const ticketStreams: StreamFold<TicketLife> = {
   start({ streamId, position, fact }) {
     const fold = startTicket(streamId, fact as TicketFact);
-    return { fold, facts: startFacts(fold.row, fact as TicketFact, Number(position)) };
+    return withUnmetDue(fold, startFacts(fold.row, fact as TicketFact, Number(position)));
   },
   apply({ fold, facts }, { position, fact }) {
     const next = foldTicket(fold, fact as TicketFact);
-    return { fold: next, facts: foldFacts(facts, fold.row, next.row, fact as TicketFact, Number(position)) };
+    return withUnmetDue(next, foldFacts(facts, fold.row, next.row, fact as TicketFact, Number(position)));
   },
   async insert(lives, tx) {
     const folds = lives.map(({ fold }) => fold);
@@ -42,6 +43,12 @@ export const ticketStreams: StreamFold<TicketLife> = {
     await tx.insert(MILESTONES, lives.flatMap(milestoneRowsOf));
   },
 };
+
+/** What is overdue is listed by the same due instants as it is counted by in the figures. */
+function withUnmetDue(fold: TicketFold, facts: TicketFacts): TicketLife {
+  const due = unmetDue(fold.row, facts);
+  return { fold: due === fold.row.unmet_due_at ? fold : { ...fold, row: { ...fold.row, unmet_due_at: due } }, facts };
+}
 
 const placeOf = ({ stream_id, reported_at, ticket_id }: TicketRow) => ({ stream_id, reported_at, ticket_id });
 const formerGridRows = ({ row, formerGrids }: TicketFold) => formerGrids.map((grid) => ({ ...placeOf(row), grid_key: grid }));
@@ -100,7 +107,7 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
 /** The board's and the statistics' facts: one row per ticket, who may read it besides, and when it is to be woken. */
 export const ticketsProjection: Projection = {
   name: 'tickets',
-  version: 2,
+  version: 3,
   handles: new Set(Object.keys(HANDLED)),
   tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS, TICKET_FACTS, MILESTONES],
   project,

@@ -1,51 +1,11 @@
-import { RuleViolation } from '../rule-violation.js';
-import { SYSTEM } from '../ticket/system.js';
-import { ticketDeciderUnder } from '../ticket/ticket-decider.js';
-import type { TicketCommand } from '../ticket/ticket-command.js';
-import type { TicketEvent, TicketFact } from '../ticket/ticket-event.js';
-import type { Ticket } from '../ticket/ticket-state.js';
-import { CHINESE_CALENDAR } from '../calendar/chinese-calendar.js';
-import { compiledCalendar } from '../calendar/compiled-calendar.js';
 import { DEFAULT_POLICY } from '../policy/default-policy.js';
-import { policyBookOf } from '../policy/policy-book-of.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
-import { DISPATCHER, report, SUPERVISOR } from '../testing/ticket-samples.js';
-import { LEADER } from '../testing/specification.js';
+import { type Act, at, calendars, china, dispatchAt, lived as livedActs, reportAt, shown } from '../testing/deadline-acts.js';
+import { SUPERVISOR } from '../testing/ticket-samples.js';
+import type { TicketFact } from '../ticket/ticket-event.js';
 import { type DeadlineExplanation, explainDeadlines } from './explain-deadlines.js';
 
-const CALENDAR = compiledCalendar(CHINESE_CALENDAR);
-const calendars = () => CALENDAR;
-const china = (text: string): string => new Date(`${text.replace(' ', 'T')}:00+08:00`).toISOString();
-const shown = (instant: string | number): string => new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
-
-type Act = readonly [at: string, command: TicketCommand, by?: typeof SUPERVISOR];
-
-/** What the acts lead to under a policy, as the log records it: what time has brought first. */
-function lived(acts: readonly Act[], policy: PolicyDocument | readonly PolicyDocument[] = DEFAULT_POLICY): readonly TicketFact[] {
-  const policies = [policy].flat();
-  const facts: TicketFact[] = [];
-  let ticket: Ticket = { status: 'none' };
-  for (const [index, [at, command, actor = LEADER]] of acts.entries()) {
-    const decider = ticketDeciderUnder(policyBookOf(policies[Math.min(index, policies.length - 1)]!, calendars));
-    const context = { now: china(at), occurredAt: china(at), actor, mode: 'live' } as const;
-    const record = ({ type, data, occurredAt = context.now, actor: by = actor }: TicketEvent): void => {
-      const fact = { type, data, revision: facts.length, occurredAt, recordedAt: context.now, actor: by } as TicketFact;
-      ticket = decider.evolve(ticket, fact);
-      facts.push(fact);
-    };
-    decider.due?.(ticket, context).forEach(record);
-    try {
-      decider.decide(command, ticket, context).forEach(record);
-    } catch (error) {
-      throw error instanceof RuleViolation ? new Error(`${command.type} at ${at}: ${error.rule}`, { cause: error }) : error;
-    }
-  }
-  return facts;
-}
-
-const reportAt = (at: string, urgency: 'general' | 'emergency' | 'complex' = 'general'): Act => [at, { ...report, urgency, routing: { result: 'unknown' } }];
-const dispatchAt = (at: string): Act => [at, { type: 'Dispatch', level: 'grid', communityId: 'xf', gridId: 'xf-01' }, DISPATCHER];
-const at = (when: string, type: 'Acknowledge' | 'ResumeClock' | 'RecordMilestones'): Act => [when, { type }, type === 'RecordMilestones' ? SYSTEM : LEADER];
+const lived = (...told: Parameters<typeof livedActs>): readonly TicketFact[] => livedActs(...told).facts;
 
 function only(explanations: readonly DeadlineExplanation[], stage: string): DeadlineExplanation {
   const [found, ...more] = explanations.filter((explained) => explained.stage === stage);

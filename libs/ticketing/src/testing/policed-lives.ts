@@ -24,7 +24,7 @@ export interface PolicedLife {
  * As the log records a life: first what time has brought, then what the command decides.
  * @param visits when the scheduler came by; an imported life has none before its end
  */
-export function policedLife(steps: readonly RandomStep[], visits: readonly string[], mode: DecisionContext['mode'] = 'live', policies: PolicyBook = TEST_POLICIES): PolicedLife {
+export function policedLife(steps: Iterable<RandomStep>, visits: readonly string[], mode: DecisionContext['mode'] = 'live', policies: PolicyBook = TEST_POLICIES): PolicedLife {
   const decider = ticketDeciderUnder(policies);
   let ticket: Ticket = decider.initialState;
   const [facts, brought, outcomes]: [Fact<string, object>[], string[], string[]] = [[], [], []];

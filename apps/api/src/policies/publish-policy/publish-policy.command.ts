@@ -1,11 +1,12 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '#libs/engine/src/command-envelope.js';
-import type { PublishPolicyRequest } from './publish-policy.request.js';
-import type { PublishPolicyResponse } from './publish-policy.response.js';
+import type { PublishRequest } from '../../publications/publish.request.js';
+import type { PublishedResponse } from '../../publications/published.response.js';
 
-export class PublishPolicy extends Command<PublishPolicyResponse> {
+export class PublishPolicy extends Command<PublishedResponse> {
   constructor(
-    readonly request: PublishPolicyRequest,
+    readonly name: string,
+    readonly request: PublishRequest,
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -41,7 +41,7 @@ export function ticketShownTo({ role, subject }: Caller, ticket: TicketSummary):
 }
 
 /** @throws 400 for filters that contradict each other */
-function filterOf({ status, community, grid, assignee, category, channel, reportedFrom, reportedTo }: ListTicketsQuery): TicketFilter {
+function filterOf({ status, community, grid, assignee, category, channel, overdue, reportedFrom, reportedTo }: ListTicketsQuery): TicketFilter {
   if (grid !== undefined && community === undefined) {
     throw invalidRequest([{ field: 'grid', message: 'needs community: grid ids are unique within one only' }]);
   }
@@ -52,6 +52,7 @@ function filterOf({ status, community, grid, assignee, category, channel, report
     ...(assignee === undefined ? {} : { assignee }),
     ...(category === undefined ? {} : { category }),
     ...(channel === undefined ? {} : { channel }),
+    ...(overdue === undefined ? {} : { overdue }),
     ...(reportedFrom === undefined ? {} : { reportedFrom: Date.parse(reportedFrom) }),
     ...(reportedTo === undefined ? {} : { reportedTo: Date.parse(reportedTo) }),
   };

@@ -1,5 +1,5 @@
 import { CHANNELS, type Channel, STATUSES, type Status } from '#libs/ticketing/src/ticket/vocabulary.js';
-import { Coded, CursorInQuery, Instant, NumberInQuery, OneOf, OneOrMoreOf, PositionInQuery } from '../../http/fields.js';
+import { Coded, CursorInQuery, FlagInQuery, Instant, NumberInQuery, OneOf, OneOrMoreOf, PositionInQuery } from '../../http/fields.js';
 import {
   CATEGORY_SOUGHT, CATEGORY_SOUGHT_KIND, CATEGORY_SOUGHT_LENGTH, ID, ID_KIND, ID_LENGTH, POST_KIND, POST_LENGTH, POST_OR_REPORTER,
 } from '../../http/patterns.js';
@@ -22,6 +22,9 @@ export class ListTicketsQuery {
 
   @OneOf(CHANNELS, { optional: true })
   readonly channel?: Channel;
+
+  @FlagInQuery({ description: 'Whether something that was due before now is still undone; by the due instants, as the figure `overdue` counts' })
+  readonly overdue?: boolean;
 
   @Instant({ optional: true, description: 'Reported at or after' })
   readonly reportedFrom?: string;

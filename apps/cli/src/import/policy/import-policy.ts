@@ -11,7 +11,7 @@ import { faultsOfPolicy } from '#libs/ticketing/src/policy/validate-policy.js';
 import type { DocumentFault } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import { versionOf } from '#libs/ticketing/src/publication/publication-state.js';
 import { CliError } from '../../cli-io.js';
-import { faultLine, readPolicyFile } from '../../policy/policy.command.js';
+import { faultLine, readDocumentFile } from '../../publication/document-file.js';
 import { MappingError } from '../mapping/mapping.js';
 import type { MappingDocument } from '../mapping/read-mapping.js';
 
@@ -59,7 +59,7 @@ async function published(document: MappingDocument, { name, version }: Published
 async function fromFile<D>(document: MappingDocument, part: 'policy' | 'calendar', file: string, faultsOf: (value: unknown) => readonly DocumentFault[]): Promise<D> {
   let value: unknown;
   try {
-    value = await readPolicyFile(resolve(dirname(document.file), file));
+    value = await readDocumentFile(resolve(dirname(document.file), file));
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     throw faultAt(document, part, error.message);

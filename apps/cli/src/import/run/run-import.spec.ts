@@ -5,15 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EnvelopeOpener } from '#libs/privacy/src/opener.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { MappingError } from '../mapping/mapping.js';
-import { EVENTS_HEADER, EVENTS_MAPPING, ImportHarness, ROWS_HEADER, ROWS_MAPPING } from '../testing/import-harness.js';
-
-const row = (no: string, values: Partial<Record<string, string>> = {}): string => {
-  const all: Record<string, string> = {
-    no, community: '东河社区', office: 'Housing', type: `Lift ${no}`, via: 'phone', what: 'the lift stands still', who: '', phone: '',
-    reported: '2026-08-01T08:00:00', taken: '2026-08-01T09:00:00', done: '2026-08-02T10:00:00', status: 'done', answer: 'repaired', ...values,
-  };
-  return ROWS_HEADER.split(',').map((column) => all[column]).join(',');
-};
+import { EVENTS_HEADER, EVENTS_MAPPING, ImportHarness, row, ROWS_HEADER, ROWS_MAPPING } from '../testing/import-harness.js';
 
 describe('an import', () => {
   let harness: ImportHarness;

@@ -137,6 +137,11 @@ describe('Extending a deadline', () => {
       .thenRefuses('deadline-passed');
   });
 
+  it('after the breach is refused in a pause too', () => {
+    givenUnderPolicy(...open, at('2026-11-29T17:00:00.000Z', breached), at('2026-11-29T18:00:00.000Z', clockPaused))
+      .when(extendByTwoDays, { ...supervisor, at: '2026-11-29T19:00:00.000Z' }).thenRefuses('deadline-passed', { dueAt: DUE });
+  });
+
   it('while it is paused nothing passes, so it can be granted', () => {
     givenUnderPolicy(...paused).when(extendByTwoDays, { ...supervisor, at: '2026-12-20T00:00:00.000Z' }).thenRecords({ type: 'DeadlineExtended' });
   });

@@ -1,0 +1,24 @@
+import { Body, Controller, Param } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { CommandEnvelope } from '#libs/engine/src/command-envelope.js';
+import { Envelope } from '../../http/envelope.js';
+import { PublicationEndpoint } from '../../publications/publication-endpoint.js';
+import { PublicationNamePipe } from '../../publications/publication-name.pipe.js';
+import { PublishRequest } from '../../publications/publish.request.js';
+import type { PublishedResponse } from '../../publications/published.response.js';
+import { PublishCalendar } from './publish-calendar.command.js';
+
+@Controller('calendars')
+export class PublishCalendarController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @PublicationEndpoint({
+    permission: 'ManageCalendars', tag: 'calendars', operationId: 'PublishCalendar',
+    summary: 'Publishes the next version of a calendar: policies can name it from now on, what runs keeps the version it began with.',
+  })
+  publishCalendar(
+    @Param('name', PublicationNamePipe) name: string, @Body() request: PublishRequest, @Envelope() envelope: CommandEnvelope,
+  ): Promise<PublishedResponse> {
+    return this.commands.execute(new PublishCalendar(name, request, envelope));
+  }
+}
