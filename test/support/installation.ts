@@ -5,6 +5,7 @@ import { type Config, loadConfig } from '#libs/platform/src/config.js';
 import { type AccountName, tokensOf } from './accounts.js';
 import { ChildApp } from './child-app.js';
 import { type Answer, Client, type Sending } from './client.js';
+import { anEventStoreDb, type EventStoreDbUnderTest } from './engines.js';
 
 export interface InstallationOptions {
   /** Also run the projector, for whoever reads lists and statistics. */
@@ -26,6 +27,7 @@ export class Installation {
     readonly config: Config,
     readonly tokens: Readonly<Record<AccountName, string>>,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly database: EventStoreDbUnderTest | undefined,
     withProjector: boolean,
   ) {
     this.api = new ChildApp('api', env);
@@ -34,9 +36,11 @@ export class Installation {
 
   static async start({ projector = false, env = {}, empty = false }: InstallationOptions = {}): Promise<Installation> {
     const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
-    const full = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '0', ...env };
+    const database = process.env['XIUHUA_TEST_EVENT_STORE'] === 'eventstoredb' ? await anEventStoreDb() : undefined;
+    const own = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '0' };
+    const full = { ...own, ...database?.env, ...env };
     const config = loadConfig(full);
-    const installation = new Installation(dataDir, config, await tokensOf(config), full, projector);
+    const installation = new Installation(dataDir, config, await tokensOf(config), full, database, projector);
     try {
       await installation.startApi();
       await installation.projector?.start();
@@ -100,6 +104,7 @@ export class Installation {
   async stop(): Promise<void> {
     this.http?.close();
     await Promise.all([this.api.stop(), this.projector?.stop()]);
+    await this.database?.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import type { ConnectionObserver } from '#libs/event-store/src/eventstoredb/connection-lane.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { type Clock, SystemClock } from '#libs/platform/src/clock.js';
 import type { Config } from '#libs/platform/src/config.js';
@@ -22,6 +23,10 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** Told how long every durable append took. */
   readonly onAppend?: (milliseconds: number) => void;
+  /** Told of every append sent again because the outcome was unknown. */
+  readonly onResend?: () => void;
+  /** Told of connections to the event store that had to be replaced. */
+  readonly connections?: ConnectionObserver;
 }
 
 /** The write side, put together: log, keys and command services over one configuration. */
@@ -37,14 +42,15 @@ export interface Engine {
 }
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
-export async function openEngine(config: Config, { writes, clock = new SystemClock(), onAppend }: EngineOptions): Promise<Engine> {
-  for (const file of [config.eventStore.path, config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+export async function openEngine(config: Config, { writes, clock = new SystemClock(), onAppend, onResend, connections }: EngineOptions): Promise<Engine> {
+  const { eventStore: location } = config;
+  for (const file of [...(location.kind === 'sqlite' ? [location.path] : []), config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
   const keys = await SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
   try {
-    const store = await SqliteEventStore.open({ path: config.eventStore.path, mode: writes, queueLimit: config.appendQueueLimit });
+    const store = await openEventStore(location, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
     const executor = new StreamCommands(store, new KeyStoreSealer(keys), clock, {
-      cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }),
+      cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }), ...(onResend === undefined ? {} : { onResend }),
     });
     const organisation = new OrganisationCommands(executor);
     const publications = new PublicationCommands(executor, {
