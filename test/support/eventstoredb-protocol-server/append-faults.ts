@@ -39,10 +39,14 @@ export class Faults {
   appendDelayMs = 0;
   /** Gossip is refused so many times more. */
   gossipRefusals = 0;
+  /** The next so many subscriptions are confirmed and then told nothing. */
+  mutedSubscriptions = 0;
   /** How far the server's clock goes ahead of ours. */
   clockAheadMs = 0;
   /** Set: this node is a follower, and here is who leads. */
   leader: { readonly host: string; readonly port: number } | undefined;
+  /** Calls that carried appends so far. */
+  appendCalls = 0;
   private readonly appends: AppendFault[] = [];
 
   /** The next appends meet these, one each. */

@@ -56,6 +56,7 @@ function expectedOf(options: BatchAppendReq.Options): Expected {
 /** Many appends on one call, each answered under its correlation id. */
 export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> {
   return (call) => {
+    faults.appendCalls += 1;
     const arriving = new Map<string, Arriving>();
     let turn = Promise.resolve();
     call.on('data', (request: BatchAppendReq) => {

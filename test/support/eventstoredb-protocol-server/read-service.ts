@@ -18,7 +18,7 @@ export class Subscriptions {
 
   /** As the server does when it is overrun or restarted. */
   drop(): void {
-    for (const call of this.open) call.destroy(Object.assign(new Error('the server dropped the subscription'), { code: status.UNAVAILABLE }));
+    for (const call of this.open) call.emit('error', Object.assign(new Error('the server dropped the subscription'), { code: status.UNAVAILABLE }));
   }
 
   /** Ends them as if there were nothing more. */
@@ -60,7 +60,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     await faults.gate.pass();
     if (gone.aborted) return;
     const options = call.request.getOptions()!;
-    if (faults.leader !== undefined && call.metadata.get('requires-leader').includes('true')) return void call.destroy(notLeader(faults.leader));
+    if (faults.leader !== undefined && call.metadata.get('requires-leader').includes('true')) return void call.emit('error', notLeader(faults.leader));
     if (options.hasSubscription()) return subscribe(call, options.getAll()!, gone);
     const stream = options.getStream();
     const events = stream === undefined ? ofAll(options) : ofStream(options, stream);
@@ -95,6 +95,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     subscriptions.opened += 1;
     gone.addEventListener('abort', () => subscriptions.open.delete(call));
     call.write(new ReadResp().setConfirmation(new ReadResp.SubscriptionConfirmation().setSubscriptionId(crypto.randomUUID())));
+    if (faults.mutedSubscriptions > 0) return void (faults.mutedSubscriptions -= 1);
     // Behind the position, not at it.
     let next = from.hasPosition() ? log.indexOf(BigInt(from.getPosition()!.getCommitPosition()) + 1n) : from.hasStart() ? 0 : log.all.length;
     while (!gone.aborted) {

@@ -44,7 +44,8 @@ export async function within<Result>(work: Promise<Result>, limitMs: number, lat
  */
 export class LogConnection {
   readonly client: EventStoreDBClient;
-  private appends: Promise<AppendCall> | undefined;
+  private call: AppendCall | undefined;
+  private opening: Promise<AppendCall> | undefined;
   private atWork = 0;
   private retired = false;
 
@@ -84,16 +85,22 @@ export class LogConnection {
   /** Ends everything at once. The client's own `dispose` leaves the channel open. */
   dispose(): void {
     this.retired = true;
-    this.appends?.then((call) => call.cancel(), () => undefined);
+    this.call?.cancel();
+    this.opening?.then((call) => call.cancel(), () => undefined);
     const parts = this.client as unknown as ClientParts;
     this.client.dispose().then(() => parts.getChannel()).then((channel) => channel.close()).catch(() => undefined);
   }
 
+  /** The call that is open, or the one that is being opened: many appends begin at once. */
   private async appendCall(): Promise<AppendCall> {
-    const current = await this.appends;
-    if (current?.open) return current;
-    this.appends = this.openAppendCall();
-    return this.appends;
+    if (this.call?.open) return this.call;
+    this.opening ??= this.openAppendCall();
+    try {
+      this.call = await this.opening;
+      return this.call;
+    } finally {
+      this.opening = undefined;
+    }
   }
 
   private async openAppendCall(): Promise<AppendCall> {
