@@ -35,6 +35,8 @@ export class Gate {
 export class Faults {
   /** While shut, the server takes requests and answers none; lifted, it carries them all out. */
   readonly gate = new Gate();
+  /** False: reads are taken and never answered. */
+  readsAnswered = true;
   /** Milliseconds before each append is carried out. */
   appendDelayMs = 0;
   /** Gossip is refused so many times more. */

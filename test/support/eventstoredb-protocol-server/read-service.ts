@@ -58,7 +58,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
 
   async function serve(call: Call, gone: AbortSignal): Promise<void> {
     await faults.gate.pass();
-    if (gone.aborted) return;
+    if (gone.aborted || !faults.readsAnswered) return;
     const options = call.request.getOptions()!;
     if (faults.leader !== undefined && call.metadata.get('requires-leader').includes('true')) return void call.emit('error', notLeader(faults.leader));
     if (options.hasSubscription()) return subscribe(call, options.getAll()!, gone);
