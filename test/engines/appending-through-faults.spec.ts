@@ -37,15 +37,16 @@ describe('appending to EventStoreDB', () => {
   const nothingWritten = { name: 'EventStoreUnavailableError', outcome: 'nothing-written' };
   const failureOf = (append: Promise<unknown>) => append.then(() => 'no failure', (error: unknown) => error);
 
-  it.each<[AppendFault, number]>([
-    ['never-answered', 0], ['answer-lost', 1], ['cut-before', 0], ['cut-after', 1], ['call-ended', 0], ['server-timeout', 1],
-  ])('settles as unknown after "%s", and the same events again are stored once, in their place', async (fault, written) => {
+  it.each<[AppendFault, number, string]>([
+    ['never-answered', 0, 'no answer within'], ['answer-lost', 1, 'no answer within'], ['cut-before', 0, 'connection was lost'], ['cut-after', 1, 'connection was lost'],
+    ['call-ended', 0, 'the server ended the call'], ['server-timeout', 1, 'Timeout'],
+  ])('settles as unknown after "%s", and the same events again are stored once, in their place', async (fault, written, reason) => {
     const stream = sampleStream();
     await store.append(stream, 'no-stream', sampleEvents(1));
     const events = sampleEvents(2);
     server.faults.next(fault);
     const startedAt = performance.now();
-    expect(await failureOf(store.append(stream, 0, events))).toMatchObject(unknown);
+    expect(await failureOf(store.append(stream, 0, events))).toMatchObject({ ...unknown, message: expect.stringContaining(reason) as unknown });
     expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 500);
     expect(server.log.stream(stream)).toHaveLength(1 + 2 * written);
     expect(reconnects).toEqual(['append']);

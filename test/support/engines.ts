@@ -7,6 +7,8 @@ import { EventStoreDbProtocolServer } from './eventstoredb-protocol-server/proto
 export interface EventStoreDbUnderTest {
   /** Variables that make a process use it, under a namespace of its own. */
   readonly env: { readonly EVENT_STORE_URL: string; readonly EVENT_STORE_NAMESPACE: string };
+  /** Where faults can be set; undefined on a real server. */
+  readonly protocolServer: EventStoreDbProtocolServer | undefined;
   stop(): Promise<void>;
 }
 
@@ -20,9 +22,9 @@ export function realEventStoreDb(): string | undefined {
 export async function anEventStoreDb(): Promise<EventStoreDbUnderTest> {
   const EVENT_STORE_NAMESPACE = `t-${randomUUID()}`.slice(0, 30);
   const real = realEventStoreDb();
-  if (real !== undefined) return { env: { EVENT_STORE_URL: real, EVENT_STORE_NAMESPACE }, stop: async () => undefined };
+  if (real !== undefined) return { env: { EVENT_STORE_URL: real, EVENT_STORE_NAMESPACE }, protocolServer: undefined, stop: async () => undefined };
   const server = await EventStoreDbProtocolServer.start();
-  return { env: { EVENT_STORE_URL: server.url, EVENT_STORE_NAMESPACE }, stop: async () => server.stop() };
+  return { env: { EVENT_STORE_URL: server.url, EVENT_STORE_NAMESPACE }, protocolServer: server, stop: async () => server.stop() };
 }
 
 export function locationOf(env: Readonly<Record<string, string>>): EventStoreLocation {

@@ -13,6 +13,8 @@ export interface InstallationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Leave the fictional communities out. */
   readonly empty?: boolean;
+  /** Where the log is kept; default: where the suite's project keeps it. */
+  readonly database?: EventStoreDbUnderTest;
 }
 
 /** The built product on a folder of its own: api, and on request the projector. `stop` ends everything and removes it. */
@@ -26,7 +28,7 @@ export class Installation {
     readonly dataDir: string,
     readonly config: Config,
     readonly tokens: Readonly<Record<AccountName, string>>,
-    private readonly env: NodeJS.ProcessEnv,
+    readonly env: NodeJS.ProcessEnv,
     private readonly database: EventStoreDbUnderTest | undefined,
     withProjector: boolean,
   ) {
@@ -34,9 +36,9 @@ export class Installation {
     this.projector = withProjector ? new ChildApp('projector', env) : undefined;
   }
 
-  static async start({ projector = false, env = {}, empty = false }: InstallationOptions = {}): Promise<Installation> {
+  static async start({ projector = false, env = {}, empty = false, database: given }: InstallationOptions = {}): Promise<Installation> {
     const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
-    const database = process.env['XIUHUA_TEST_EVENT_STORE'] === 'eventstoredb' ? await anEventStoreDb() : undefined;
+    const database = given ?? (process.env['XIUHUA_TEST_EVENT_STORE'] === 'eventstoredb' ? await anEventStoreDb() : undefined);
     const own = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '0' };
     const full = { ...own, ...database?.env, ...env };
     const config = loadConfig(full);
@@ -95,6 +97,14 @@ export class Installation {
 
   async killApi(): Promise<void> {
     await this.api.kill();
+  }
+
+  async killProjector(): Promise<void> {
+    await this.projector?.kill();
+  }
+
+  async startProjector(): Promise<void> {
+    await this.projector?.start();
   }
 
   async stopApi(): Promise<number | null> {

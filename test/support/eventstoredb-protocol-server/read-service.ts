@@ -9,7 +9,7 @@ type Call = ServerWritableStream<ReadReq, ReadResp>;
 
 /** .NET counts in units of 100 ns. */
 const TICKS_PER_MILLISECOND = 10_000n;
-const BACKWARDS = 1;
+const { BACKWARDS } = ReadReq.Options.ReadDirection;
 
 /** The subscriptions that are open now, so that a test can count and drop them. */
 export class Subscriptions {
@@ -77,7 +77,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     const all = options.getAll()!;
     const count = Number(options.getCount());
     const at = all.hasPosition() ? log.indexOf(BigInt(all.getPosition()!.getCommitPosition())) : all.hasStart() ? 0 : log.all.length;
-    return options.getReadDirection() === Number(BACKWARDS) ? log.all.slice(Math.max(0, at - count), at).toReversed() : log.all.slice(at, at + count);
+    return options.getReadDirection() === BACKWARDS ? log.all.slice(Math.max(0, at - count), at).toReversed() : log.all.slice(at, at + count);
   }
 
   function ofStream(options: ReadReq.Options, from: ReadReq.Options.StreamOptions): StoredEvent[] | undefined {
@@ -85,7 +85,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     if (events.length === 0) return undefined;
     const count = Number(options.getCount());
     const at = from.hasRevision() ? Number(from.getRevision()) : from.hasStart() ? 0 : events.length - 1;
-    return options.getReadDirection() === Number(BACKWARDS)
+    return options.getReadDirection() === BACKWARDS
       ? events.slice(Math.max(0, at + 1 - count), at + 1).toReversed()
       : events.slice(at, at + count);
   }

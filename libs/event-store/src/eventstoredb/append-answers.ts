@@ -28,12 +28,12 @@ export function refusalOf(status: Status, streamId: string, expected: ExpectedRe
   const type = details?.getTypeName() ?? '';
   switch (type) {
     case `${TYPES}WrongExpectedVersion`: {
-      const conflict = details?.unpack(WrongExpectedVersion.deserializeBinary, type);
+      const conflict = details?.unpack((bytes) => WrongExpectedVersion.deserializeBinary(bytes), type);
       const actual = conflict?.hasCurrentStreamRevision() ? Number(conflict.getCurrentStreamRevision()) : 'no-stream';
       return new WrongExpectedRevisionError(streamId, expected, actual);
     }
     case `${TYPES}MaximumAppendSizeExceeded`: {
-      const limit = details?.unpack(MaximumAppendSizeExceeded.deserializeBinary, type)?.getMaxappendsize();
+      const limit = details?.unpack((bytes) => MaximumAppendSizeExceeded.deserializeBinary(bytes), type)?.getMaxappendsize();
       return new RangeError(`append to ${streamId}: larger than the ${limit} bytes that the event store takes at once; raise MaxAppendSize there`);
     }
     case `${TYPES}AccessDenied`:

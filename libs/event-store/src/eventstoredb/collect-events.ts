@@ -37,7 +37,7 @@ export function collectEvents<Event>(read: ClientRead, limitMs: number): Promise
     };
     const limit = setTimeout(() => end(() => reject(new ReadTimeoutError(limitMs))), limitMs);
     read.on('data', (event) => void events.push(event as Event));
-    read.on('error', (error) => end(() => reject(error as Error)));
+    read.on('error', (error) => end(() => reject(error instanceof Error ? error : new Error(String(error)))));
     read.on('end', () => end(() => resolve(events)));
   });
 }
