@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchEventStoreDb } from './eventstoredb.js';
 import { benchLog } from './log.js';
 import { type Figure, meets, table } from './figure.js';
 import { benchHttp } from './http.js';
@@ -8,7 +9,7 @@ import { benchMilestones } from './milestones.js';
 import { benchProjections } from './projections.js';
 
 const SUITES: Readonly<Record<string, (quick: boolean) => Promise<Figure[]>>> = {
-  log: benchLog, http: benchHttp, projections: benchProjections, milestones: benchMilestones,
+  log: benchLog, eventstoredb: benchEventStoreDb, http: benchHttp, projections: benchProjections, milestones: benchMilestones,
 };
 
 const USAGE = `npm run bench -- [options] [suite …]

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '#libs/platform/src/config.js';
@@ -54,7 +55,7 @@ async function wake(tickets: number, kills: number): Promise<Waking> {
   const began = Date.now();
   const server = await startBenchServer({ prepare: (config) => seedTickets(config, tickets, began), projector: 'later' });
   try {
-    const log = new DatabaseSync(server.config.eventStore.path, { readOnly: true });
+    const log = new DatabaseSync(join(server.config.dataDir, 'events.db'), { readOnly: true });
     try {
       // A process that has just started is slow by itself.
       await reportAndAcknowledge(server, WARM_UP_SECONDS, PER_SECOND);
@@ -92,7 +93,7 @@ async function seedTickets(config: Config, tickets: number, now: number): Promis
   const calendar = compiledCalendar(CHINESE_CALENDAR);
   const decider = ticketDeciderUnder(policyBookOf(DEFAULT_POLICY, () => calendar));
   const actor = { id: 'bench-resident', role: 'resident' };
-  const store = await SqliteEventStore.open({ path: config.eventStore.path, mode: 'foreground', queueLimit: APPENDED_TOGETHER });
+  const store = await SqliteEventStore.open({ path: join(config.dataDir, 'events.db'), mode: 'foreground', queueLimit: APPENDED_TOGETHER });
   try {
     for (let done = 0; done < tickets; done += APPENDED_TOGETHER) {
       const streams = Array.from({ length: Math.min(APPENDED_TOGETHER, tickets - done) }, (_, index): StreamOfFacts => {

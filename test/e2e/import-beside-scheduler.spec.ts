@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { row, ROWS_HEADER, ROWS_MAPPING } from '../../apps/cli/src/import/testing/import-harness.js';
 import { run } from '../../apps/cli/src/program.js';
 import { Installation } from '../support/installation.js';
@@ -42,7 +42,7 @@ describe('an import beside the living scheduler', () => {
       out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: {}, signal: new AbortController().signal, giveWay: () => undefined,
     });
     if (code !== 0) throw new Error(`the import ended with ${code}: ${said}`);
-    const store = await SqliteEventStore.open({ path: on.config.eventStore.path, mode: 'read-only' });
+    const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
     try {
       // The scheduler has seen every row that the import made.
       await on.get(`/tickets?atLeast=${await store.head()}`, 'supervisor');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { demoTexts } from '../../apps/cli/src/demo/demo-texts.js';
 import { run } from '../../apps/cli/src/program.js';
 import { tokenFor } from '../support/accounts.js';
@@ -91,7 +91,7 @@ describe('the personal data of the demo', () => {
   }
 
   async function events(): Promise<readonly RecordedEvent[]> {
-    const store = await SqliteEventStore.open({ path: on.config.eventStore.path, mode: 'read-only' });
+    const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
     try {
       return (await store.readAll(0n, MAX_PAGE)).events;
     } finally {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
+import type { EventStoreLocation } from '#libs/platform/src/event-store-url.js';
 import { Installation } from '../support/installation.js';
 import { aReport } from '../support/tickets.js';
 
@@ -49,15 +50,15 @@ describe('kill -9 of the api under load', () => {
     await Promise.all(workers);
     await on.stopApi();
 
-    const stored = await storedSteps(on.config.eventStore.path);
+    const stored = await storedSteps(on.config.eventStore);
     expect(acknowledged.length).toBeGreaterThan(WORKERS * 2);
     expect(stored.toSorted()).toEqual(acknowledged.map(({ ticketId, revision }) => `${ticketId.slice(9)} ${revision}`).toSorted());
   }, 120_000);
 });
 
 /** `<number> <revision>` of every event in a ticket's stream. */
-async function storedSteps(path: string): Promise<string[]> {
-  const store = await SqliteEventStore.open({ path, mode: 'read-only' });
+async function storedSteps(location: EventStoreLocation): Promise<string[]> {
+  const store = await openEventStore(location, { mode: 'read-only' });
   try {
     const steps: string[] = [];
     for (let after = 0n; ;) {

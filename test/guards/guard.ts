@@ -15,7 +15,7 @@ export interface Guard {
   /** What stands there instead. */
   readonly without: string;
   /** Jest project and path pattern of the tests that must notice. */
-  readonly project: 'unit' | 'e2e' | 'faults';
+  readonly project: 'unit' | 'e2e' | 'engines' | 'faults';
   readonly tests: string;
   /** Only tests whose full name matches this pattern, where a whole file would take long. */
   readonly named?: string;

@@ -5,6 +5,7 @@ import { type Config, loadConfig } from '#libs/platform/src/config.js';
 import { type AccountName, tokensOf } from './accounts.js';
 import { ChildApp } from './child-app.js';
 import { type Answer, Client, type Sending } from './client.js';
+import { anEventStoreDb, type EventStoreDbUnderTest } from './engines.js';
 
 export interface InstallationOptions {
   /** Also run the projector, for whoever reads lists and statistics. */
@@ -12,6 +13,8 @@ export interface InstallationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Leave the fictional communities out. */
   readonly empty?: boolean;
+  /** Where the log is kept; default: where the suite's project keeps it. */
+  readonly database?: EventStoreDbUnderTest;
 }
 
 /** The built product on a folder of its own: api, and on request the projector. `stop` ends everything and removes it. */
@@ -25,18 +28,21 @@ export class Installation {
     readonly dataDir: string,
     readonly config: Config,
     readonly tokens: Readonly<Record<AccountName, string>>,
-    private readonly env: NodeJS.ProcessEnv,
+    readonly env: NodeJS.ProcessEnv,
+    private readonly database: EventStoreDbUnderTest | undefined,
     withProjector: boolean,
   ) {
     this.api = new ChildApp('api', env);
     this.projector = withProjector ? new ChildApp('projector', env) : undefined;
   }
 
-  static async start({ projector = false, env = {}, empty = false }: InstallationOptions = {}): Promise<Installation> {
+  static async start({ projector = false, env = {}, empty = false, database: given }: InstallationOptions = {}): Promise<Installation> {
     const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
-    const full = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '0', ...env };
+    const database = given ?? (process.env['XIUHUA_TEST_EVENT_STORE'] === 'eventstoredb' ? await anEventStoreDb() : undefined);
+    const own = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '0' };
+    const full = { ...own, ...database?.env, ...env };
     const config = loadConfig(full);
-    const installation = new Installation(dataDir, config, await tokensOf(config), full, projector);
+    const installation = new Installation(dataDir, config, await tokensOf(config), full, database, projector);
     try {
       await installation.startApps();
       if (!empty) await installation.foundCommunities();
@@ -93,6 +99,14 @@ export class Installation {
     await this.api.kill();
   }
 
+  async killProjector(): Promise<void> {
+    await this.projector?.kill();
+  }
+
+  async startProjector(): Promise<void> {
+    await this.projector?.start();
+  }
+
   async stopApi(): Promise<number | null> {
     return this.api.stop();
   }
@@ -110,6 +124,7 @@ export class Installation {
 
   async stop(): Promise<void> {
     await this.stopApps();
+    await this.database?.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

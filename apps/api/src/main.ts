@@ -8,6 +8,7 @@ import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
+import { observedConnections } from '#libs/platform/src/observed-connections.js';
 import { recordErasures } from '#libs/privacy/src/record-erasures.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
 import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
@@ -23,14 +24,14 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, service: 'api' });
   const metrics = new Metrics('api');
   const engine = await openEngine(config, {
-    writes: 'foreground',
+    writes: 'foreground', connections: observedConnections(metrics, log), onResend: () => metrics.appendResent(),
     onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000),
     onErasedAgain: (persons) => log.warn({ event: 'erasures-replayed', persons }),
   });
   const recorded = await recordErasures(engine.keys, engine.executor);
   if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
   const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
-  const simulations = new Simulations(config.eventStore.path, config.simulationTimeoutMs);
+  const simulations = new Simulations(config.eventStore, config.simulationTimeoutMs);
   measureEngine(metrics, engine, readModel);
   const verifier = TokenVerifier.for(config.auth, new SystemClock());
   const { bench, hideGroupsUnder, readyLagLimit, http: { rateLimitPerMinute, bodyLimitBytes } } = config;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openKeyStore } from '#libs/engine/src/open-key-store.js';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { eventLogExists, openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { type Config, loadConfig } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { CliError, type CliIo } from './cli-io.js';
@@ -22,14 +22,16 @@ export function configOf({ dataDir }: DataFolderOptions, { env }: CliIo): Config
 }
 
 /** The log, to be read only. @throws CliError when there is none */
-export async function openLog(config: Config): Promise<SqliteEventStore> {
+export async function openLog(config: Config): Promise<EventStore> {
   requireLog(config);
-  return SqliteEventStore.open({ path: config.eventStore.path, mode: 'read-only' });
+  return openEventStore(config.eventStore, { mode: 'read-only' });
 }
 
 /** @throws CliError */
-export function requireLog({ eventStore: { path } }: Config): void {
-  if (!existsSync(path)) throw new CliError(`there is no event log at ${path}; name its folder with --data-dir, or make one with npm start or xiuhua demo`);
+export function requireLog({ eventStore }: Config): void {
+  if (eventLogExists(eventStore)) return;
+  const where = eventStore.kind === 'sqlite' ? ` at ${eventStore.path}` : '';
+  throw new CliError(`there is no event log${where}; name its folder with --data-dir, or make one with npm start or xiuhua demo`);
 }
 
 /** The keys, where there are some already: a reader must not make a key store. @throws CliError and what openKeyStore throws */

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventStore } from '#libs/event-store/src/event-store.js';
+import type { ConnectionObserver } from '#libs/event-store/src/eventstoredb/connection-lane.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { EventLogMissingError } from '#libs/event-store/src/sqlite/log-schema.js';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import type { Config } from '#libs/platform/src/config.js';
 import { createLog, type Log } from '#libs/platform/src/logging.js';
+import { observedConnections } from '#libs/platform/src/observed-connections.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
@@ -24,12 +26,12 @@ export abstract class ProjectorParts {
   abstract readonly metrics: Metrics;
 }
 
-async function openStore(config: Config, log: Log, signal: AbortSignal): Promise<EventStore> {
+async function openStore(config: Config, observer: ConnectionObserver, log: Log, signal: AbortSignal): Promise<EventStore> {
   const giveUpAt = Date.now() + LOG_PATIENCE_MS;
   let told = false;
   for (;;) {
     try {
-      return await SqliteEventStore.open({ path: config.eventStore.path, mode: 'read-only' });
+      return await openEventStore(config.eventStore, { mode: 'read-only', observer });
     } catch (error) {
       if (!(error instanceof EventLogMissingError) || Date.now() > giveUpAt) throw error;
       if (!told) log.info({ event: 'waiting-for-log', patienceMs: LOG_PATIENCE_MS });
@@ -42,12 +44,14 @@ async function openStore(config: Config, log: Log, signal: AbortSignal): Promise
 /** @throws EventLogMissingError when there is no log within a minute; the signal's reason */
 export async function openParts(config: Config, signal: AbortSignal): Promise<ProjectorParts> {
   const log = createLog({ level: config.logLevel, service: 'projector' });
-  const store = await openStore(config, log, signal);
+  const metrics = new Metrics('projector');
+  const observer = observedConnections(metrics, log);
+  const store = await openStore(config, observer, log, signal);
   try {
     const database = await openReadModelFile(config.readModel.path);
     try {
-      const milestoneStore = await SqliteEventStore.open({ path: config.eventStore.path, mode: 'background', queueLimit: config.appendQueueLimit });
-      return { store, milestoneStore, database, log, upcasters: new Upcasters(), metrics: new Metrics('projector') };
+      const milestoneStore = await openEventStore(config.eventStore, { mode: 'background', queueLimit: config.appendQueueLimit, observer });
+      return { store, milestoneStore, database, log, upcasters: new Upcasters(), metrics };
     } catch (error) {
       await database.close();
       throw error;

@@ -36,7 +36,7 @@ export class Projector {
       registers: [metrics.registry],
     });
     this.notWoken = new Counter({ name: 'xiuhua_milestone_failures_total', help: 'Tickets that could not be woken, to be tried again', registers: [metrics.registry] });
-    metrics.labelledGauge('xiuhua_projection_lag', 'Positions between the end of the log and the checkpoint', 'projection', () => this.lags());
+    metrics.labelledGauge('xiuhua_projection_lag', 'Positions between the end of the log and the checkpoint: events in SQLite, bytes in EventStoreDB', 'projection', () => this.lags());
     metrics.labelledGauge('xiuhua_projection_stopped', '1 while an event stops the projection', 'projection', () => this.stops());
   }
 
@@ -104,7 +104,7 @@ export class Projector {
   private async lags(): Promise<Map<string, number>> {
     const head: Position = await this.parts.store.head();
     const checkpoints = await readCheckpoints(this.parts.database.db);
-    return new Map(checkpoints.map(({ projection, position }) => [projection, Number(head - position)]));
+    return new Map(checkpoints.map(({ projection, position }) => [projection, position < head ? Number(head - position) : 0]));
   }
 
   private async stops(): Promise<Map<string, number>> {

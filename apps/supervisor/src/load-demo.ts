@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventLogExists } from '#libs/event-store/src/open-event-store.js';
 import type { Config } from '#libs/platform/src/config.js';
 
 const CLI = join(__dirname, '..', '..', 'cli', 'src', 'main.js');
@@ -15,7 +16,8 @@ export async function loadDemo(config: Config, env: NodeJS.ProcessEnv, say: (lin
   const pending = join(config.dataDir, 'demo.pending');
   const loaded = join(config.dataDir, 'demo.loaded');
   if (existsSync(loaded)) return true;
-  if (existsSync(config.eventStore.path) && !existsSync(pending)) return false;
+  // Nor into a database: what it holds, and who else uses it, is not known here.
+  if (eventLogExists(config.eventStore) && !existsSync(pending)) return false;
   say('Loading the fictional demo community (once; --no-demo leaves it out) …');
   writeFileSync(pending, '');
   await run([CLI, 'demo', '--data-dir', config.dataDir], env);

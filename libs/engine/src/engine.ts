@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import type { ConnectionObserver } from '#libs/event-store/src/eventstoredb/connection-lane.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { type Clock, SystemClock } from '#libs/platform/src/clock.js';
 import type { Config } from '#libs/platform/src/config.js';
@@ -22,6 +23,10 @@ export interface EngineOptions {
   readonly onAppend?: (milliseconds: number) => void;
   /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
   readonly onErasedAgain?: (persons: number) => void;
+  /** Told of every append sent again because the outcome was unknown. */
+  readonly onResend?: () => void;
+  /** Told of connections to the event store that had to be replaced. */
+  readonly connections?: ConnectionObserver;
 }
 
 /** The write side, put together: log, keys and command services over one configuration. */
@@ -38,8 +43,10 @@ export interface Engine {
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
 export async function openEngine(config: Config, options: EngineOptions): Promise<Engine> {
-  for (const file of [config.eventStore.path, config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const store = await SqliteEventStore.open({ path: config.eventStore.path, mode: options.writes, queueLimit: config.appendQueueLimit });
+  const { eventStore: location } = config;
+  for (const file of [...(location.kind === 'sqlite' ? [location.path] : []), config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const { writes, connections } = options;
+  const store = await openEventStore(location, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
   try {
     return engineOver(store, await openKeyStore(config, store, options.onErasedAgain), config, options);
   } catch (error) {
@@ -48,9 +55,9 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
   }
 }
 
-function engineOver(store: EventStore, keys: KeyStore, config: Config, { clock = new SystemClock(), onAppend }: EngineOptions): Engine {
+function engineOver(store: EventStore, keys: KeyStore, config: Config, { clock = new SystemClock(), onAppend, onResend }: EngineOptions): Engine {
   const executor = new StreamCommands(store, new KeyStoreSealer(keys), clock, {
-    cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }),
+    cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }), ...(onResend === undefined ? {} : { onResend }),
   });
   const organisation = new OrganisationCommands(executor);
   const publications = new PublicationCommands(executor, { shipped: SHIPPED, onPublished: () => policies.outdated() });

@@ -25,6 +25,8 @@ export interface StreamCommandsOptions {
   readonly upcasters?: Upcasters;
   /** Told of every append that succeeded: from handing it to the store until it was durable. */
   readonly onAppend?: (milliseconds: number) => void;
+  /** Told of every time the identical events are sent again. */
+  readonly onResend?: () => void;
 }
 
 type AnyEvent = NewEvent<string, object, object>;
@@ -183,6 +185,7 @@ export class StreamCommands extends CommandExecutor {
         const wait = RESEND_AFTER_MS[sending];
         if (wait === undefined) throw unknown;
         await pause(wait);
+        this.options.onResend?.();
       }
     }
   }
@@ -191,11 +194,21 @@ export class StreamCommands extends CommandExecutor {
   private async readBack<State, Command, Event extends AnyEvent>(
     request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, events: readonly EventToAppend[],
   ): Promise<CommandResult<State> | undefined> {
-    const tail = await this.catchUp(request.streamId, stream);
+    const tail = await this.readOwn(request.streamId, stream);
     const ours = events[events.length - 1]?.metadata.hash;
     const before = stream.commands.get(request.commandId);
     if (before === undefined) return undefined;
     return { ...(await this.firstAnswer(request, stream, before)), repeated: !tail.some((event) => event.metadata.hash === ours) };
+  }
+
+  /** Where the store cannot be read now, what was sent may well be there: only that is known. */
+  private async readOwn(streamId: string, stream: FoldedStream<unknown>): Promise<readonly RecordedEvent[]> {
+    try {
+      return await this.catchUp(streamId, stream);
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailableError)) throw error;
+      throw new EventStoreUnavailableError(error.message, 'unknown', error.retryAfterSeconds, { cause: error });
+    }
   }
 
   /** Whether the stream goes on behind this revision. Asked of the fold, not of the tail: a reader beside may have folded that. */

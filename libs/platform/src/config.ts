@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
+import { type EventStoreLocation, faultOfEventStoreDbUrl, isEventStoreDbUrl, toConnectionString, withoutCredentials } from './event-store-url.js';
 
 /** Everything an operator can set. Read once at start-up; a fault names the variable, the value and what is allowed. */
 export interface Config {
   readonly dataDir: string;
-  readonly eventStore: { readonly kind: 'sqlite'; readonly path: string };
+  readonly eventStore: EventStoreLocation;
   readonly readModel: { readonly kind: 'sqlite'; readonly path: string };
   readonly keyStorePath: string;
   readonly masterKeyFile: string;
@@ -70,6 +71,23 @@ function sqliteFile(env: Env, variable: string, fallback: string): { kind: 'sqli
   return { kind: 'sqlite', path: resolve(url.slice('sqlite:'.length)) };
 }
 
+function eventStore(env: Env, fallback: string): EventStoreLocation {
+  const url = env['EVENT_STORE_URL'] ?? '';
+  if (url === '' || url.startsWith('sqlite:')) return sqliteFile(env, 'EVENT_STORE_URL', fallback);
+  const fault = isEventStoreDbUrl(url)
+    ? faultOfEventStoreDbUrl(url)
+    : 'give sqlite:<file>, for example sqlite:./data/events.db, or esdb://<host>:2113, esdb+discover://<host>:2113 (kurrentdb:// is the same)';
+  if (fault !== undefined) throw new ConfigError('EVENT_STORE_URL', withoutCredentials(url), fault);
+  const namespace = env['EVENT_STORE_NAMESPACE'] ?? '';
+  if (!/^(?:[a-z0-9][a-z0-9-]{0,39})?$/.test(namespace)) {
+    throw new ConfigError('EVENT_STORE_NAMESPACE', namespace, 'give up to 40 lower-case letters, digits and hyphens, or nothing');
+  }
+  return {
+    kind: 'eventstoredb', connectionString: toConnectionString(url), namespace: namespace === '' ? '' : `${namespace}.`,
+    timeoutMs: integer(env, 'EVENT_STORE_TIMEOUT_MS', 3000, 100, 60_000),
+  };
+}
+
 function authConfig(env: Env, dataDir: string): Config['auth'] {
   const audience = env['AUTH_AUDIENCE'] || 'xiuhua';
   const jwksUrl = env['AUTH_JWKS_URL'];
@@ -87,7 +105,7 @@ export function loadConfig(env: Env): Config {
   const dataDir = resolve(env['DATA_DIR'] || 'data');
   return {
     dataDir,
-    eventStore: sqliteFile(env, 'EVENT_STORE_URL', resolve(dataDir, 'events.db')),
+    eventStore: eventStore(env, resolve(dataDir, 'events.db')),
     readModel: sqliteFile(env, 'READ_MODEL_URL', resolve(dataDir, 'read-model.db')),
     keyStorePath: sqliteFile(env, 'KEY_STORE_URL', resolve(dataDir, 'keys.db')).path,
     ...(env['MASTER_KEY'] ? { masterKey: env['MASTER_KEY'] } : {}),

@@ -25,6 +25,12 @@ export class Metrics {
   readonly #refusals = new Counter({
     name: 'xiuhua_refusals_total', help: 'Commands refused, by rule or problem', labelNames: ['reason'], registers: [this.registry],
   });
+  readonly #resends = new Counter({
+    name: 'xiuhua_append_resends_total', help: 'Appends sent again because their outcome was unknown', registers: [this.registry],
+  });
+  readonly #reconnects = new Counter({
+    name: 'xiuhua_event_store_reconnects_total', help: 'Connections to the event store that had to be replaced', labelNames: ['lane'], registers: [this.registry],
+  });
   // Looking a child up by its labels hashes them each time; a request must not pay that.
   readonly #requestChildren = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>();
 
@@ -45,6 +51,15 @@ export class Metrics {
 
   appendTook(seconds: number): void {
     this.#appends.observe(seconds);
+  }
+
+  appendResent(): void {
+    this.#resends.inc();
+  }
+
+  /** @param lane what the connection was for: few values */
+  reconnected(lane: string): void {
+    this.#reconnects.inc({ lane });
   }
 
   refused(reason: string): void {

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, isWatched } from '#libs/event-store/src/event-store.js';
+import { EventStore, isWatched, type Position } from '#libs/event-store/src/event-store.js';
+import { eventsAfter } from '#libs/event-store/src/events-after.js';
 import { type Health, type HealthReport, checkHealth } from '#libs/platform/src/health.js';
 import { KeyStore } from '#libs/privacy/src/key-store.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { ReadModel } from '#libs/read-model/src/read-model.js';
 
 const CHECK_TIMEOUT_MS = 2000;
+/** Without a bound the lag is told, but not counted for long. */
+const COUNTED_WITHOUT_BOUND = 1000;
 
 export interface ProjectionStanding {
   readonly projection: string;
   readonly version: number;
   readonly position: string;
-  /** Positions of the log not projected yet. SQLite numbers events without gaps, so these are events. */
+  /** Events of the log not projected yet, counted up to one more than the bound where positions have gaps. */
   readonly lag: number;
   /** Where a poison event stopped it, else null. */
   readonly stoppedAt: string | null;
@@ -43,8 +46,11 @@ export class HealthChecks {
 
   async projections(): Promise<readonly ProjectionStanding[]> {
     const [head, checkpoints] = await Promise.all([this.store.head(), this.readModel.checkpoints()]);
+    const enough = this.lagLimit.events || COUNTED_WITHOUT_BOUND;
+    const lags = new Map<Position, number>();
+    for (const { position } of checkpoints) if (!lags.has(position)) lags.set(position, await eventsAfter(this.store, position, head, enough));
     return checkpoints.map(({ projection, version, position, stoppedAt }) => ({
-      projection, version, position: String(position), lag: position < head ? Number(head - position) : 0,
+      projection, version, position: String(position), lag: lags.get(position) ?? 0,
       stoppedAt: stoppedAt === null ? null : String(stoppedAt),
     }));
   }

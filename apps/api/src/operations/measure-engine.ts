@@ -8,7 +8,7 @@ export function measureEngine(metrics: Metrics, { store }: Engine, readModel: Re
     metrics.gauge('xiuhua_append_queue_length', 'Appends waiting for the writer', () => Number(store.pendingAppends));
   }
   metrics.gauge('xiuhua_log_head', 'Position of the last event', async () => Number(await store.head()));
-  metrics.labelledGauge('xiuhua_projection_lag', 'Events a projection has not seen yet', 'projection', async () => {
+  metrics.labelledGauge('xiuhua_projection_lag', 'Positions between the end of the log and the checkpoint: events in SQLite, bytes in EventStoreDB', 'projection', async () => {
     const [head, checkpoints] = await Promise.all([store.head(), readModel.checkpoints()]);
     return new Map(checkpoints.map(({ projection, position }) => [projection, position < head ? Number(head - position) : 0]));
   });

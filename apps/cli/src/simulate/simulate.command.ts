@@ -60,7 +60,7 @@ async function simulate({ policy: policyFile, calendar: calendarFile, from, to, 
   const calendar = calendarFile === undefined ? await publishedCalendar(policy, policyFile, folder, io) : await checkedFile<CalendarDocument>(calendarFile, faultsOfCalendar);
   const line = new ProgressLine(io.stderr);
   try {
-    return await new Simulations(config.eventStore.path, timeLimit * 1000).run({
+    return await new Simulations(config.eventStore, timeLimit * 1000).run({
       policy, calendar, communities: community ?? null, now: new Date(new SystemClock().now()).toISOString(), listed: list,
       ...(from !== undefined && { from }), ...(to !== undefined && { to }),
     }, { signal: io.signal, onProgress: ({ events, of }) => line.show(`${events.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} events`) });

@@ -1,9 +1,10 @@
+import type { EventStoreLocation } from '#libs/platform/src/event-store-url.js';
 import type { SimulationResult } from '#libs/ticketing/src/simulation/simulation-result.js';
 import type { SimulationProgress, SimulationRequest } from './simulate-log.js';
 
 export interface SimulationTask {
-  /** Of the event log. */
-  readonly path: string;
+  /** Where the event log lies. */
+  readonly location: EventStoreLocation;
   readonly request: SimulationRequest;
 }
 

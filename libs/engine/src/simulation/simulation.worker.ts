@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { giveWay } from '#libs/platform/src/give-way.js';
 import { simulateLog } from './simulate-log.js';
 import type { SimulationMessage, SimulationTask } from './simulation-protocol.js';
@@ -9,9 +9,9 @@ const PROGRESS_EVERY_MS = 100;
 /** Reads the log through a connection of its own that cannot write. */
 async function main(): Promise<void> {
   giveWay('bulk');
-  const { path, request } = workerData as SimulationTask;
+  const { location, request } = workerData as SimulationTask;
   const tell = (message: SimulationMessage): void => parentPort!.postMessage(message);
-  const store = await SqliteEventStore.open({ path, mode: 'read-only' });
+  const store = await openEventStore(location, { mode: 'read-only' });
   try {
     let next = 0;
     const result = await simulateLog(store, request, (progress) => {

@@ -25,7 +25,7 @@ describe('Simulations of one process', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const simulations = (timeoutMs = 60_000) => new Simulations(join(folder, 'events.db'), timeoutMs);
+  const simulations = (timeoutMs = 60_000) => new Simulations({ kind: 'sqlite', path: join(folder, 'events.db') }, timeoutMs);
 
   it('run one at a time; the next may come when it has ended', async () => {
     const one = simulations();
@@ -52,7 +52,7 @@ describe('Simulations of one process', () => {
   });
 
   it('fail with the reason of their thread', async () => {
-    await expect(new Simulations(join(folder, 'none.db'), 60_000).run(REQUEST, { signal: forever })).rejects.toThrow('none.db');
+    await expect(new Simulations({ kind: 'sqlite', path: join(folder, 'none.db') }, 60_000).run(REQUEST, { signal: forever })).rejects.toThrow('none.db');
   });
 });
 

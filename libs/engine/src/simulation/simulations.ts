@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { EventStoreLocation } from '#libs/platform/src/event-store-url.js';
 import type { SimulationResult } from '#libs/ticketing/src/simulation/simulation-result.js';
 import type { SimulationProgress, SimulationRequest } from './simulate-log.js';
 import type { SimulationMessage, SimulationTask } from './simulation-protocol.js';
@@ -30,15 +31,15 @@ export interface SimulationOptions {
 export class Simulations {
   private running = false;
 
-  /** @param path of the event log */
-  constructor(private readonly path: string, private readonly timeoutMs: number) {}
+  /** @param location of the event log */
+  constructor(private readonly location: EventStoreLocation, private readonly timeoutMs: number) {}
 
   /** @throws SimulationRunningError, SimulationTimeoutError; the signal's reason */
   async run(request: SimulationRequest, { signal, onProgress }: SimulationOptions): Promise<SimulationResult> {
     signal.throwIfAborted();
     if (this.running) throw new SimulationRunningError(Math.ceil(this.timeoutMs / 10_000));
     this.running = true;
-    const task: SimulationTask = { path: this.path, request };
+    const task: SimulationTask = { location: this.location, request };
     const worker = new Worker(join(__dirname, 'simulation.worker.js'), { workerData: task });
     const timeLimit = AbortSignal.timeout(this.timeoutMs);
     const stop = AbortSignal.any([signal, timeLimit]);

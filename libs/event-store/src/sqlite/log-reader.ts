@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import {
-  CorruptEventError, type EventMetadata, type LogPage, MAX_PAGE, type NamedStream, OrphanedEventError, type Position, type RecordedEvent, type SealedEnvelope,
+  CorruptEventError, type EventMetadata, type LogPage, type NamedStream, OrphanedEventError, type Position, type RecordedEvent, type SealedEnvelope,
 } from '../event-store.js';
+import { clampLimit, readablePrefix } from '../paging.js';
 
 /** With `setReturnArrays` and `setReadBigInts`: no object per row, no position rounded to a double. */
 type EventRow = [
@@ -15,11 +16,6 @@ const GAP_BLOCK = 10_000n;
 
 /** No name goes on with it: it is no character, and comes after all that are. */
 const LAST_CHARACTER = '\u{10ffff}';
-
-function clampLimit(limit: number): number {
-  if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit ${limit}: give a whole number from 1 to ${MAX_PAGE}`);
-  return Math.min(limit, MAX_PAGE);
-}
 
 function parseObject(text: string): object {
   const value: unknown = JSON.parse(text);
@@ -41,20 +37,6 @@ function toEvent(row: EventRow): RecordedEvent {
   } catch (error) {
     throw new CorruptEventError(streamId, Number(revision), position, cursor, { cause: error });
   }
-}
-
-/** Events up to the first unreadable one; that one throws only when it is the first, so nothing before it is withheld. */
-function toEvents(rows: readonly EventRow[]): RecordedEvent[] {
-  const events: RecordedEvent[] = [];
-  for (const row of rows) {
-    try {
-      events.push(toEvent(row));
-    } catch (error) {
-      if (events.length === 0) throw error;
-      break;
-    }
-  }
-  return events;
 }
 
 /**
@@ -97,11 +79,11 @@ export class LogReader {
     const rows = direction === 'forwards'
       ? this.forwards.all(streamId, from ?? 0, bound)
       : this.backwards.all(streamId, from ?? Number.MAX_SAFE_INTEGER, bound);
-    return toEvents(rows as unknown as EventRow[]);
+    return readablePrefix(rows as unknown as EventRow[], toEvent);
   }
 
   page(after: Position, limit: number): LogPage {
-    const events = toEvents(this.all.all(after, clampLimit(limit)) as unknown as EventRow[]);
+    const events = readablePrefix(this.all.all(after, clampLimit(limit)) as unknown as EventRow[], toEvent);
     return { events, position: events[events.length - 1]?.position ?? after };
   }
 
@@ -109,7 +91,7 @@ export class LogReader {
   streamPage(cursor: string | null, upTo: Position, limit: number): { events: readonly RecordedEvent[]; cursor: string | null } {
     const [stream = '0', revision = '-1'] = cursor?.split(':') ?? [];
     const rows = this.inStreamOrder.all(BigInt(stream), BigInt(revision), upTo, clampLimit(limit)) as unknown as EventRow[];
-    const events = toEvents(rows);
+    const events = readablePrefix(rows, toEvent);
     const last = rows[events.length - 1];
     return { events, cursor: last === undefined ? null : `${last[8]}:${last[1]}` };
   }

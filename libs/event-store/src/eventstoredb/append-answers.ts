@@ -1,0 +1,51 @@
+import type { Status } from '@eventstore/db-client/generated/status_pb.js';
+import { MaximumAppendSizeExceeded, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
+import type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
+import { EventStoreUnavailableError, type ExpectedRevision, type Position, WrongExpectedRevisionError } from '../event-store.js';
+
+export interface Appended {
+  readonly revision: number;
+  /** Of the last event; absent where the server answers a repetition and does not say. */
+  readonly position: Position | undefined;
+}
+
+const TYPES = 'event_store.client.';
+
+export function unavailable(reason: string, outcome: 'nothing-written' | 'unknown', options?: ErrorOptions): EventStoreUnavailableError {
+  return new EventStoreUnavailableError(`the event store: ${reason}; try again shortly`, outcome, 1, options);
+}
+
+export function appendedOf(success: BatchAppendResp.Success): Appended {
+  return {
+    revision: Number(success.getCurrentRevision()),
+    position: success.hasPosition() ? BigInt(success.getPosition()?.getCommitPosition() ?? 0) : undefined,
+  };
+}
+
+/** What the server says of an append that it has not carried out, or does not know. */
+export function refusalOf(status: Status, streamId: string, expected: ExpectedRevision): Error {
+  const details = status.getDetails();
+  const type = details?.getTypeName() ?? '';
+  switch (type) {
+    case `${TYPES}WrongExpectedVersion`: {
+      const conflict = details?.unpack((bytes) => WrongExpectedVersion.deserializeBinary(bytes), type);
+      const actual = conflict?.hasCurrentStreamRevision() ? Number(conflict.getCurrentStreamRevision()) : 'no-stream';
+      return new WrongExpectedRevisionError(streamId, expected, actual);
+    }
+    case `${TYPES}MaximumAppendSizeExceeded`: {
+      const limit = details?.unpack((bytes) => MaximumAppendSizeExceeded.deserializeBinary(bytes), type)?.getMaxappendsize();
+      return new RangeError(`append to ${streamId}: larger than the ${limit} bytes that the event store takes at once; raise MaxAppendSize there`);
+    }
+    case `${TYPES}AccessDenied`:
+      return unavailable('access denied, check the credentials in EVENT_STORE_URL', 'nothing-written');
+    case `${TYPES}StreamDeleted`:
+      return new Error(`stream ${streamId} was deleted in the event store; restore it from a backup`);
+    case `${TYPES}BadRequest`:
+      return new Error(`append to ${streamId}: the event store does not understand it: ${status.getMessage()}`);
+    case 'google.protobuf.Empty':
+      // Not ready, busy, or without a leader: the request was turned away before anything was done.
+      return unavailable(status.getMessage(), 'nothing-written');
+    default:
+      return unavailable(`it answered ${type || status.getMessage() || 'an error without a name'}`, 'unknown');
+  }
+}

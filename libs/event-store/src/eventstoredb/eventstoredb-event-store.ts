@@ -1,0 +1,162 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type AppendResult, EventStore, EventStoreUnavailableError, type EventToAppend, type ExpectedRevision, type LogPage, MAX_PAGE, type Position, type RecordedEvent,
+  type StreamRead,
+} from '../event-store.js';
+import { clampLimit } from '../paging.js';
+import { unavailable } from './append-answers.js';
+import type { AppendRequest } from './append-messages.js';
+import { ConnectionLane, type ConnectionObserver, pauseAfter } from './connection-lane.js';
+import { serialise } from './log-event.js';
+import { LogReads, pageOf } from './log-reads.js';
+import { lastPosition, LogSubscription, SubscriptionDroppedError } from './log-subscription.js';
+
+export interface EventStoreDbOptions {
+  /** `esdb://…` or `esdb+discover://…`, credentials included. */
+  readonly connectionString: string;
+  /** Put before every stream's name. */
+  readonly namespace: string;
+  /** One append, or one read with its repetitions, ends within this time. */
+  readonly timeoutMs: number;
+  /** Appends that may wait for their answers before more are refused; default 4096. */
+  readonly queueLimit?: number;
+  readonly readOnly?: boolean;
+  readonly observer?: ConnectionObserver;
+}
+
+/** The client would send it as another name. */
+const UNSENDABLE = /[\p{Cs}\0]/u;
+
+/**
+ * The log in EventStoreDB or KurrentDB. Appends, reads and each subscription have connections of their own, so that none
+ * waits behind another and each can be replaced alone.
+ */
+export class EventStoreDbEventStore extends EventStore {
+  private readonly appends: ConnectionLane;
+  private readonly reading: ConnectionLane;
+  private readonly reads: LogReads;
+  private readonly closed = new AbortController();
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  constructor(private readonly options: EventStoreDbOptions) {
+    super();
+    const { connectionString, namespace, timeoutMs, observer } = options;
+    this.appends = new ConnectionLane('append', connectionString, observer);
+    this.reading = new ConnectionLane('read', connectionString, observer);
+    this.reads = new LogReads(this.reading, namespace, timeoutMs);
+  }
+
+  /**
+   * The database says success for equal event ids whatever their contents, so `written` is never claimed.
+   * @throws what the port says; RangeError for a stream name or an event id that cannot be, or more than the server takes at once
+   */
+  override async append(streamId: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {
+    const { namespace, readOnly = false, queueLimit = 4096 } = this.options;
+    if (readOnly) throw new Error(`append to ${streamId}: the event store was opened read-only`);
+    if (events.length === 0) throw new RangeError(`append to ${streamId}: give at least one event`);
+    if (streamId === '' || streamId.startsWith('$') || UNSENDABLE.test(streamId)) {
+      throw new RangeError('a stream id must be well-formed text without U+0000 that does not begin with $');
+    }
+    if (this.closed.signal.aborted) throw unavailable('it is closed', 'nothing-written');
+    if (this.underWay.size >= queueLimit) throw unavailable(`${queueLimit} appends are waiting already`, 'nothing-written');
+    const request: AppendRequest = { streamId, streamName: `${namespace}${streamId}`, expected, events: events.map(serialise) };
+    const work = this.send(request);
+    this.underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.underWay.delete(work);
+    }
+  }
+
+  override async readStream(streamId: string, { direction = 'forwards', from, limit = MAX_PAGE }: StreamRead = {}): Promise<readonly RecordedEvent[]> {
+    return this.reads.stream(streamId, direction, from, clampLimit(limit));
+  }
+
+  override async readAll(after: Position, limit: number): Promise<LogPage> {
+    return this.reads.page(after, clampLimit(limit));
+  }
+
+  override async *subscribe(after: Position, { batchSize, signal }: { readonly batchSize: number; readonly signal: AbortSignal }): AsyncIterable<LogPage> {
+    const stop = AbortSignal.any([signal, this.closed.signal]);
+    let position = after;
+    let failures = 0;
+    while (!stop.aborted) {
+      try {
+        for await (const page of this.follow(position, batchSize, stop)) {
+          failures = 0;
+          position = page.position;
+          yield page;
+        }
+      } catch (error) {
+        if (!(error instanceof SubscriptionDroppedError) && !(error instanceof EventStoreUnavailableError)) throw error;
+        failures += 1;
+        this.options.observer?.reconnected('subscription', error);
+        await delay(pauseAfter(failures), undefined, { signal: stop }).catch(() => undefined);
+      }
+    }
+  }
+
+  override async head(): Promise<Position> {
+    return this.reads.head();
+  }
+
+  /** Appends not answered yet: the gauge behind 503. */
+  get pendingAppends(): number {
+    return this.underWay.size;
+  }
+
+  override async close(): Promise<void> {
+    if (this.closed.signal.aborted) return;
+    this.closed.abort();
+    // Each has its time limit.
+    await Promise.allSettled(this.underWay);
+    this.appends.close();
+    this.reading.close();
+  }
+
+  /** One subscription until its first fault. */
+  private async *follow(after: Position, batchSize: number, stop: AbortSignal): AsyncGenerator<LogPage> {
+    const { connectionString, namespace } = this.options;
+    const subscription = new LogSubscription(connectionString, after, batchSize);
+    try {
+      let seen = after;
+      let expected = 0n;
+      while (!stop.aborted) {
+        const events = await subscription.next(batchSize, stop);
+        if (stop.aborted) return;
+        // Two looks at the head: what was there at the first must have come by the second.
+        if (events.length === 0 && seen < expected) throw new SubscriptionDroppedError(`it is silent at ${seen}, the log has reached ${expected}`);
+        if (events.length === 0) expected = await this.head();
+        // A page ends before an unreadable event, which the next one then begins with and throws.
+        for (let page = pageOf(events, namespace, seen); page.events.length > 0; page = pageOf(events, namespace, page.position)) yield page;
+        seen = lastPosition(events, seen);
+      }
+    } finally {
+      subscription.close();
+    }
+  }
+
+  private async send(request: AppendRequest): Promise<AppendResult> {
+    const { timeoutMs } = this.options;
+    const { revision, position } = await this.appends.use(async (connection) => {
+      try {
+        const appended = await connection.append(request, timeoutMs);
+        this.appends.succeeded(connection);
+        return appended;
+      } catch (error) {
+        if (error instanceof EventStoreUnavailableError) this.appends.failed(connection, error);
+        else this.appends.succeeded(connection);
+        throw error;
+      }
+    });
+    return { revision, position: position ?? await this.positionAt(request.streamId, revision) };
+  }
+
+  /** Repetitions can be answered without their position. */
+  private async positionAt(streamId: string, revision: number): Promise<Position> {
+    const [event] = await this.reads.stream(streamId, 'forwards', revision, 1);
+    if (event === undefined) throw unavailable(`${streamId} lacks revision ${revision} that was just acknowledged`, 'unknown');
+    return event.position;
+  }
+}

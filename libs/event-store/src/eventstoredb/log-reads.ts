@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AllStreamResolvedEvent, BACKWARDS, END, type EventStoreDBClient, FORWARDS, type ReadPosition, type ResolvedEvent, START } from '@eventstore/db-client';
+import { type LogPage, MAX_PAGE, type Position, type RecordedEvent } from '../event-store.js';
+import { readablePrefix } from '../paging.js';
+import { unavailable } from './append-answers.js';
+import { type ClientRead, collectEvents } from './collect-events.js';
+import { type ConnectionLane, pauseAfter } from './connection-lane.js';
+import { ownEvent, positionOf, type Stored, toRecorded } from './log-event.js';
+
+const PERMISSION_DENIED = 7;
+const UNAUTHENTICATED = 16;
+/** Events looked at first for the log's last one of ours, and how many times more each time there is none. */
+const HEAD_LOOK = 16;
+const LOOK_FURTHER = 8;
+
+/** The client's errors carry a type, raw gRPC errors a code, a failed discovery neither. */
+function kindOf(error: unknown): 'no-stream' | 'not-leader' | 'denied' | 'deleted' | 'connection' {
+  const { type, code } = error as { readonly type?: unknown; readonly code?: unknown };
+  if (type === 'stream-not-found') return 'no-stream';
+  if (type === 'not-leader') return 'not-leader';
+  if (type === 'stream-deleted') return 'deleted';
+  if (type === 'access-denied' || code === PERMISSION_DENIED || code === UNAUTHENTICATED) return 'denied';
+  return 'connection';
+}
+
+export function allFrom(position: Position): ReadPosition {
+  return position === 0n ? START : { commit: position, prepare: position };
+}
+
+/** Reads of one page each, tried again on a fresh connection until the time is up. */
+export class LogReads {
+  constructor(
+    private readonly lane: ConnectionLane,
+    private readonly namespace: string,
+    private readonly timeoutMs: number,
+  ) {}
+
+  async stream(streamId: string, direction: 'forwards' | 'backwards', from: number | undefined, limit: number): Promise<RecordedEvent[]> {
+    const start = direction === 'forwards' ? START : END;
+    const events = await this.read<ResolvedEvent>((client) => client.readStream(`${this.namespace}${streamId}`, {
+      direction: direction === 'forwards' ? FORWARDS : BACKWARDS, fromRevision: from === undefined ? start : BigInt(from), maxCount: limit,
+      // A follower may not have yet what was acknowledged.
+      requiresLeader: true,
+    }));
+    return readablePrefix(events.flatMap(({ event }) => (event === undefined ? [] : [event])), (event: Stored) => toRecorded(event, this.namespace));
+  }
+
+  /** The protocol has no filtered read of the whole log: the database's own events, and other installations', are read and passed over. */
+  async page(after: Position, limit: number): Promise<LogPage> {
+    for (let from = after; ;) {
+      // One more, because the event at the position itself comes first.
+      const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll({ fromPosition: allFrom(from), maxCount: limit + 1 }));
+      const page = pageOf(read, this.namespace, after);
+      const last = read[read.length - 1]?.event;
+      if (page.events.length > 0 || read.length <= limit || last === undefined) return page;
+      from = positionOf(last);
+    }
+  }
+
+  /** Position of the last event of ours, 0n when there is none. */
+  async head(): Promise<Position> {
+    let fromPosition: ReadPosition = END;
+    for (let maxCount = HEAD_LOOK; ; maxCount = Math.min(maxCount * LOOK_FURTHER, MAX_PAGE)) {
+      const from: ReadPosition = fromPosition;
+      const look = maxCount;
+      const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll({ direction: BACKWARDS, fromPosition: from, maxCount: look, requiresLeader: true }));
+      for (const resolved of read) {
+        const event = ownEvent(resolved, this.namespace);
+        if (event !== undefined) return positionOf(event);
+      }
+      const last = read[read.length - 1]?.event;
+      if (last === undefined || read.length < maxCount) return 0n;
+      fromPosition = allFrom(positionOf(last));
+    }
+  }
+
+  private async read<Event>(start: (client: EventStoreDBClient) => ClientRead): Promise<Event[]> {
+    const endsAt = performance.now() + this.timeoutMs;
+    for (let failures = 1; ; failures += 1) {
+      // Half of the time, so that one silent connection leaves time for the next.
+      const limitMs = Math.max(1, Math.min(endsAt - performance.now(), this.timeoutMs / 2));
+      try {
+        return await this.attempt<Event>(start, limitMs);
+      } catch (error) {
+        const wait = pauseAfter(failures);
+        const message = error instanceof Error ? error.message : String(error);
+        switch (kindOf(error)) {
+          case 'no-stream': return [];
+          case 'denied': throw unavailable('access denied, check the credentials in EVENT_STORE_URL', 'nothing-written', { cause: error });
+          case 'deleted': throw new Error(`a stream was deleted in the event store (${message}); restore it from a backup`, { cause: error });
+          case 'not-leader': case 'connection': break;
+        }
+        if (performance.now() + wait >= endsAt) throw unavailable(`cannot be read (${message})`, 'nothing-written', { cause: error });
+        await pause(wait);
+      }
+    }
+  }
+
+  private attempt<Event>(start: (client: EventStoreDBClient) => ClientRead, limitMs: number): Promise<Event[]> {
+    return this.lane.use(async (connection) => {
+      try {
+        const events = await collectEvents<Event>(start(connection.client), limitMs);
+        this.lane.succeeded(connection);
+        return events;
+      } catch (error) {
+        // A client that was told who leads goes there by itself; a new one would ask the same follower again.
+        if (kindOf(error) === 'connection') this.lane.failed(connection, error);
+        throw error;
+      }
+    });
+  }
+}
+
+/** The events of ours behind `after`, and the position of the last one. */
+export function pageOf(read: readonly AllStreamResolvedEvent[], namespace: string, after: Position): LogPage {
+  const own = read.flatMap((resolved) => {
+    const event = ownEvent(resolved, namespace);
+    return event === undefined || positionOf(event) <= after ? [] : [event];
+  });
+  const events = readablePrefix(own, (event) => toRecorded(event, namespace));
+  return { events, position: events[events.length - 1]?.position ?? after };
+}

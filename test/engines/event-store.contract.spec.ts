@@ -1,0 +1,20 @@
+import { describeEventStore } from '#libs/event-store/src/contract/event-store.contract.js';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
+import { anEventStoreDb, locationOf, realEventStoreDb } from '../support/engines.js';
+
+describeEventStore(`EventStoreDbEventStore on ${realEventStoreDb() === undefined ? 'the protocol server' : 'a real server'}`, async () => {
+  const database = await anEventStoreDb();
+  const opened: EventStore[] = [];
+  return {
+    async open() {
+      const store = await openEventStore(locationOf(database.env), { mode: 'foreground' });
+      opened.push(store);
+      return store;
+    },
+    async dispose() {
+      await Promise.all(opened.map((store) => store.close()));
+      await database.stop();
+    },
+  };
+});

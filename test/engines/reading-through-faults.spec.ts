@@ -1,0 +1,167 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CorruptEventError, EventStoreUnavailableError, type Position } from '#libs/event-store/src/event-store.js';
+import { EventStoreDbEventStore } from '#libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
+import { sampleEvent, sampleEvents, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
+import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
+
+const TIMEOUT_MS = 600;
+
+describe('reading EventStoreDB', () => {
+  let server: EventStoreDbProtocolServer;
+  let store: EventStoreDbEventStore;
+  let reconnects: string[];
+  const opened: EventStoreDbEventStore[] = [];
+  const others: EventStoreDbProtocolServer[] = [];
+  const another = async (): Promise<EventStoreDbProtocolServer> => {
+    const one = await EventStoreDbProtocolServer.start();
+    others.push(one);
+    return one;
+  };
+
+  const open = (connectionString: string, namespace = ''): EventStoreDbEventStore => {
+    const one = new EventStoreDbEventStore({ connectionString, namespace, timeoutMs: TIMEOUT_MS, observer: { reconnected: (lane) => void reconnects.push(lane) } });
+    opened.push(one);
+    return one;
+  };
+
+  beforeEach(async () => {
+    reconnects = [];
+    server = await EventStoreDbProtocolServer.start();
+    store = open(server.url);
+  });
+  afterEach(async () => {
+    server.faults.gate.lift();
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+    for (const one of [server, ...others.splice(0)]) one.stop();
+  });
+
+  /** Follows the log until the signal; says what it has seen. */
+  const follow = (from: EventStoreDbEventStore, after: Position, signal: AbortSignal) => {
+    const seen: string[] = [];
+    const done = (async () => {
+      for await (const page of from.subscribe(after, { batchSize: 16, signal })) seen.push(...page.events.map(({ eventId }) => eventId));
+    })();
+    return { seen, done };
+  };
+  const until = async (true_: () => boolean, limitMs: number) => {
+    for (const giveUpAt = performance.now() + limitMs; !true_() && performance.now() < giveUpAt;) await pause(10);
+  };
+
+  it('passes over the database\'s own events, also where there is nothing else for pages', async () => {
+    const first = await store.append(sampleStream(), 'no-stream', sampleEvents(1));
+    const own = { contentType: 'application/json', type: '$statsCollected', data: Buffer.from('{}'), metadata: Buffer.alloc(0) };
+    for (let n = 0; n < 300; n += 1) server.log.append('$stats-1', 'any', [{ ...own, id: crypto.randomUUID() }]);
+    expect(await store.head()).toBe(first.position);
+    expect(await store.readAll(first.position, 10)).toEqual({ events: [], position: first.position });
+    const second = await store.append(sampleStream(), 'no-stream', sampleEvents(1));
+    expect((await store.readAll(first.position, 10)).position).toBe(second.position);
+    expect(await store.head()).toBe(second.position);
+  });
+
+  it('shows an installation its own streams only, by the names it gave them', async () => {
+    const [mine, other] = [open(server.url, 'mine.'), open(server.url, 'other.')];
+    expect(await mine.head()).toBe(0n);
+    await mine.append('ticket-1', 'no-stream', sampleEvents(1));
+    await other.append('ticket-1', 'no-stream', sampleEvents(2));
+    const { events } = await mine.readAll(0n, 10);
+    expect(events.map(({ streamId, revision }) => `${streamId} ${revision}`)).toEqual(['ticket-1 0']);
+    expect(await mine.head()).toBe(events[0]?.position);
+    expect(server.log.stream('mine.ticket-1')).toHaveLength(1);
+  });
+
+  it('stops before an event that is no JSON object, and throws at it', async () => {
+    const stream = sampleStream();
+    await store.append(stream, 'no-stream', sampleEvents(2));
+    server.log.append(stream, 1, [{ id: crypto.randomUUID(), type: 'Broken', contentType: 'application/json', data: Buffer.from('{"half'), metadata: Buffer.from('{}') }]);
+    await store.append(stream, 2, sampleEvents(1));
+    const page = await store.readAll(0n, 100);
+    expect(page.events.map(({ revision }) => revision)).toEqual([0, 1]);
+    await expect(store.readAll(page.position, 100)).rejects.toThrow(CorruptEventError);
+    expect(await store.readStream(stream)).toHaveLength(2);
+    const { seen, done } = follow(store, 0n, AbortSignal.timeout(10_000));
+    await expect(done).rejects.toMatchObject({ name: 'CorruptEventError', streamId: stream, revision: 2 });
+    expect(seen).toHaveLength(2);
+  });
+
+  it('goes to the leader for what a command is decided on', async () => {
+    const leader = await another();
+    const stream = sampleStream();
+    await open(leader.url).append(stream, 'no-stream', sampleEvents(3));
+    server.faults.leader = { host: '127.0.0.1', port: leader.port };
+    expect(await store.readStream(stream)).toHaveLength(3);
+    expect(reconnects).toEqual([]);
+  });
+
+  it('ends in time over a server that hangs, and is answered once it goes on', async () => {
+    const stream = sampleStream();
+    await store.append(stream, 'no-stream', sampleEvents(1));
+    server.faults.gate.shut();
+    const startedAt = performance.now();
+    await expect(store.readStream(stream)).rejects.toThrow(EventStoreUnavailableError);
+    expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 500);
+    server.faults.gate.lift();
+    expect(await store.readStream(stream)).toHaveLength(1);
+  });
+
+  it('is answered across a cut: the first failure is not the caller\'s', async () => {
+    const stream = sampleStream();
+    await store.append(stream, 'no-stream', sampleEvents(1));
+    await store.readStream(stream);
+    await server.cut();
+    expect(await store.readStream(stream)).toHaveLength(1);
+  });
+
+  it.each<[string, (on: EventStoreDbProtocolServer) => Promise<void>]>([
+    ['dropped', async (on) => on.subscriptions.drop()],
+    ['ended in order', async (on) => on.subscriptions.end()],
+    ['cut', (on) => on.cut()],
+    ['cut for a while', async (on) => { on.goDown(); await pause(700); await on.comeBack(); }],
+  ])('goes on from where it was when the subscription is %s', async (_, fault) => {
+    const stopping = new AbortController();
+    const { seen, done } = follow(store, 0n, stopping.signal);
+    const appended: string[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      const events = sampleEvents(5);
+      for (let sending = 0; ; sending += 1) {
+        const stored = await store.append(`round-${round}`, 'no-stream', events).then(() => true, () => false);
+        if (stored) break;
+        if (sending > 100) throw new Error('the server does not come back');
+        await pause(50);
+      }
+      appended.push(...events.map(({ eventId }) => eventId));
+      if (round % 2 === 0) await until(() => seen.length === appended.length, 3_000);
+      if (round < 4) await fault(server);
+    }
+    await until(() => seen.length >= appended.length, 10_000);
+    stopping.abort();
+    await done;
+    expect(seen).toEqual(appended);
+    await until(() => server.subscriptions.open.size === 0, 2_000);
+    expect(server.subscriptions.open.size).toBe(0);
+  }, 40_000);
+
+  it('asks seldom while the subscription cannot come back', async () => {
+    const stopping = new AbortController();
+    const { done } = follow(store, 0n, stopping.signal);
+    await until(() => server.subscriptions.opened === 1, 2_000);
+    const dropping = setInterval(() => server.subscriptions.drop(), 5);
+    await pause(2_000);
+    clearInterval(dropping);
+    stopping.abort();
+    await done;
+    expect(server.subscriptions.opened).toBeGreaterThan(2);
+    expect(server.subscriptions.opened).toBeLessThan(12);
+  });
+
+  it('notices a subscription that is told nothing, and begins another', async () => {
+    server.faults.mutedSubscriptions = 1;
+    const stopping = new AbortController();
+    const { seen, done } = follow(store, 0n, stopping.signal);
+    await store.append(sampleStream(), 'no-stream', [sampleEvent()]);
+    await until(() => seen.length === 1, 20_000);
+    stopping.abort();
+    await done;
+    expect(seen).toHaveLength(1);
+    expect(reconnects).toEqual(['subscription']);
+  }, 30_000);
+});

@@ -1,0 +1,38 @@
+import type { Guard } from './guard.js';
+
+const FOLDER = 'libs/event-store/src/eventstoredb';
+const APPENDING = { project: 'engines', tests: 'engines/appending-through-faults' } as const;
+const READING = { project: 'engines', tests: 'engines/reading-through-faults' } as const;
+const COMMANDS = { project: 'engines', tests: 'engines/commands-through-faults' } as const;
+
+/** Invariants 1 to 3 on EventStoreDB. */
+export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
+  {
+    name: 'eventstoredb-append-has-a-time-limit', invariant: 1, ...APPENDING, named: 'never-answered',
+    file: `${FOLDER}/append-call.js`, line: 'const limit = setTimeout(() => this.settle(correlationId)?.reject(', without: 'const limit = setTimeout(() => void (',
+  },
+  {
+    name: 'eventstoredb-call-that-ends-settles', invariant: 1, ...APPENDING, named: 'call-ended',
+    file: `${FOLDER}/append-call.js`, line: "call.on('end', () => this.fail(new Error('the server ended the call')));", without: '',
+  },
+  {
+    name: 'eventstoredb-hung-connection-is-replaced', invariant: 1, ...APPENDING,
+    file: `${FOLDER}/connection-lane.js`, line: 'this.connection = new log_connection_js_1.LogConnection(this.connectionString);', without: '',
+  },
+  {
+    name: 'eventstoredb-answer-is-never-taken-for-ours', invariant: 3, ...COMMANDS, named: 'two nodes',
+    file: `${FOLDER}/eventstoredb-event-store.js`, line: 'return { revision, position: position ??', without: 'return { written: true, revision, position: position ??',
+  },
+  {
+    name: 'eventstoredb-unread-is-not-unwritten', invariant: 1, ...COMMANDS, named: 'read back',
+    file: 'libs/event-store/src/stream-commands.js', line: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'unknown'", without: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'nothing-written'",
+  },
+  {
+    name: 'eventstoredb-page-starts-behind-its-position', invariant: 2, project: 'engines', tests: 'engines/event-store.contract',
+    file: `${FOLDER}/log-reads.js`, line: ' || (0, log_event_js_1.positionOf)(event) <= after', without: '',
+  },
+  {
+    name: 'eventstoredb-subscription-goes-on-from-its-position', invariant: 2, ...READING, named: 'goes on from where it was',
+    file: `${FOLDER}/eventstoredb-event-store.js`, line: 'position = page.position;', without: '',
+  },
+];

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { loadConfig } from '#libs/platform/src/config.js';
+import type { EventStoreLocation } from '#libs/platform/src/event-store-url.js';
+import { EventStoreDbProtocolServer } from './eventstoredb-protocol-server/protocol-server.js';
+
+/** A database for tests, and how to leave it. */
+export interface EventStoreDbUnderTest {
+  /** Variables that make a process use it, under a namespace of its own. */
+  readonly env: { readonly EVENT_STORE_URL: string; readonly EVENT_STORE_NAMESPACE: string };
+  /** Where faults can be set; undefined on a real server. */
+  readonly protocolServer: EventStoreDbProtocolServer | undefined;
+  stop(): Promise<void>;
+}
+
+/** A real server's address, where the tests were given one (`EVENT_STORE_URL=esdb://… npm run test:engines`). */
+export function realEventStoreDb(): string | undefined {
+  const url = process.env['EVENT_STORE_URL'];
+  return url === undefined || url === '' || url.startsWith('sqlite:') ? undefined : url;
+}
+
+/** The real server, or else the protocol server that stands in for it; either way nothing of other tests is seen. */
+export async function anEventStoreDb(): Promise<EventStoreDbUnderTest> {
+  const EVENT_STORE_NAMESPACE = `t-${randomUUID()}`.slice(0, 30);
+  const real = realEventStoreDb();
+  if (real !== undefined) return { env: { EVENT_STORE_URL: real, EVENT_STORE_NAMESPACE }, protocolServer: undefined, stop: async () => undefined };
+  const server = await EventStoreDbProtocolServer.start();
+  return { env: { EVENT_STORE_URL: server.url, EVENT_STORE_NAMESPACE }, protocolServer: server, stop: async () => server.stop() };
+}
+
+export function locationOf(env: Readonly<Record<string, string>>): EventStoreLocation {
+  return loadConfig(env).eventStore;
+}

@@ -1,0 +1,62 @@
+/**
+ * What becomes of an append:
+ * - `never-answered`: nothing is written, nothing is answered
+ * - `answer-lost`: written, never answered
+ * - `cut-before`, `cut-after`: the connection breaks before, or after, it is written
+ * - `call-ended`: the server ends the call of many appends in order, without writing this one
+ * - `answered-twice`: the answer comes two times
+ * - `without-position`: the answer does not say where, as it can be for a repetition
+ * - `not-ready`: turned away, nothing written
+ * - `server-timeout`: written, but the server says that it does not know
+ */
+export type AppendFault =
+  | 'never-answered' | 'answer-lost' | 'cut-before' | 'cut-after' | 'call-ended' | 'answered-twice' | 'without-position' | 'not-ready' | 'server-timeout';
+
+/** A gate that requests pass one by one: shut, they wait, as they do in a server that hangs. */
+export class Gate {
+  private opened: Promise<void> = Promise.resolve();
+  private open: () => void = () => undefined;
+
+  shut(): void {
+    this.opened = new Promise((resolve) => (this.open = resolve));
+  }
+
+  lift(): void {
+    this.open();
+    this.opened = Promise.resolve();
+  }
+
+  pass(): Promise<void> {
+    return this.opened;
+  }
+}
+
+/** What goes wrong, set by a test. */
+export class Faults {
+  /** While shut, the server takes requests and answers none; lifted, it carries them all out. */
+  readonly gate = new Gate();
+  /** False: reads are taken and never answered. */
+  readsAnswered = true;
+  /** Milliseconds before each append is carried out. */
+  appendDelayMs = 0;
+  /** Gossip is refused so many times more. */
+  gossipRefusals = 0;
+  /** The next so many subscriptions are confirmed and then told nothing. */
+  mutedSubscriptions = 0;
+  /** How far the server's clock goes ahead of ours. */
+  clockAheadMs = 0;
+  /** Set: this node is a follower, and here is who leads. */
+  leader: { readonly host: string; readonly port: number } | undefined;
+  /** Calls that carried appends so far. */
+  appendCalls = 0;
+  private readonly appends: AppendFault[] = [];
+
+  /** The next appends meet these, one each. */
+  next(...faults: readonly AppendFault[]): void {
+    this.appends.push(...faults);
+  }
+
+  takeAppendFault(): AppendFault | undefined {
+    return this.appends.shift();
+  }
+}

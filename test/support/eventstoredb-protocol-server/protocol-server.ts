@@ -1,0 +1,87 @@
+import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
+import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import { ClusterInfo, EndPoint, MemberInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import { type Empty, UUID } from '@eventstore/db-client/generated/shared_pb.js';
+import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { Faults } from './append-faults.js';
+import { append, batchAppend } from './append-service.js';
+import { MemoryLog } from './memory-log.js';
+import { read, Subscriptions } from './read-service.js';
+
+const HOST = '127.0.0.1';
+
+/**
+ * Speaks EventStoreDB's gRPC protocol over events in memory, and can fail in every way a test asks for. It is no
+ * EventStoreDB: it stands in for one where none can run, keeps nothing, and knows no users, no cluster and no disk.
+ */
+export class EventStoreDbProtocolServer {
+  readonly log = new MemoryLog();
+  readonly faults = new Faults();
+  readonly subscriptions = new Subscriptions();
+  port = 0;
+  private server: Server | undefined;
+
+  static async start(): Promise<EventStoreDbProtocolServer> {
+    const server = new EventStoreDbProtocolServer();
+    await server.comeBack();
+    return server;
+  }
+
+  get url(): string {
+    return `esdb://${HOST}:${this.port}?tls=false`;
+  }
+
+  /** Goes through gossip, as one does to a cluster. */
+  get discoveryUrl(): string {
+    return `esdb+discover://${HOST}:${this.port}?tls=false&maxDiscoverAttempts=1`;
+  }
+
+  /** Every connection breaks at once; nothing listens any more. */
+  goDown(): void {
+    this.server?.forceShutdown();
+    this.server = undefined;
+  }
+
+  /** On the same port, with all events. */
+  async comeBack(): Promise<void> {
+    if (this.server !== undefined) return;
+    const server = new Server();
+    server.addService(StreamsService, {
+      read: read(this.log, this.faults, this.subscriptions), batchAppend: batchAppend(this.log, this.faults, () => void this.cut()), append: append(this.log),
+    });
+    server.addService(GossipService, { read: (_: ServerUnaryCall<Empty, ClusterInfo>, answer: sendUnaryData<ClusterInfo>) => this.gossip(answer) });
+    server.addService(ServerFeaturesService, { getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => answer(null, this.features()) });
+    this.port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(`${HOST}:${this.port}`, ServerCredentials.createInsecure(), (error, port) => (error === null ? resolve(port) : reject(error)));
+    });
+    this.server = server;
+  }
+
+  /** Every connection breaks; new ones are taken at once. */
+  async cut(): Promise<void> {
+    this.goDown();
+    await this.comeBack();
+  }
+
+  stop(): void {
+    this.faults.gate.lift();
+    this.goDown();
+  }
+
+  private gossip(answer: sendUnaryData<ClusterInfo>): void {
+    if (this.faults.gossipRefusals > 0) {
+      this.faults.gossipRefusals -= 1;
+      return answer({ code: status.UNAVAILABLE, details: 'no gossip now' });
+    }
+    const member = new MemberInfo().setInstanceId(new UUID().setString(crypto.randomUUID())).setTimeStamp('0').setIsAlive(true)
+      .setState(MemberInfo.VNodeState.LEADER).setHttpEndPoint(new EndPoint().setAddress(HOST).setPort(this.port));
+    answer(null, new ClusterInfo().setMembersList([member]));
+  }
+
+  private features(): SupportedMethods {
+    const methods = ['Read', 'Append', 'BatchAppend'].map((name) => new SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name.toLowerCase()));
+    return new SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods);
+  }
+}
