@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { jestEnv } from './jest-env.mjs';
 import { root, run, start } from './setup.mjs';
 
-await start((node) => run(node, [join(root, 'dist', 'test', 'guards', 'main.js'), ...process.argv.slice(2)]));
+await start((node) => run(node, [join(root, 'dist', 'test', 'guards', 'main.js'), ...process.argv.slice(2)], jestEnv));
