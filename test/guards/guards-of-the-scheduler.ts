@@ -15,7 +15,7 @@ export const SCHEDULER_GUARDS: readonly Guard[] = [
   },
   {
     name: 'what-was-woken-is-woken-again-later', ...TESTS, named: 'again at each milestone',
-    file: SCHEDULER, line: 'this.woken.delete(streamId);', without: '',
+    file: SCHEDULER, line: 'this.woken.delete(streamId);', without: 'void 0;',
   },
   {
     name: 'what-was-woken-waits-for-its-rows', ...TESTS, named: 'while its rows lag behind',
