@@ -27,28 +27,28 @@ export async function benchEventStoreDb(quick: boolean): Promise<Figure[]> {
     const rates: Record<string, number> = { bare: 0, adapter: 0 };
     for (const { of, append } of runs) rates[of]! += (await appendsPerSecond(append, seconds / 2)) / 2;
     await fill(store.append.bind(store), quick ? 5_000 : 50_000);
-    const bareRead = await perSecond(async () => {
-      let events = 0;
-      // As many as the adapter gives: those of the bare client's own turns lie between them for both.
-      for await (const { event } of client.readAll()) if (event?.streamId.startsWith(`${NAMESPACE}.`)) events += 1;
-      return events;
-    });
-    const read = await perSecond(() => byPage(store));
     const head = await store.head();
-    const followed = await perSecond(async () => {
-      let events = 0;
-      for await (const page of store.subscribe(0n, { batchSize: PAGE, signal: AbortSignal.timeout(120_000) })) {
-        events += page.events.length;
-        if (page.position >= head) break;
-      }
-      return events;
-    });
+    const ways = {
+      // As many as the adapter gives: those of the bare client's own turns lie between them for both.
+      bare: async () => {
+        let events = 0;
+        for await (const { event } of client.readAll()) if (event?.streamId.startsWith(`${NAMESPACE}.`)) events += 1;
+        return events;
+      },
+      pages: () => byPage(store),
+      followed: () => bySubscription(store, head),
+    };
+    // The best of several, in turns: another process at work on the machine must not fall on one of them alone.
+    const best = { bare: 0, pages: 0, followed: 0 };
+    for (let round = 0; round < (quick ? 1 : 4); round += 1) {
+      for (const way of ['bare', 'pages', 'followed'] as const) best[way] = Math.max(best[way], await perSecond(ways[way]));
+    }
     const note = server === undefined ? 'a real server' : 'protocol server';
     return [
       { name: 'EventStoreDB: appends, 64 callers', value: rates['adapter']!, unit: '/s', note },
       { name: 'EventStoreDB: appends ÷ bare client', value: rates['adapter']! / rates['bare']!, unit: '', note },
-      { name: 'EventStoreDB: pages ÷ bare read', value: read / bareRead, unit: '', bar: { atLeast: 0.7 }, note: `${Math.round(bareRead).toLocaleString('en')} events/s bare` },
-      { name: 'EventStoreDB: subscription ÷ bare read', value: followed / bareRead, unit: '', bar: { atLeast: 0.7 } },
+      { name: 'EventStoreDB: pages ÷ bare read', value: best.pages / best.bare, unit: '', bar: { atLeast: 0.7 }, note: `${Math.round(best.bare).toLocaleString('en')} events/s bare` },
+      { name: 'EventStoreDB: subscription ÷ bare read', value: best.followed / best.bare, unit: '', bar: { atLeast: 0.7 } },
     ];
   } finally {
     await store.close();
@@ -78,6 +78,15 @@ async function byPage(store: Awaited<ReturnType<typeof openEventStore>>): Promis
     events += page.events.length;
     after = page.position;
   }
+}
+
+async function bySubscription(store: Awaited<ReturnType<typeof openEventStore>>, head: bigint): Promise<number> {
+  let events = 0;
+  for await (const page of store.subscribe(0n, { batchSize: PAGE, signal: AbortSignal.timeout(120_000) })) {
+    events += page.events.length;
+    if (page.position >= head) break;
+  }
+  return events;
 }
 
 async function perSecond(read: () => Promise<number>): Promise<number> {

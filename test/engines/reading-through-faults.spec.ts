@@ -157,6 +157,7 @@ describe('reading EventStoreDB', () => {
     server.faults.mutedSubscriptions = 1;
     const stopping = new AbortController();
     const { seen, done } = follow(store, 0n, stopping.signal);
+    await until(() => server.subscriptions.opened === 1, 2_000);
     await store.append(sampleStream(), 'no-stream', [sampleEvent()]);
     await until(() => seen.length === 1, 20_000);
     stopping.abort();

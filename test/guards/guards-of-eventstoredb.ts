@@ -28,7 +28,7 @@ export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
     file: 'libs/event-store/src/stream-commands.js', line: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'unknown'", without: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'nothing-written'",
   },
   {
-    name: 'eventstoredb-page-starts-behind-its-position', invariant: 2, project: 'engines', tests: 'engines/event-store.contract',
+    name: 'eventstoredb-page-starts-behind-its-position', invariant: 2, ...READING, named: 'own events',
     file: `${FOLDER}/log-reads.js`, line: ' || (0, log_event_js_1.positionOf)(event) <= after', without: '',
   },
   {

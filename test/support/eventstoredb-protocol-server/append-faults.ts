@@ -14,14 +14,17 @@ export type AppendFault =
 
 /** A gate that requests pass one by one: shut, they wait, as they do in a server that hangs. */
 export class Gate {
+  isShut = false;
   private opened: Promise<void> = Promise.resolve();
   private open: () => void = () => undefined;
 
   shut(): void {
+    this.isShut = true;
     this.opened = new Promise((resolve) => (this.open = resolve));
   }
 
   lift(): void {
+    this.isShut = false;
     this.open();
     this.opened = Promise.resolve();
   }

@@ -41,8 +41,12 @@ function toResponse(event: StoredEvent): ReadResp {
   return new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position));
 }
 
-async function write(call: Call, response: ReadResp, signal: AbortSignal): Promise<void> {
-  if (call.write(response) || signal.aborted) return;
+/** True: the client takes more at once. Asked event by event, a promise for each would be most of the work. */
+function write(call: Call, response: ReadResp, signal: AbortSignal): boolean {
+  return call.write(response) || signal.aborted;
+}
+
+async function drained(call: Call, signal: AbortSignal): Promise<void> {
   await once(call, 'drain', { signal }).catch(() => undefined);
 }
 
@@ -67,7 +71,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     if (events === undefined) call.write(new ReadResp().setStreamNotFound(new ReadResp.StreamNotFound().setStreamIdentifier(stream?.getStreamIdentifier())));
     for (const event of events ?? []) {
       if (gone.aborted) return;
-      await write(call, toResponse(event), gone);
+      if (!write(call, toResponse(event), gone)) await drained(call, gone);
     }
     call.end();
   }
@@ -100,8 +104,8 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     let next = from.hasPosition() ? log.indexOf(BigInt(from.getPosition()!.getCommitPosition()) + 1n) : from.hasStart() ? 0 : log.all.length;
     while (!gone.aborted) {
       for (; next < log.all.length && !gone.aborted; next += 1) {
-        await faults.gate.pass();
-        await write(call, toResponse(log.all[next]!), gone);
+        if (faults.gate.isShut) await faults.gate.pass();
+        if (!write(call, toResponse(log.all[next]!), gone)) await drained(call, gone);
       }
       if (!gone.aborted) call.write(new ReadResp().setCaughtUp(new ReadResp.CaughtUp()));
       await log.grows(gone);

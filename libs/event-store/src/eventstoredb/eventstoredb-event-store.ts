@@ -115,8 +115,17 @@ export class EventStoreDbEventStore extends EventStore {
     this.reading.close();
   }
 
-  /** One subscription until its first fault. */
+  /** What is there in pages, which come nearly twice as fast; then one subscription, until its first fault. */
   private async *follow(after: Position, batchSize: number, stop: AbortSignal): AsyncGenerator<LogPage> {
+    let seen = after;
+    for (let page = await this.readAll(seen, batchSize); page.events.length > 0 && !stop.aborted; page = await this.readAll(seen, batchSize)) {
+      seen = page.position;
+      yield page;
+    }
+    if (!stop.aborted) yield* this.followLive(seen, batchSize, stop);
+  }
+
+  private async *followLive(after: Position, batchSize: number, stop: AbortSignal): AsyncGenerator<LogPage> {
     const { connectionString, namespace } = this.options;
     const subscription = new LogSubscription(connectionString, after, batchSize);
     try {
