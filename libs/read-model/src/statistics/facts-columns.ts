@@ -1,6 +1,10 @@
+import type { Period } from '#libs/ticketing/src/measures/periods.js';
 import { LEVELS } from '#libs/ticketing/src/ticket/vocabulary.js';
 import type { AnswerFact, CycleFact, DeadlineFact, HoldingFact, MarkFact } from '../facts/ticket-facts.js';
 import { Dictionary, grown, Ragged } from './ragged.js';
+
+/** Tickets that share a range of reports: see {@link FactsColumns.mayBeReported}. */
+export const BLOCK = 1_024;
 
 /** A row of `ticket_facts` as the columns take it in; JSON still as text. */
 export interface FactsInput {
@@ -44,11 +48,14 @@ export class FactsColumns {
   /** By community: the tickets that it ever had, in the order in which they came to it. */
   readonly ticketsOf: { tickets: Int32Array; size: number }[] = [];
   private readonly places = new Map<string, number>();
+  /** By block: the earliest and the latest report. A report's instant never changes. */
+  private earliest = new Float64Array(16);
+  private latest = new Float64Array(16);
 
   put(input: FactsInput): void {
     const known = this.places.get(input.streamId);
     const ticket = known ?? this.size;
-    if (known === undefined) this.admit(input.streamId);
+    if (known === undefined) this.admit(input.streamId, input.reportedAt);
     this.reportedAt[ticket] = input.reportedAt;
     this.firstResponse[ticket] = input.firstResponseAt === null ? NaN : input.firstResponseAt - input.reportedAt;
     this.firstDispatch[ticket] = input.firstDispatch ?? NaN;
@@ -69,8 +76,23 @@ export class FactsColumns {
     return new Set([this.reportedCommunity[ticket]!, ...columns.community.subarray(start, start + counts[ticket]!)]);
   }
 
-  private admit(streamId: string): void {
+  /**
+   * Whether a ticket of the block can have been reported in [from, to). Tickets come in the order in which they last
+   * changed, so that most blocks of a large city lie outside of the range that is asked for.
+   * @param block tickets from block × {@link BLOCK} on
+   */
+  mayBeReported(block: number, { from, to }: Period): boolean {
+    return this.latest[block]! >= from && this.earliest[block]! < to;
+  }
+
+  private admit(streamId: string, reportedAt: number): void {
     this.places.set(streamId, this.size);
+    const block = Math.floor(this.size / BLOCK);
+    const isFirst = this.size % BLOCK === 0;
+    this.earliest = grown(this.earliest, block + 1);
+    this.latest = grown(this.latest, block + 1);
+    this.earliest[block] = isFirst ? reportedAt : Math.min(this.earliest[block]!, reportedAt);
+    this.latest[block] = isFirst ? reportedAt : Math.max(this.latest[block]!, reportedAt);
     this.size += 1;
     this.reportedAt = grown(this.reportedAt, this.size);
     this.firstResponse = grown(this.firstResponse, this.size);
