@@ -50,7 +50,7 @@ export async function measureStatistics(readModelPath: string): Promise<Measured
 function queryOf(sample: number): StatisticsQuery {
   return {
     figures: ['counts', 'resolution_time'], groupBy: 'all', basis: 'cohort', by: 'current', from: FROM, to: FROM + 90 * DAY,
-    asOf: FROM + 91 * DAY + sample * 7_654_321, workingTime: false, threeRates: [],
+    asOf: FROM + 91 * DAY + sample * 7_654_321, workingTime: false, definitions: [],
   };
 }
 

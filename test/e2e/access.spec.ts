@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, FOREIGN, OTHER_OPERATIONS, OWN, type Own, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
@@ -143,6 +144,16 @@ describe('who may do what over HTTP', () => {
     for (const who of OWN) {
       const may = OTHER_OPERATIONS['GetPolicy']?.includes(who) ?? false;
       expect([who, (await on.get('/policies/city', who)).status]).toEqual([who, may ? 200 : 403]);
+    }
+  });
+
+  it('PublishDefinition and GetDefinition: as policies', async () => {
+    for (const who of OWN) {
+      expect([who, (await on.post('/definitions', { document: { ...DEFAULT_THREE_RATES, name: 'city' } }, who)).status]).toEqual([who, who === 'admin' ? 201 : 403]);
+    }
+    for (const who of OWN) {
+      const may = OTHER_OPERATIONS['GetDefinition']?.includes(who) ?? false;
+      expect([who, (await on.get('/definitions/city', who)).status]).toEqual([who, may ? 200 : 403]);
     }
   });
 

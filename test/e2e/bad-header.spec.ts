@@ -36,6 +36,7 @@ describe('a bad header', () => {
     ['/tickets', aReport(), 'resident'],
     ['/communities', { communityId: 'zz', name: 'New', timeZone: 'Asia/Shanghai', dispatchesByItself: false }, 'admin'],
     ['/policies', { document: {} }, 'admin'],
+    ['/definitions', { document: {} }, 'admin'],
     [`/persons/${randomUUID()}/erase`, {}, 'admin'],
     ['/tickets/{ticketId}/open-identity', { reasonCode: 'contact' }, 'supervisor'],
   ] as const)('any If-Match for POST %s, which acts on no revision, is answered 400', async (path, body, who) => {

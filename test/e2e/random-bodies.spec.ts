@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
@@ -61,6 +62,8 @@ describe('no input is answered with a 5xx', () => {
   });
 
   it.each(Object.entries(COMMUNITY_COMMANDS))('of %s', (operation, body) => neverFails(`/communities/yl/${pathOf(operation)}`, body, 'admin'));
+
+  it('of a definition', () => neverFails('/definitions', { document: DEFAULT_THREE_RATES }, 'admin'));
 
   it('of a policy', () => neverFails('/policies', { document: DEFAULT_POLICY }, 'admin'));
 

@@ -87,5 +87,7 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   ReadStatistics: ['supervisor', 'analyst'],
   RunSimulation: ['supervisor', 'analyst'],
   PublishPolicy: ['admin'],
+  PublishDefinition: ['admin'],
   GetPolicy: ['leader', 'dispatcher', 'supervisor', 'analyst', 'admin'],
+  GetDefinition: ['leader', 'dispatcher', 'supervisor', 'analyst', 'admin'],
 };

@@ -21,6 +21,7 @@ import { AuthGuard } from './access/auth.guard.js';
 import { RateLimit } from './access/rate-limit.js';
 import { RouteAudit } from './access/route-audit.js';
 import { NoOpController } from './bench/no-op.controller.js';
+import { DefinitionsModule } from './definitions/definitions.module.js';
 import { HealthChecks, ReadyLagLimit } from './operations/health-checks.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OrganisationModule } from './organisation/organisation.module.js';
@@ -55,7 +56,7 @@ export class AppModule {
     const providers = [...portsOf(parts), HealthChecks];
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, PoliciesModule, QueriesModule, SimulationsModule],
+      imports: [CqrsModule.forRoot(), DiscoveryModule, TicketsModule, OrganisationModule, PersonsModule, PoliciesModule, DefinitionsModule, QueriesModule, SimulationsModule],
       controllers: [OperationsController, ...(parts.bench ? [NoOpController] : [])],
       providers: [...providers, RouteAudit, { provide: APP_GUARD, useClass: AuthGuard }],
       exports: providers,

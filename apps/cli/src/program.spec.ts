@@ -23,8 +23,8 @@ describe('the command line', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Usage: xiuhua/);
     expect(out).toMatch(new RegExp(`\\$ xiuhua ${name}`));
-    // A policy is checked before it is in any data folder.
-    if (name !== 'policy') expect(out).toContain('--data-dir <folder>');
+    // Policies and definitions are checked before they are in any data folder.
+    if (name !== 'policy' && name !== 'definition') expect(out).toContain('--data-dir <folder>');
     expect(out).toContain('Exit codes: 0 done; 1 failed, or a fault was found; 2 wrong usage; 130');
   });
 

@@ -4,13 +4,14 @@ import { CommandExecutor, type CommandRequest, type CommandResult } from '#libs/
 import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
 import { faultsOfCalendar } from '#libs/ticketing/src/calendar/validate-calendar.js';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
+import { faultsOfDefinition, type FigureDefinition } from '#libs/ticketing/src/measures/figure-definition.js';
 import type { PolicyDocument } from '#libs/ticketing/src/policy/policy-document.js';
 import { faultsOfPolicy } from '#libs/ticketing/src/policy/validate-policy.js';
 import { type DocumentFault, InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import type { PublicationCommand, VersionedDocument } from '#libs/ticketing/src/publication/publication-command.js';
-import { calendarDecider, policyDecider, type PublicationDecider, publicationDecider } from '#libs/ticketing/src/publication/publication-decider.js';
+import { calendarDecider, definitionDeciderFor, policyDecider, type PublicationDecider, publicationDecider } from '#libs/ticketing/src/publication/publication-decider.js';
 import type { PublicationEvent } from '#libs/ticketing/src/publication/publication-event.js';
-import { calendarStream, policyStream, type Publication, versionOf } from '#libs/ticketing/src/publication/publication-state.js';
+import { calendarStream, definitionStream, policyStream, type Publication, versionOf } from '#libs/ticketing/src/publication/publication-state.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { CommandEnvelope } from './command-envelope.js';
 
@@ -27,7 +28,7 @@ type Authorship = Pick<CommandRequest<unknown, PublicationCommand, PublicationEv
 /** What is no name is told as a fault of the form, and no stream is asked for it. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
-/** Policies and calendars, read from and written to their own streams. */
+/** Policies, calendars and definitions of figures, read from and written to their own streams. */
 export class PublicationCommands {
   private readonly shippedPolicy: PublicationDecider<PolicyDocument>;
   private readonly shippedCalendar: PublicationDecider<CalendarDocument>;
@@ -48,6 +49,11 @@ export class PublicationCommands {
     return (await this.executor.load(calendarStream(name), this.calendarDecider(name))).state;
   }
 
+  /** Every version of a figure's definition; none for an unknown name. */
+  async readDefinition(name: string): Promise<Publication<FigureDefinition>> {
+    return (await this.executor.load(definitionStream(name), definitionDeciderFor(name))).state;
+  }
+
   /**
    * @param document anything that JSON can hold
    * @throws RoleForbiddenError, InvalidDocumentError (also for a calendar that does not exist), RuleViolation and what CommandExecutor throws
@@ -65,6 +71,15 @@ export class PublicationCommands {
     requireNone(faultsOfCalendar(document));
     const calendar = document as CalendarDocument;
     return this.publish(calendarStream(calendar.name), this.calendarDecider(calendar.name), calendar, authorshipOf(envelope));
+  }
+
+  /** @throws as `publishPolicy`; InvalidDocumentError also where earlier versions define another figure */
+  async publishDefinition(document: unknown, envelope: CommandEnvelope): Promise<CommandResult<Publication<FigureDefinition>>> {
+    authorizePublication(envelope.caller);
+    requireNone(faultsOfDefinition(document));
+    const definition = document as FigureDefinition;
+    requireNone(await this.figureFaults(definition));
+    return this.publish(definitionStream(definition.name), definitionDeciderFor(definition.name), definition, authorshipOf(envelope));
   }
 
   /**
@@ -98,6 +113,13 @@ export class PublicationCommands {
     if (versionOf(await this.readCalendar(name), version) !== undefined) return [];
     const wayOut = 'name a calendar that is published and its version, or publish it first';
     return [{ path: 'calendar', rule: 'unknown-calendar', value: `${name} ${version}`, wayOut }];
+  }
+
+  /** Asked before the decision, not within: the first version, once published, stays. */
+  private async figureFaults({ name, figure }: FigureDefinition): Promise<readonly DocumentFault[]> {
+    const [first] = (await this.readDefinition(name)).versions;
+    if (first === undefined || first.document.figure === figure) return [];
+    return [{ path: 'figure', rule: 'other-figure', value: figure, wayOut: `${name} defines ${first.document.figure} since its first version: take another name` }];
   }
 
   private async publish<D>(

@@ -37,7 +37,7 @@ function shown(name: string, value: string): string {
 }
 
 function isRate(name: string): boolean {
-  return !/_(?:numerator|denominator|valid)$/.test(name) && (/_(?:response|solution|satisfaction|combined)$/.test(name) || /DUE_IN_PERIOD|ALL_FILED|FILED_MINUS/.test(name));
+  return /_v\d+(?:_response|_solution|_satisfaction|_combined|_without_exempted)?$/.test(name);
 }
 
 function hours(milliseconds: number): string {

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFINITION_REF, type DefinitionRef, definitionRef, definitionsFor, definitionsIn, UnusableDefinitionError } from '#libs/engine/src/figure-definitions.js';
 import {
   type Basis, BASES, type Belonging, BELONGINGS, FIGURES, type FigureName, SeveralZonesError, STATISTIC_GROUPS, type StatisticGroup, type Statistics,
   type StatisticsQuery, TooManyRowsError,
 } from '#libs/read-model/src/statistics/statistics.js';
 import { statisticsCsv } from '#libs/read-model/src/statistics/statistics-csv.js';
 import type { PeriodKind } from '#libs/ticketing/src/measures/periods.js';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { CHANNELS, type Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
@@ -29,6 +29,7 @@ interface Options extends DataFolderOptions {
   readonly category?: string;
   readonly channel?: Channel;
   readonly workingTime?: true;
+  readonly definitions: readonly DefinitionRef[];
   readonly csv?: true;
   readonly json?: true;
 }
@@ -51,6 +52,7 @@ export function addStatsCommand(program: Command, io: CliIo): void {
     .option('--category <path>', 'of this category, or below it, only')
     .addOption(new Option('--channel <channel>', 'of this channel only').choices(CHANNELS))
     .option('--working-time', 'times also in working time')
+    .option('--definitions <names>', 'comma-separated: what on_time and three_rates mean, side by side, as in DUE_IN_PERIOD,three-rates/1', definitions, [])
     .addOption(new Option('--csv', 'as CSV, durations in milliseconds').conflicts('json'))
     .option('--json', 'as JSON, durations in milliseconds')
     .addHelpText('after', `
@@ -68,15 +70,16 @@ ${EXIT_CODES_HELP}`)
 }
 
 async function read(options: Options, io: CliIo): Promise<Statistics> {
-  const query = queryOf(options);
+  const asked = queryOf(options);
   const config = configOf(options, io);
   const store = await openLog(config);
   try {
     const readModel = await openUpToDateReadModel(config, store, io.signal);
     try {
-      return await readModel.statistics(null, query);
+      const evaluated = await definitionsFor(asked.figures, options.definitions, asked.asOf, definitionsIn(store, await store.head()));
+      return await readModel.statistics(null, { ...asked, definitions: evaluated });
     } catch (error) {
-      throw error instanceof SeveralZonesError || error instanceof TooManyRowsError ? new CliError(error.message) : error;
+      throw error instanceof SeveralZonesError || error instanceof TooManyRowsError || error instanceof UnusableDefinitionError ? new CliError(error.message) : error;
     } finally {
       await readModel.close();
     }
@@ -86,12 +89,12 @@ async function read(options: Options, io: CliIo): Promise<Statistics> {
 }
 
 /** @throws CliError for options that contradict each other */
-function queryOf({ figures: wanted, groupBy, depth, from, to, period, startDay, basis, by, asOf = Date.now(), community, grid, category, channel, workingTime }: Options): StatisticsQuery {
+function queryOf({ figures: wanted, groupBy, depth, from, to, period, startDay, basis, by, asOf = Date.now(), community, grid, category, channel, workingTime }: Options): Omit<StatisticsQuery, 'definitions'> {
   if (grid !== undefined && community === undefined) throw new CliError('--grid needs --community: grid ids are unique within one only', EXIT.usage);
   if (depth !== undefined && groupBy !== 'category') throw new CliError('--depth goes with --group-by category only', EXIT.usage);
   if (period !== undefined && (from === undefined || to === undefined)) throw new CliError('--period needs --from and --to', EXIT.usage);
   return {
-    figures: wanted, groupBy, basis, by, asOf, workingTime: workingTime === true, threeRates: [DEFAULT_THREE_RATES],
+    figures: wanted, groupBy, basis, by, asOf, workingTime: workingTime === true,
     ...(depth !== undefined && { depth }), ...(from !== undefined && { from }), ...(to !== undefined && { to }),
     ...(period !== undefined && { period: period === 'month' ? { kind: period, startDay } : { kind: period } }),
     ...(community !== undefined && { communityId: community }), ...(grid !== undefined && { grid: `${community}/${grid}` }),
@@ -104,5 +107,12 @@ function figures(text: string): FigureName[] {
     const figure = FIGURES.find((known) => known === name);
     if (figure === undefined) throw new InvalidArgumentError(`There is no figure ${name}; give of ${FIGURES.join(', ')}.`);
     return figure;
+  });
+}
+
+function definitions(text: string): DefinitionRef[] {
+  return text.split(',').map((ref) => {
+    if (!DEFINITION_REF.test(ref)) throw new InvalidArgumentError(`${ref} names no definition; give for example three-rates or three-rates/1.`);
+    return definitionRef(ref);
   });
 }

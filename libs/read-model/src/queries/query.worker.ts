@@ -5,7 +5,7 @@ import type { Projection } from '#libs/projections/src/projection.js';
 import { organisationProjection } from '../organisation/organisation-projection.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
 import { KeptColumns } from '../statistics/kept-columns.js';
-import { SeveralZonesError, STATISTICS_DEFINITIONS, TooManyRowsError } from '../statistics/statistics.js';
+import { namesOfDefinitions, SeveralZonesError, STATISTICS_DEFINITIONS, TooManyRowsError } from '../statistics/statistics.js';
 import { statisticsRows } from '../statistics/statistics-rows.js';
 import { CALENDAR_NAME } from '../statistics/ticket-reader.js';
 import { ticketsProjection } from '../tickets/tickets-projection.js';
@@ -64,9 +64,7 @@ const answers: Answers = {
   responseTimes: async (database, request, { position }) => (
     { definition: 'response-times/1', projectionVersion: ticketsProjection.version, position, rows: await responseTimes(database, request) }),
   statistics: async (database, request, { position, generation }) => ({
-    definitions: {
-      ...STATISTICS_DEFINITIONS, calendar: CALENDAR_NAME, threeRates: request.query.threeRates.map(({ name, version }) => ({ name, version })),
-    },
+    definitions: { ...STATISTICS_DEFINITIONS, calendar: CALENDAR_NAME, ...namesOfDefinitions(request.query) },
     projectionVersion: ticketsProjection.version, position, asOf: request.query.asOf,
     rows: await statisticsRows(database, keptColumns.upToDate(database, generation), request),
   }),

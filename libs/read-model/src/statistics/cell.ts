@@ -78,8 +78,8 @@ export class Cell {
       ...(figures.includes('counts') && { counts: this.allCounts(query) }),
       ...(wanted.length > 0 && { times: Object.fromEntries(wanted.map((name) => [name, this.times[TIMES.indexOf(name)]!.figures(query)])) }),
       ...(figures.includes('backlog') && { backlog: this.backlog }),
-      ...(figures.includes('on_time') && { onTime: STAGES.map((stage, place) => ({ stage, rates: onTimeRates(this.obligations[place]!, period, asOf) })) }),
-      ...(figures.includes('three_rates') && { threeRates: threeRates(query.threeRates, this.answers, period, asOf) }),
+      ...(figures.includes('on_time') && { onTime: this.onTime(query, period) }),
+      ...(figures.includes('three_rates') && { threeRates: threeRates(query.definitions.filter((definition) => definition.figure === 'three_rates'), this.answers, period, asOf) }),
       ...(figures.includes('responsibility') && { responsibility: this.responsibility(holderOf) }),
       ...(figures.includes('hardening') && {
         hardening: {
@@ -88,6 +88,14 @@ export class Cell {
         },
       }),
     };
+  }
+
+  private onTime({ definitions, asOf }: StatisticsQuery, period: Period): NonNullable<StatisticsRow['onTime']> {
+    const all = definitions.filter((definition) => definition.figure === 'on_time');
+    return STAGES.map((stage, place) => {
+      const own = all.filter(({ stages }) => stages.includes(stage));
+      return { stage, rates: onTimeRates(own, this.obligations[place]!, period, asOf) };
+    }).filter(({ rates }) => rates.length > 0);
   }
 
   private allCounts({ basis }: StatisticsQuery): Counts {

@@ -36,10 +36,10 @@ export function fieldsOf(row: StatisticsRow): Field[] {
     ]),
     ...(backlog === undefined ? [] : [['backlog', String(backlog)]] as Field[]),
     ...(onTime ?? []).flatMap(({ stage, rates }) => rates.flatMap(({ definition, withExempted, withoutExempted }) => [
-      ...rate(`${stage}_${definition}`, withExempted), ...rate(`${stage}_${definition}_without_exempted`, withoutExempted),
+      ...rate(`${stage}_${nameOf(definition)}`, withExempted), ...rate(`${stage}_${nameOf(definition)}_without_exempted`, withoutExempted),
     ])),
     ...(threeRates ?? []).flatMap(({ definition, valid, response, solution, satisfaction, combined }) => {
-      const prefix = `${definition.name}_v${definition.version}`;
+      const prefix = nameOf(definition);
       return [
         [`${prefix}_valid`, String(valid)] as const, ...rate(`${prefix}_response`, response), ...rate(`${prefix}_solution`, solution),
         ...rate(`${prefix}_satisfaction`, satisfaction), [`${prefix}_combined`, textOf(combined)] as const,
@@ -48,6 +48,11 @@ export function fieldsOf(row: StatisticsRow): Field[] {
     ...(responsibility === undefined ? [] : [['lifetime_ms', String(responsibility.lifetimeMilliseconds)]] as Field[]),
     ...Object.entries(hardening ?? {}).map(([figure, value]): Field => [figure, String(value)]),
   ];
+}
+
+/** Several versions may stand side by side. */
+function nameOf({ name, version }: { readonly name: string; readonly version: number }): string {
+  return `${name}_v${version}`;
 }
 
 function distribution(prefix: string, figures: Distribution): Field[] {

@@ -1,5 +1,5 @@
 import type { Fact } from '#libs/ticketing/src/decider.js';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
+import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { SqliteReadModel } from '../sqlite-read-model.js';
 import { type RunningProjector, startProjector } from '../testing/project-log.js';
 import { appendAll, openTestLog, type StreamOfFacts, type TestLog } from '../testing/test-log.js';
@@ -57,7 +57,7 @@ describe('statistics', () => {
   });
 
   const asked = (change: Partial<StatisticsQuery>): StatisticsQuery => ({
-    figures: ['counts'], groupBy: 'all', basis: 'cohort', by: 'current', asOf: START + 1000 * HOUR, workingTime: false, threeRates: [DEFAULT_THREE_RATES], ...change,
+    figures: ['counts'], groupBy: 'all', basis: 'cohort', by: 'current', asOf: START + 1000 * HOUR, workingTime: false, definitions: SHIPPED_DEFINITIONS, ...change,
   });
   const rows = async (streams: readonly StreamOfFacts[], change: Partial<StatisticsQuery>): Promise<readonly StatisticsRow[]> => {
     if (streams.length > 0) await projector.until(await appendAll(log.store, streams));
@@ -85,9 +85,9 @@ describe('statistics', () => {
     const [row] = await rows(tickets, { figures: ['on_time'], asOf: START + 50 * HOUR });
     const rate = (numerator: number, denominator: number) => ({ numerator, denominator, value: numerator / denominator });
     expect(row?.onTime?.find(({ stage }) => stage === 'resolve')?.rates).toEqual([
-      { definition: 'DUE_IN_PERIOD', withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
-      { definition: 'ALL_FILED', withExempted: rate(1, 3), withoutExempted: rate(1, 3) },
-      { definition: 'FILED_MINUS_PENDING_IN_TIME', withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
+      { definition: { name: 'DUE_IN_PERIOD', version: 1 }, withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
+      { definition: { name: 'ALL_FILED', version: 1 }, withExempted: rate(1, 3), withoutExempted: rate(1, 3) },
+      { definition: { name: 'FILED_MINUS_PENDING_IN_TIME', version: 1 }, withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('statistics', () => {
     ];
     const [row] = await rows(tickets, { figures: ['counts', 'on_time'], asOf: START + 50 * HOUR });
     expect(row?.counts).toMatchObject({ breached: 2, exempted: 1 });
-    const rates = row?.onTime?.find(({ stage }) => stage === 'resolve')?.rates.find(({ definition }) => definition === 'DUE_IN_PERIOD');
+    const rates = row?.onTime?.find(({ stage }) => stage === 'resolve')?.rates.find(({ definition }) => definition.name === 'DUE_IN_PERIOD');
     expect(rates).toMatchObject({ withExempted: { numerator: 1, denominator: 3 }, withoutExempted: { numerator: 1, denominator: 2 } });
   });
 

@@ -3,6 +3,7 @@ import type { CalendarDocument } from '../calendar/calendar-document.js';
 import { faultsOfCalendar } from '../calendar/validate-calendar.js';
 import { faultsOfPolicy } from '../policy/validate-policy.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
+import { faultsOfDefinition, type FigureDefinition, SHIPPED_DEFINITIONS } from '../measures/figure-definition.js';
 import { RuleViolation } from '../rule-violation.js';
 import { UnknownEventError } from '../unknown-event-error.js';
 import { type DocumentFault, InvalidDocumentError } from './invalid-document-error.js';
@@ -18,7 +19,7 @@ export type PublicationDecider<D> = Decider<Publication<D>, PublicationCommand, 
 export type DocumentCheck = (document: unknown) => readonly DocumentFault[];
 
 /**
- * One document with all its versions: streams `policy-<name>` and `calendar-<name>`, each of one event type.
+ * One document with all its versions: streams `policy-<name>`, `calendar-<name>` and `definition-<name>`, each of one event type.
  * @param shipped the document of this name that comes with the program: its first version, which nobody needs to publish
  */
 export function publicationDecider<D extends VersionedDocument>(eventType: PublicationEventType, faultsOf: DocumentCheck, shipped?: D): PublicationDecider<D> {
@@ -31,6 +32,13 @@ export function publicationDecider<D extends VersionedDocument>(eventType: Publi
 
 export const policyDecider: PublicationDecider<PolicyDocument> = publicationDecider('PolicyPublished', faultsOfPolicy);
 export const calendarDecider: PublicationDecider<CalendarDocument> = publicationDecider('CalendarPublished', faultsOfCalendar);
+export const definitionDecider: PublicationDecider<FigureDefinition> = publicationDecider('DefinitionPublished', faultsOfDefinition);
+
+/** Knows the definitions that come with the program. */
+export function definitionDeciderFor(name: string): PublicationDecider<FigureDefinition> {
+  const own = SHIPPED_DEFINITIONS.find((definition) => definition.name === name);
+  return own === undefined ? definitionDecider : publicationDecider('DefinitionPublished', faultsOfDefinition, own);
+}
 
 function publish(
   type: PublicationEventType, document: VersionedDocument, faults: readonly DocumentFault[], publication: Publication<unknown>, { now }: DecisionContext,

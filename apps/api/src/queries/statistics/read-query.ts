@@ -1,7 +1,6 @@
 import type { FigureName, StatisticsQuery } from '#libs/read-model/src/statistics/statistics.js';
 import { CALENDAR_YEARS } from '#libs/ticketing/src/calendar/calendar-document.js';
 import type { PeriodKind } from '#libs/ticketing/src/measures/periods.js';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { type FieldError, invalidRequest } from '../../http/validation.pipe.js';
 import type { StatisticsParameters } from './statistics.query.js';
 
@@ -11,18 +10,18 @@ const MS_PER_DAY = 86_400_000;
 const MOST_DAYS: Readonly<Record<PeriodKind['kind'], number>> = { day: 400, 'iso-week': 3_700, month: 11_000 };
 
 /**
- * The parameters as a query.
+ * The parameters as a query, but for the definitions, which are published.
  * @param now milliseconds since the epoch
  * @throws 400 for parameters that contradict each other
  */
-export function readStatisticsQuery(parameters: StatisticsParameters, now: number): StatisticsQuery {
+export function readStatisticsQuery(parameters: StatisticsParameters, now: number): Omit<StatisticsQuery, 'definitions'> {
   const { figures = DEFAULT_FIGURES, groupBy = 'all', depth, from, to, basis = 'cohort', by = 'current', community, grid, category, channel, clock } = parameters;
   const asOf = parameters.asOf === undefined ? now : Date.parse(parameters.asOf);
   const faults = faultsOf(parameters, asOf, now);
   if (faults.length > 0) throw invalidRequest(faults);
   const period = periodOf(parameters);
   return {
-    figures, groupBy, basis, by, asOf, workingTime: clock === 'elapsed-and-working', threeRates: [DEFAULT_THREE_RATES],
+    figures, groupBy, basis, by, asOf, workingTime: clock === 'elapsed-and-working',
     ...(depth !== undefined && { depth }), ...(from !== undefined && { from: Date.parse(from) }), ...(to !== undefined && { to: Date.parse(to) }),
     ...(period !== undefined && { period }), ...(community !== undefined && { communityId: community }),
     ...(grid !== undefined && { grid: `${community}/${grid}` }), ...(category !== undefined && { category }), ...(channel !== undefined && { channel }),

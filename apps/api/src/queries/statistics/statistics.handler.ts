@@ -1,6 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { statisticsScope } from '#libs/access/src/authorize.js';
 import type { Caller } from '#libs/access/src/caller.js';
+import { definitionRef, definitionsFor, UnusableDefinitionError } from '#libs/engine/src/figure-definitions.js';
+import { PublicationCommands } from '#libs/engine/src/publication-commands.js';
 import { ReadModel } from '#libs/read-model/src/read-model.js';
 import { SeveralZonesError, type Statistics, type StatisticsQuery, TooManyRowsError } from '#libs/read-model/src/statistics/statistics.js';
 import { invalidRequest } from '../../http/validation.pipe.js';
@@ -30,16 +32,26 @@ export class ReadStatisticsHandler implements IQueryHandler<ReadStatistics> {
     private readonly readModel: ReadModel,
     private readonly readYourWrites: ReadYourWrites,
     private readonly smallGroups: SmallGroups,
+    private readonly publications: PublicationCommands,
   ) {}
 
   async execute({ parameters, caller }: ReadStatistics): Promise<ShownStatistics> {
     const communities = statisticsScope(caller, parameters.community);
-    const query = readStatisticsQuery(parameters, Date.now());
+    const query = await this.withDefinitions(readStatisticsQuery(parameters, Date.now()), parameters);
     await this.readYourWrites.until(parameters.atLeast);
     try {
       return { query, statistics: this.smallGroups.shownTo(caller.role, await this.readModel.statistics(communities, query)) };
     } catch (error) {
       if (error instanceof SeveralZonesError || error instanceof TooManyRowsError) throw invalidRequest([{ field: 'period', message: error.message }]);
+      throw error;
+    }
+  }
+
+  private async withDefinitions(query: Omit<StatisticsQuery, 'definitions'>, { definitions = [] }: StatisticsParameters): Promise<StatisticsQuery> {
+    try {
+      return { ...query, definitions: await definitionsFor(query.figures, definitions.map(definitionRef), query.asOf, (name) => this.publications.readDefinition(name)) };
+    } catch (error) {
+      if (error instanceof UnusableDefinitionError) throw invalidRequest([{ field: 'definitions', message: error.message }]);
       throw error;
     }
   }
