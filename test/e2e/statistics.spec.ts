@@ -51,7 +51,7 @@ describe('the statistics', () => {
   it('count and time what is in scope, with the definitions, the version and the position that they hold for', async () => {
     const answer = await read('');
     expect(answer).toMatchObject({
-      definitions: { counts: 'counts/1', times: 'times/1', onTime: [], threeRates: [], calendar: 'china/1' },
+      definitions: { counts: 'counts/1', times: 'times/1', onTime: [], threeRates: [], calendars: [] },
       rows: [{ group: 'all', period: null, reported: 7, counts: { reported: 7, open: 6, resolved: 1, unpoliced: 0, imported: 0 } }],
     });
     expect(BigInt(answer.position)).toBeGreaterThanOrEqual(BigInt(position));

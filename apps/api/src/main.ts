@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
 import { type Engine, openEngine } from '#libs/engine/src/engine.js';
+import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
 import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
@@ -25,7 +26,9 @@ async function main(): Promise<void> {
   const engine = await openEngine(config, { writes: 'foreground', onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000) });
   const recorded = await recordErasures(engine.keys, engine.executor);
   if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
-  const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
+  const readModel = await SqliteReadModel.open({
+    path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
+  });
   const simulations = new Simulations(config.eventStore.path, config.simulationTimeoutMs);
   measureEngine(metrics, engine, readModel);
   const verifier = TokenVerifier.for(config.auth, new SystemClock());

@@ -76,7 +76,7 @@ async function simulate({ policy: policyFile, calendar: calendarFile, from, to, 
 async function publishedCalendar(policy: PolicyDocument, file: string, folder: DataFolderOptions, io: CliIo): Promise<CalendarDocument> {
   const store = await openLog(configOf(folder, io));
   try {
-    const calendar = await calendarOf(policy, store);
+    const calendar = await calendarOf(policy.calendar, store);
     if (calendar === undefined) throw faulty(file, [unknownCalendar(policy)]);
     return calendar;
   } finally {

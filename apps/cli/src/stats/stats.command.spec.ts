@@ -49,7 +49,8 @@ describe('stats', () => {
     const csv = (await cli.run('stats', '--community', 'xf', '--csv', ...asOf)).out;
     const [header, line] = csv.split('\n') as [string, string];
     const value = (name: string) => line.split(',')[header.split(',').indexOf(name)];
-    expect([value('group'), value('reported'), value('resolution_time_count'), value('resolution_time_km_p90_ms'), value('calendar')]).toEqual(['all', '11', '3', 'not-reached', 'china/1']);
+    expect([value('group'), value('reported'), value('resolution_time_count'), value('resolution_time_km_p90_ms'), value('calendars')]).toEqual(['all', '11', '3', 'not-reached', '']);
+    expect((await cli.run('stats', '--community', 'xf', '--working-time', ...asOf)).out).toContain('working time by calendar china/1');
   });
 
   it('evaluate the definitions that are named, and tell which there are not', async () => {

@@ -24,7 +24,15 @@ export function foldDeadlines(facts: TicketFacts, row: TicketRow, fact: TicketFa
   const deadlines = new DeadlineFacts(facts.deadlines, row.reported_at);
   for (const stage of STAGES) deadlines.compare(stage, facts.clocks ?? NO_CLOCKS, clocks, fact, at);
   deadlines.exempt(clocks);
-  return { ...facts, clocks, deadlines: deadlines.rows };
+  return { ...facts, clocks, deadlines: deadlines.rows, calendars: withCalendar(facts.calendars, fact, at) };
+}
+
+function withCalendar(calendars: TicketFacts['calendars'], { data }: TicketFact, at: number): TicketFacts['calendars'] {
+  const pinned = 'deadlines' in data ? data.deadlines?.at(-1)?.calendar : undefined;
+  const latest = calendars.at(-1);
+  const name = pinned && `${pinned.name}/${pinned.version}`;
+  if (name === undefined || latest?.[1] === name) return calendars;
+  return [...calendars, [Math.max(at, latest?.[0] ?? 0), name]];
 }
 
 class DeadlineFacts {

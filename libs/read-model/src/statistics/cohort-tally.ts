@@ -88,7 +88,7 @@ export class CohortTally {
     const tally = cell.times[time]!;
     if (end < until) {
       tally.ended.add(end);
-      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, 0, end, []));
+      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, 0, end, [], until));
     } else {
       tally.censored.add(this.reader.waitedUntil(ticket, holding, until));
     }
@@ -108,7 +108,7 @@ export class CohortTally {
       if (Number.isNaN(handed[row]!)) return;
       const still = this.reader.stillBetween(ticket, handed[row]!, resolved[row]!);
       tally.ended.add(this.reader.elapsed(handed[row]!, resolved[row]!, still));
-      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, handed[row]!, resolved[row]!, still));
+      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, handed[row]!, resolved[row]!, still, until));
       return;
     }
     const from = this.reader.handedBefore(ticket, until);

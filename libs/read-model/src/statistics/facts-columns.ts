@@ -1,6 +1,6 @@
 import type { Period } from '#libs/ticketing/src/measures/periods.js';
 import { LEVELS } from '#libs/ticketing/src/ticket/vocabulary.js';
-import type { AnswerFact, CycleFact, DeadlineFact, HoldingFact, MarkFact } from '../facts/ticket-facts.js';
+import type { AnswerFact, CalendarFact, CycleFact, DeadlineFact, HoldingFact, MarkFact } from '../facts/ticket-facts.js';
 import { Dictionary, grown, Ragged } from './ragged.js';
 
 /** Tickets that share a range of reports: see {@link FactsColumns.mayBeReported}. */
@@ -18,6 +18,7 @@ export interface FactsInput {
   readonly holdings: string;
   readonly cycles: string;
   readonly deadlines: string | null;
+  readonly calendars: string | null;
   readonly marks: string | null;
   readonly answers: string | null;
 }
@@ -38,6 +39,7 @@ export class FactsColumns {
   readonly holdings = new Ragged({ from: Float64Array, standing: Uint8Array, holder: Int32Array, community: Int32Array, grid: Int32Array, level: Uint8Array, category: Int32Array });
   readonly cycles = new Ragged({ handed: Float64Array, resolved: Float64Array, from: Float64Array, until: Float64Array });
   readonly deadlines = new Ragged({ stage: Uint8Array, from: Float64Array, due: Float64Array, until: Float64Array, met: Float64Array, exempted: Uint8Array });
+  readonly calendars = new Ragged({ from: Float64Array, calendar: Int32Array });
   readonly marks = new Ragged({ kind: Uint8Array, at: Float64Array });
   readonly answers = new Ragged({ at: Float64Array, source: Uint8Array, contacted: Uint8Array, solved: Uint8Array, satisfaction: Uint8Array });
   readonly communities = new Dictionary();
@@ -45,6 +47,7 @@ export class FactsColumns {
   readonly categories = new Dictionary();
   readonly channels = new Dictionary();
   readonly holders = new Dictionary();
+  readonly calendarNames = new Dictionary();
   /** By community: the tickets that it ever had, in the order in which they came to it. */
   readonly ticketsOf: { tickets: Int32Array; size: number }[] = [];
   private readonly places = new Map<string, number>();
@@ -146,6 +149,11 @@ export class FactsColumns {
       columns.until[at] = until ?? Infinity;
       columns.met[at] = met ?? Infinity;
       columns.exempted[at] = exempted;
+    });
+    const calendars = listOf<CalendarFact>(input.calendars);
+    this.calendars.put(ticket, calendars.length, (columns, at, index) => {
+      columns.from[at] = calendars[index]![0];
+      columns.calendar[at] = this.calendarNames.codeOf(calendars[index]![1]);
     });
     const marks = listOf<MarkFact>(input.marks);
     this.marks.put(ticket, marks.length, (columns, at, index) => {

@@ -12,7 +12,7 @@ type Field = readonly [name: string, value: string];
  * figure. Holders are not in it: their number differs from row to row.
  */
 export function statisticsCsv({ rows, position, asOf, definitions, projectionVersion }: Statistics): string {
-  const source: readonly Field[] = [['as_of', new Date(asOf).toISOString()], ['position', position], ['projection_version', String(projectionVersion)], ['calendar', definitions.calendar]];
+  const source: readonly Field[] = [['as_of', new Date(asOf).toISOString()], ['position', position], ['projection_version', String(projectionVersion)], ['calendars', definitions.calendars.join(' ')]];
   const lines = rows.map((row) => [...fieldsOf(row), ...source]);
   const names = [...new Set(lines.flatMap((fields) => fields.map(([name]) => name)))];
   return [names, ...lines.map((fields) => {

@@ -7,7 +7,9 @@ import { FlowTally } from './flow-tally.js';
 import type { PeriodCuts } from './period-cuts.js';
 import { Selection } from './selection.js';
 import { type StatisticsQuery, TooManyRowsError } from './statistics.js';
+import type { StatisticsRequest, StatisticsSource } from './statistics-rows.js';
 import { isOver, STANDING, TicketReader } from './ticket-reader.js';
+import type { WorkingCalendars } from './working-calendars.js';
 
 /** Rows of one answer. */
 export const MOST_ROWS = 20_000;
@@ -31,17 +33,22 @@ export class StatisticsPass {
   private readonly flow: FlowTally;
   /** Backlog that begins (or ends, negative) with a slot; summed up at the end. */
   private readonly backlogs = new Map<number, Int32Array>();
+  private readonly checkTime: () => void;
   private readonly wantsBacklog: boolean;
   /** Some figures are of tickets whenever reported. */
   private readonly needsAll: boolean;
   /** Half-open: what was reported outside is not meant, or not known. */
   private readonly reports: Period;
 
-  constructor(
-    private readonly columns: FactsColumns, private readonly query: StatisticsQuery, private readonly cuts: PeriodCuts, scope: readonly string[] | null,
-    private readonly checkTime: () => void,
-  ) {
-    this.reader = new TicketReader(columns);
+  private readonly columns: FactsColumns;
+  private readonly query: StatisticsQuery;
+
+  constructor(source: StatisticsSource, { query, communities: scope }: StatisticsRequest, private readonly cuts: PeriodCuts, calendars: WorkingCalendars) {
+    const { columns } = source;
+    this.columns = columns;
+    this.query = query;
+    this.checkTime = () => source.checkTime();
+    this.reader = new TicketReader(columns, calendars);
     this.selection = new Selection(columns, query, scope);
     this.cohort = new CohortTally(columns, this.reader, query);
     this.flow = new FlowTally(columns, this.reader, query);

@@ -1,3 +1,5 @@
+import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import type { Fact } from '#libs/ticketing/src/decider.js';
 import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { SqliteReadModel } from '../sqlite-read-model.js';
@@ -12,6 +14,8 @@ const DAY = 24 * HOUR;
 /** A Monday, 08:00 in Shanghai. */
 const START = Date.parse('2026-03-02T00:00:00.000Z');
 const at = (hour: number): string => new Date(START + hour * HOUR).toISOString();
+/** Of a property manager: open from 19:00 to 07:00. */
+const NIGHT: CalendarDocument = { ...CHINESE_CALENDAR, name: 'night', version: 1, week: Array.from({ length: 7 }, () => [{ from: '19:00', to: '31:00' }]) as unknown as CalendarDocument['week'], holidays: [], workedDays: [] };
 const LEADER = { id: 'leader', role: 'grid-leader' };
 
 const deadline = (stage: string, startHour: number, dueHour: number) => ({
@@ -48,7 +52,7 @@ describe('statistics', () => {
   beforeEach(async () => {
     log = await openTestLog();
     projector = await startProjector(log.store, log.readModelPath);
-    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5000, threads: 1 });
+    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5000, threads: 1, calendarOf: async ({ name }) => (name === 'night' ? NIGHT : undefined) });
   });
   afterEach(async () => {
     await model.close();
@@ -130,6 +134,26 @@ describe('statistics', () => {
     const [both] = await rows([life(2, 0, [dispatched(1), ...paused(2, 6), resolved(9)], [due])], { figures: ['handling_time', 'hardening'], asOf: START + 9 * HOUR + 1 });
     expect(both?.times?.handling_time?.elapsed).toMatchObject({ count: 2, mean: 5 * HOUR });
     expect(both?.hardening?.pausedOver30Percent).toBe(1);
+  });
+
+  it('count working time by the calendar that was pinned last before as-of, and by the official one where none was', async () => {
+    const night = (stage: string) => ({ ...deadline(stage, 0, 24), calendar: { name: 'night', version: 1 } });
+    const moved: Step = ['TicketTransferred', 12, { fromCommunityId: 'xf', toCommunityId: 'ly', deadlines: [deadline('resolve', 0, 24)] }];
+    const tickets = [
+      // 08:00 to 20:00 in Shanghai: the night desk is open from 19:00, the official calendar has eight hours.
+      life(1, 0, [dispatched(1), resolved(12)], [night('resolve')]), life(2, 0, [dispatched(1), resolved(12)]),
+      life(3, 0, [dispatched(1), moved, ['TicketDispatched', 13, { level: 'community', communityId: 'ly' }], resolved(16)], [night('resolve')]),
+    ];
+    const working = async (asOf: number, change: Partial<StatisticsQuery> = {}) => (await rows([], { figures: ['dispatch_time', 'resolution_time'], workingTime: true, asOf: START + asOf * HOUR, ...change })).map(({ times }) => (
+      [times?.dispatch_time?.working?.mean, times?.resolution_time?.working?.mean]));
+    await projector.until(await appendAll(log.store, tickets));
+    expect(await working(14)).toEqual([[2 * HOUR / 3, (HOUR + 8 * HOUR) / 2]]);
+    // The dispatch of the third counts by the night desk's hours until the transfer, by the official ones after it.
+    expect(await working(12, { communityId: 'xf', category: 'noise' })).toEqual([[HOUR / 3, null]]);
+    expect(await working(17, { communityId: 'ly' })).toEqual([[HOUR, 8 * HOUR]]);
+    expect((await model.statistics(null, asked({ workingTime: true, figures: ['resolution_time'] }))).definitions.calendars).toEqual(['china/1', 'night/1']);
+    await projector.until(await appendAll(log.store, [life(4, 0, [dispatched(1), resolved(2)], [{ ...night('resolve'), calendar: { name: 'lost', version: 1 } }])]));
+    await expect(model.statistics(null, asked({ workingTime: true }))).rejects.toThrow('calendar lost/1 was never published');
   });
 
   it('give every rate with and without what was exempted', async () => {

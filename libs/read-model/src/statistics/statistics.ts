@@ -126,7 +126,7 @@ export function namesOfDefinitions({ figures, definitions }: StatisticsQuery): P
 
 export interface Statistics {
   /** `<name>/<version>` of everything that the figures hang on. */
-  readonly definitions: typeof STATISTICS_DEFINITIONS & { readonly onTime: readonly string[]; readonly threeRates: readonly string[]; readonly calendar: string };
+  readonly definitions: typeof STATISTICS_DEFINITIONS & { readonly onTime: readonly string[]; readonly threeRates: readonly string[]; readonly calendars: readonly string[] };
   readonly projectionVersion: number;
   readonly position: string;
   readonly asOf: number;

@@ -86,7 +86,7 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
 /** The board's and the statistics' facts: one row per ticket, who may read it besides, and when it is to be woken. */
 export const ticketsProjection: Projection = {
   name: 'tickets',
-  version: 2,
+  version: 3,
   handles: new Set(Object.keys(HANDLED)),
   tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS, TICKET_FACTS, MILESTONES],
   project,
