@@ -4,6 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
 import { type Engine, openEngine } from '#libs/engine/src/engine.js';
 import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
+import { LogThread } from '#libs/engine/src/replay/log-thread.js';
+import { ReplayedStatistics } from '#libs/engine/src/replay/replayed-statistics.js';
 import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
@@ -29,11 +31,12 @@ async function main(): Promise<void> {
   const readModel = await SqliteReadModel.open({
     path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
   });
-  const simulations = new Simulations(config.eventStore.path, config.simulationTimeoutMs);
+  const logThread = new LogThread(config.eventStore.path, config.simulationTimeoutMs);
+  const simulations = new Simulations(logThread);
   measureEngine(metrics, engine, readModel);
   const verifier = TokenVerifier.for(config.auth, new SystemClock());
   const { bench, hideGroupsUnder, readyLagLimit, http: { rateLimitPerMinute, bodyLimitBytes } } = config;
-  const app = await createApp({ engine, readModel, simulations, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit, bench }, log, bodyLimitBytes);
+  const app = await createApp({ engine, readModel, simulations, replayed: new ReplayedStatistics(logThread), verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit, bench }, log, bodyLimitBytes);
   stopInOrder(app, engine, readModel, log);
   await app.listen({ host: config.http.host, port: config.http.port });
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -3,7 +3,7 @@ import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { DEFINED_FIGURES, type FigureDefinition, SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { definitionDeciderFor } from '#libs/ticketing/src/publication/publication-decider.js';
 import { definitionStream, type Publication, type PublishedVersion, versionAt, versionOf } from '#libs/ticketing/src/publication/publication-state.js';
-import { wholeStream } from './simulation/ticket-streams.js';
+import { wholeStream } from './replay/whole-streams.js';
 
 /** A definition by its name; without a version the one that held at the as-of instant. */
 export interface DefinitionRef {

@@ -53,6 +53,16 @@ describe('stats', () => {
     expect((await cli.run('stats', '--community', 'xf', '--working-time', ...asOf)).out).toContain('working time by calendar china/1');
   });
 
+  it('are what the log knew at a position', async () => {
+    const [now] = await rows('--figures', 'counts', '--as-of', '2100-01-01T00:00:00Z');
+    const { out } = await cli.run('stats', '--json');
+    const { position } = JSON.parse(out) as { position: string };
+    expect(await rows('--figures', 'counts', '--as-of', '2100-01-01T00:00:00Z', '--as-of-position', position)).toEqual([now]);
+    const half = await rows('--as-of-position', String(Math.floor(Number(position) / 2)));
+    expect(half[0]!.counts!['reported']).toBeLessThan(now!.counts!['reported']!);
+    expect(await cli.run('stats', '--as-of-position', '99999')).toMatchObject({ code: 1, err: `xiuhua: asOfPosition: lies beyond the log, which ends at ${position}\n` });
+  });
+
   it('evaluate the definitions that are named, and tell which there are not', async () => {
     const { out } = await cli.run('stats', '--figures', 'on_time', '--definitions', 'ALL_FILED/1', '--csv');
     expect(out).toContain('resolve_ALL_FILED_v1_denominator');
@@ -61,7 +71,7 @@ describe('stats', () => {
   });
 
   it.each([
-    ['--definitions', 'Ours'], ['--figures', 'median'], ['--group-by', 'street'], ['--depth', '2'], ['--grid', 'xf-01'], ['--period', 'day'], ['--start-day', '29'], ['--from', '2026-08-01'], ['--csv', '--json'],
+    ['--definitions', 'Ours'], ['--as-of-position', '-1'], ['--figures', 'median'], ['--group-by', 'street'], ['--depth', '2'], ['--grid', 'xf-01'], ['--period', 'day'], ['--start-day', '29'], ['--from', '2026-08-01'], ['--csv', '--json'],
   ])('do not take %s %s', async (...args) => {
     expect(await cli.run('stats', ...args)).toMatchObject({ code: 2, out: '' });
   });

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFINITION_REF, type DefinitionRef, definitionRef, definitionsFor, definitionsIn, UnusableDefinitionError } from '#libs/engine/src/figure-definitions.js';
+import { replayStatistics } from '#libs/engine/src/replay/replay-statistics.js';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
+import type { Config } from '#libs/platform/src/config.js';
 import {
   type Basis, BASES, type Belonging, BELONGINGS, FIGURES, type FigureName, SeveralZonesError, STATISTIC_GROUPS, type StatisticGroup, type Statistics,
   type StatisticsQuery, TooManyRowsError,
@@ -9,6 +12,7 @@ import type { PeriodKind } from '#libs/ticketing/src/measures/periods.js';
 import { CHANNELS, type Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
+import { ProgressLine } from '../progress-line.js';
 import { instantOption, wholeNumberOption } from '../response-times/instant-option.js';
 import { openUpToDateReadModel } from '../response-times/up-to-date-read-model.js';
 import { statisticsText } from './stats-text.js';
@@ -24,6 +28,7 @@ interface Options extends DataFolderOptions {
   readonly basis: Basis;
   readonly by: Belonging;
   readonly asOf?: number;
+  readonly asOfPosition?: string;
   readonly community?: string;
   readonly grid?: string;
   readonly category?: string;
@@ -47,6 +52,7 @@ export function addStatsCommand(program: Command, io: CliIo): void {
     .addOption(new Option('--basis <basis>', 'what was reported in the period, or what happened in it').choices(BASES).default('cohort'))
     .addOption(new Option('--by <belonging>', 'the community that a ticket is in, or was reported in').choices(BELONGINGS).default('current'))
     .option('--as-of <instant>', 'what happened at or after it is not known', instantOption)
+    .option('--as-of-position <position>', 'only what the log knew at this position, from a replay; as-of is then by default the instant of its last event', position)
     .option('--community <id>', 'of this community only')
     .option('--grid <id>', 'of this grid of the community only')
     .option('--category <path>', 'of this category, or below it, only')
@@ -74,17 +80,44 @@ async function read(options: Options, io: CliIo): Promise<Statistics> {
   const config = configOf(options, io);
   const store = await openLog(config);
   try {
-    const readModel = await openUpToDateReadModel(config, store, io.signal);
-    try {
-      const evaluated = await definitionsFor(asked.figures, options.definitions, asked.asOf, definitionsIn(store, await store.head()));
-      return await readModel.statistics(null, { ...asked, definitions: evaluated });
-    } catch (error) {
-      throw error instanceof SeveralZonesError || error instanceof TooManyRowsError || error instanceof UnusableDefinitionError ? new CliError(error.message) : error;
-    } finally {
-      await readModel.close();
-    }
+    return options.asOfPosition === undefined ? await readModelStatistics(asked, options, { config, store, io }) : await replayed(asked, options, options.asOfPosition, { store, io });
+  } catch (error) {
+    throw error instanceof SeveralZonesError || error instanceof TooManyRowsError || error instanceof UnusableDefinitionError ? new CliError(error.message) : error;
   } finally {
     await store.close();
+  }
+}
+
+type AskedQuery = Omit<StatisticsQuery, 'definitions'>;
+
+interface Source {
+  readonly store: EventStore;
+  readonly io: CliIo;
+}
+
+async function readModelStatistics(asked: AskedQuery, { definitions: refs }: Options, { config, store, io }: Source & { readonly config: Config }): Promise<Statistics> {
+  const readModel = await openUpToDateReadModel(config, store, io.signal);
+  try {
+    const evaluated = await definitionsFor(asked.figures, refs, asked.asOf, definitionsIn(store, await store.head()));
+    return await readModel.statistics(null, { ...asked, definitions: evaluated });
+  } finally {
+    await readModel.close();
+  }
+}
+
+/** In this process: nobody else waits for it. */
+async function replayed({ asOf, ...query }: AskedQuery, options: Options, asOfPosition: string, { store, io }: Source): Promise<Statistics> {
+  const line = new ProgressLine(io.stderr);
+  try {
+    const request = { position: asOfPosition, communities: null, query: { ...query, ...(options.asOf !== undefined && { asOf }) }, definitions: options.definitions };
+    const outcome = await replayStatistics(store, request, ({ events, of }) => {
+      io.signal.throwIfAborted();
+      line.show(`${events.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} events`);
+    });
+    if (!outcome.ok) throw new CliError(`${outcome.field}: ${outcome.message}`);
+    return outcome.statistics;
+  } finally {
+    line.end();
   }
 }
 
@@ -115,4 +148,9 @@ function definitions(text: string): DefinitionRef[] {
     if (!DEFINITION_REF.test(ref)) throw new InvalidArgumentError(`${ref} names no definition; give for example three-rates or three-rates/1.`);
     return definitionRef(ref);
   });
+}
+
+function position(text: string): string {
+  if (!/^\d{1,19}$/.test(text)) throw new InvalidArgumentError('Give a log position as a command answered it.');
+  return text;
 }

@@ -28,11 +28,12 @@ export function readStatisticsQuery(parameters: StatisticsParameters, now: numbe
   };
 }
 
-function faultsOf({ groupBy, depth, from, to, period, startDay, community, grid }: StatisticsParameters, asOf: number, now: number): FieldError[] {
+function faultsOf({ groupBy, depth, from, to, period, startDay, community, grid, atLeast, asOfPosition }: StatisticsParameters, asOf: number, now: number): FieldError[] {
   const faults: FieldError[] = [];
   if (depth !== undefined && groupBy !== 'category') faults.push({ field: 'depth', message: 'goes with groupBy=category only' });
   if (startDay !== undefined && period !== 'month') faults.push({ field: 'startDay', message: 'goes with period=month only' });
   if (grid !== undefined && community === undefined) faults.push({ field: 'grid', message: 'needs community: grid ids are unique within one only' });
+  if (atLeast !== undefined && asOfPosition !== undefined) faults.push({ field: 'atLeast', message: 'goes without asOfPosition only: a replay reads the log itself' });
   if (asOf > now) faults.push({ field: 'asOf', message: 'lies in the future' });
   if (from !== undefined && to !== undefined && Date.parse(to) <= Date.parse(from)) faults.push({ field: 'to', message: 'must lie after from' });
   if (period === undefined) return faults;

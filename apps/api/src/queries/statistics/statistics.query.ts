@@ -42,6 +42,9 @@ export class StatisticsParameters {
   @Instant({ optional: true, description: 'As of this instant: what happened at or after it is not known. Default now' })
   readonly asOf?: string;
 
+  @PositionInQuery({ description: 'Only what the log knew at this position, from a replay: may take seconds, one at a time. as-of is then by default the instant of its last event' })
+  readonly asOfPosition?: string;
+
   @Coded(ID, ID_LENGTH, ID_KIND, { optional: true, description: 'Only this community', example: 'xf' })
   readonly community?: string;
 
