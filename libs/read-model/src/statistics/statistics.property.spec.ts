@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { percentile } from '#libs/ticketing/src/measures/distribution.js';
 import { censoredPercentiles } from '#libs/ticketing/src/measures/kaplan-meier.js';
 import { holdingsOf, timeByHolder } from '#libs/ticketing/src/measures/responsibility.js';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
+import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { SqliteReadModel } from '../sqlite-read-model.js';
 import { assertProperty } from '../testing/assert-property.js';
 import { startProjector } from '../testing/project-log.js';
@@ -24,7 +24,7 @@ const query: fc.Arbitrary<StatisticsQuery> = fc.record({
   asOf: fc.oneof(instant, fc.constant(START + 3_000 * DAY)),
   from: fc.option(instant, { nil: undefined }), communityId: fc.option(fc.constantFrom('xf', 'ly'), { nil: undefined }),
   category: fc.option(fc.constantFrom('noise', 'light/stairwell'), { nil: undefined }),
-  workingTime: fc.constant(false), threeRates: fc.constant([DEFAULT_THREE_RATES]),
+  workingTime: fc.constant(false), definitions: fc.constant(SHIPPED_DEFINITIONS),
 }).map((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as unknown as StatisticsQuery);
 
 const wasHeld = ({ known }: SeenTicket): boolean => (
@@ -121,7 +121,7 @@ async function withModel(tickets: readonly TicketHistory[], act: (model: SqliteR
     // In two halves, with a question between them: the columns must keep up with what changes.
     const half = tickets.map(({ facts, ...ticket }) => ({ ...ticket, facts: facts.slice(0, Math.ceil(facts.length / 2)) }));
     await projector.until(await appendAll(log.store, half));
-    await model.statistics(null, { figures: ['counts'], groupBy: 'all', basis: 'cohort', by: 'current', asOf: START, workingTime: false, threeRates: [] });
+    await model.statistics(null, { figures: ['counts'], groupBy: 'all', basis: 'cohort', by: 'current', asOf: START, workingTime: false, definitions: [] });
     await projector.until(await appendAll(log.store, tickets, half.map(({ facts }) => facts.length)));
     await act(model);
   } finally {
