@@ -1,4 +1,4 @@
 import { join } from 'node:path';
-import { root, run, start } from './setup.mjs';
+import { jestEnv, root, run, start } from './setup.mjs';
 
-await start((node) => run(node, [join(root, 'dist', 'test', 'guards', 'main.js'), ...process.argv.slice(2)]));
+await start((node) => run(node, [join(root, 'dist', 'test', 'guards', 'main.js'), ...process.argv.slice(2)], jestEnv));
