@@ -7,15 +7,19 @@ import { type Figure, meets, table } from './figure.js';
 import { benchHttp } from './http.js';
 import { benchMilestones } from './milestones.js';
 import { benchProjections } from './projections.js';
+import { benchStatistics } from './statistics.js';
 
-const SUITES: Readonly<Record<string, (quick: boolean) => Promise<Figure[]>>> = {
-  log: benchLog, eventstoredb: benchEventStoreDb, http: benchHttp, projections: benchProjections, milestones: benchMilestones,
+const SUITES: Readonly<Record<string, (quick: boolean, city?: string) => Promise<Figure[]>>> = {
+  log: benchLog, eventstoredb: benchEventStoreDb, http: benchHttp, projections: benchProjections, milestones: benchMilestones, statistics: benchStatistics,
 };
+/** Its figures are among those of another. */
+const ALONE_ONLY = 'statistics';
 
 const USAGE = `npm run bench -- [options] [suite …]
 
-  suites: ${Object.keys(SUITES).join(', ')} (default: all)
+  suites: ${Object.keys(SUITES).join(', ')} (default: all; ${ALONE_ONLY} is part of projections)
   --quick        a few seconds: proves that every bench runs, its figures mean little
+  --city <dir>   statistics: keep the generated city there, and use it again
   --json <file>  also write the figures as JSON
   --help         this text
 
@@ -25,19 +29,19 @@ Ratios are taken within one run on one machine; compare those, not the absolute 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: { quick: { type: 'boolean', default: false }, city: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean', default: false } },
   });
   if (values.help) {
     process.stdout.write(USAGE);
     return;
   }
-  const wanted = positionals.length === 0 ? Object.keys(SUITES) : positionals;
+  const wanted = positionals.length === 0 ? Object.keys(SUITES).filter((name) => name !== ALONE_ONLY) : positionals;
   const unknown = wanted.find((name) => !(name in SUITES));
   if (unknown !== undefined) throw new TypeError(`there is no suite ${unknown}\n\n${USAGE}`);
   const figures: Figure[] = [];
   for (const name of wanted) {
     process.stderr.write(`${name} …\n`);
-    figures.push(...((await SUITES[name]?.(values.quick)) ?? []));
+    figures.push(...((await SUITES[name]?.(values.quick, values.city)) ?? []));
   }
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) };
   process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}\n\n${table(figures)}\n`);

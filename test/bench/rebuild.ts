@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLog } from './generate-log.js';
-import { benchStatistics, type StatisticsFigures } from './statistics.js';
+import { measureStatistics, type MeasuredStatistics } from './measure-statistics.js';
 import type { RebuildWork, RebuildWorkDone } from './rebuild-work.js';
 
 export interface RebuildFigures {
@@ -15,7 +15,7 @@ export interface RebuildFigures {
   /** Of the rebuilding process. */
   readonly peakRssMb: number;
   /** Over the rows that it made. */
-  readonly statistics: StatisticsFigures;
+  readonly statistics: MeasuredStatistics;
 }
 
 function inProcess(work: RebuildWork): Promise<RebuildWorkDone> {
@@ -31,23 +31,38 @@ function inProcess(work: RebuildWork): Promise<RebuildWorkDone> {
   });
 }
 
+/** Files of a generated city. */
+export interface City {
+  readonly logPath: string;
+  readonly readModelPath: string;
+}
+
+export function cityIn(folder: string): City {
+  return { logPath: join(folder, 'events.db'), readModelPath: join(folder, 'read-model.db') };
+}
+
+/** Makes the read model of a generated log, in a process of its own. */
+export function rebuildCity({ logPath, readModelPath }: City): Promise<RebuildWorkDone> {
+  return inProcess({ what: 'rebuild', logPath, readModelPath });
+}
+
 /** Rebuilds the read model of a generated city's log, asks it for statistics, and reads the same log bare before and after: the better one counts. */
 export async function benchRebuild({ tickets }: { tickets: number }): Promise<RebuildFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'xiuhua-bench-rebuild-'));
   try {
-    const logPath = join(folder, 'events.db');
+    const city = cityIn(folder);
+    const { logPath } = city;
     generateLog({ path: logPath, tickets });
     const before = await inProcess({ what: 'bare-read', logPath });
-    const rebuilt = await inProcess({ what: 'rebuild', logPath, readModelPath: join(folder, 'read-model.db') });
+    const rebuilt = await rebuildCity(city);
     const after = await inProcess({ what: 'bare-read', logPath });
-    const statistics = await benchStatistics(join(folder, 'read-model.db'));
     const bareSeconds = Math.min(before.seconds, after.seconds);
     return {
       events: rebuilt.events,
       perSecond: Math.round(rebuilt.events / rebuilt.seconds),
       bareReadPerSecond: Math.round(before.events / bareSeconds),
       peakRssMb: Math.round(rebuilt.peakRssMb),
-      statistics,
+      statistics: await measureStatistics(city.readModelPath),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,61 +1,45 @@
-import type { StatisticsQuery } from '#libs/read-model/src/statistics/statistics.js';
-import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
-import { BIG_COMMUNITY, LOG_BEGINS } from './generate-log.js';
-import { quantile } from './figure.js';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Figure } from './figure.js';
+import { generateLog } from './generate-log.js';
+import { measureStatistics, type MeasuredStatistics } from './measure-statistics.js';
+import { cityIn, rebuildCity } from './rebuild.js';
 
-const DAY = 86_400_000;
-const SAMPLES = 200;
-const FROM = LOG_BEGINS + 120 * DAY;
-
-export interface StatisticsFigures {
-  /** Milliseconds, as a caller waits for them, thread and message included. */
-  readonly communityP99: number;
-  readonly bigCommunityP99: number;
-  readonly cityP99: number;
-  /** Reading the facts of every ticket into memory, once. */
-  readonly loadSeconds: number;
-  readonly communityTickets: number;
-  readonly cityTickets: number;
-}
+const TICKETS = 1_000_000;
+const QUICK = 1_000;
 
 /**
- * Ninety days of one community of about a hundredth of all tickets, of one that has a fifth of them, and of the whole city:
- * counts, exact percentiles and Kaplan–Meier, each time as of another odd instant.
+ * Statistics of a generated city alone.
+ * @param kept a folder in which the city stays for the next run: making it takes minutes, asking it seconds
  */
-export async function benchStatistics(readModelPath: string): Promise<StatisticsFigures> {
-  const model = await SqliteReadModel.open({ path: readModelPath, queryTimeoutMs: 600_000, threads: 1 });
+export async function benchStatistics(quick: boolean, kept?: string): Promise<Figure[]> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'xiuhua-bench-statistics-'));
   try {
-    const startedAt = performance.now();
-    const city = (await model.statistics(null, queryOf(0))).rows[0]?.reported ?? 0;
-    const loadSeconds = (performance.now() - startedAt) / 1000;
-    const community = 'community-3';
-    return {
-      loadSeconds, cityTickets: city,
-      communityTickets: (await model.statistics(null, { ...queryOf(0), communityId: community })).rows[0]?.reported ?? 0,
-      communityP99: await p99(model, (sample) => ({ ...queryOf(sample), communityId: community })),
-      bigCommunityP99: await p99(model, (sample) => ({ ...queryOf(sample), communityId: BIG_COMMUNITY })),
-      cityP99: await p99(model, queryOf),
-    };
+    const city = cityIn(folder);
+    const made = join(folder, `made-${quick ? QUICK : TICKETS}`);
+    if (!existsSync(made)) {
+      mkdirSync(folder, { recursive: true });
+      generateLog({ path: city.logPath, tickets: quick ? QUICK : TICKETS });
+      await rebuildCity(city);
+      writeFileSync(made, '');
+    }
+    return statisticsFigures(await measureStatistics(city.readModelPath));
   } finally {
-    await model.close();
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function queryOf(sample: number): StatisticsQuery {
-  return {
-    figures: ['counts', 'resolution_time'], groupBy: 'all', basis: 'cohort', by: 'current', from: FROM, to: FROM + 90 * DAY,
-    asOf: FROM + 91 * DAY + sample * 7_654_321, workingTime: false, threeRates: [],
-  };
-}
-
-async function p99(model: SqliteReadModel, query: (sample: number) => StatisticsQuery): Promise<number> {
-  // The first ones are compiled while they run.
-  for (let sample = 0; sample < SAMPLES / 10; sample += 1) await model.statistics(null, query(sample));
-  const times: number[] = [];
-  for (let sample = 0; sample < SAMPLES; sample += 1) {
-    const startedAt = performance.now();
-    await model.statistics(null, query(sample));
-    times.push(performance.now() - startedAt);
-  }
-  return quantile(times, 0.99);
+/** Ninety days, exact percentiles and Kaplan–Meier, as of an odd instant. */
+export function statisticsFigures(measured: MeasuredStatistics): Figure[] {
+  const { communityP99, bigCommunityP99, cityP99, cityCpu, cityPerSort, loadSeconds, communityTickets, cityTickets } = measured;
+  const tickets = (count: number): string => `${count.toLocaleString('en-US')} tickets in the 90 days`;
+  return [
+    { name: 'statistics of a community, p99', value: communityP99, unit: 'ms', bar: { atMost: 10 }, note: tickets(communityTickets) },
+    { name: 'statistics of a fifth of the city, p99', value: bigCommunityP99, unit: 'ms', bar: { atMost: 50 } },
+    { name: 'statistics of the city, p99', value: cityP99, unit: 'ms', bar: { atMost: 50 }, note: tickets(cityTickets) },
+    { name: 'statistics of the city, processor time', value: cityCpu, unit: 'ms', note: 'the middle one' },
+    { name: 'statistics of the city ÷ a sort of as many', value: cityPerSort, unit: '', note: 'processor time, the engine\'s own sort' },
+    { name: 'statistics, first load', value: loadSeconds, unit: 's', note: 'once, in a thread of its own' },
+  ];
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, FOREIGN, OTHER_OPERATIONS, OWN, type Own, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
@@ -152,6 +153,7 @@ describe('who may do what over HTTP', () => {
   it.each([
     ['policies', DEFAULT_POLICY, ['PublishPolicy', 'ListPolicies', 'GetPolicy']],
     ['calendars', CHINESE_CALENDAR, ['PublishCalendar', 'ListCalendars', 'GetCalendar']],
+    ['definitions', DEFAULT_THREE_RATES, ['PublishDefinition', 'ListDefinitions', 'GetDefinition']],
   ] as const)('%s: published by the admin, listed and read by who answers for deadlines', async (path, document, [publish, list, get]) => {
     const may = (operation: string, who: Own): boolean => OTHER_OPERATIONS[operation]?.includes(who) ?? false;
     for (const who of OWN) {

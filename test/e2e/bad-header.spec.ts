@@ -37,6 +37,7 @@ describe('a bad header', () => {
     ['/communities', { communityId: 'zz', name: 'New', timeZone: 'Asia/Shanghai', dispatchesByItself: false }, 'admin'],
     ['/policies/city', { document: {} }, 'admin'],
     ['/calendars/city', { document: {} }, 'admin'],
+    ['/definitions/city', { document: {} }, 'admin'],
     [`/persons/${randomUUID()}/erase`, {}, 'admin'],
     ['/tickets/{ticketId}/open-identity', { reasonCode: 'contact' }, 'supervisor'],
   ] as const)('any If-Match for POST %s, which acts on no revision, is answered 400', async (path, body, who) => {

@@ -64,7 +64,8 @@ describe('the personal data of the demo', () => {
     expect(templates.length).toBeGreaterThan(5);
     const filled = templates.flatMap((path) => (path.includes('{ticketId}') ? tickets.map((id) => path.replace('{ticketId}', id)) : [path]))
       .flatMap((path) => (path.includes('{communityId}') ? ['xf', 'hy'].map((id) => path.replace('{communityId}', id)) : [path]))
-      .map((path) => path.replace('/policies/{name}', '/policies/default').replace('/calendars/{name}', '/calendars/china'));
+      .map((path) => path.replace('/policies/{name}', '/policies/default').replace('/calendars/{name}', '/calendars/china')
+        .replace('/definitions/{name}', '/definitions/three-rates'));
     expect(filled.filter((path) => path.includes('{'))).toEqual([]);
     const pasts = tickets.flatMap((id) => [`/api/v1/tickets/${id}?asOfRevision=0`, `/api/v1/tickets/${id}?asOfEffective=${new Date().toISOString()}`]);
     return [...filled, ...pasts, '/metrics', '/health/ready'];

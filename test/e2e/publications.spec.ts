@@ -1,14 +1,20 @@
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
+import { DEFAULT_ON_TIME } from '#libs/ticketing/src/measures/on-time-definition.js';
+import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { Installation } from '../support/installation.js';
 import { expectProblem, fieldsOf } from '../support/problems.js';
 
+const TOO_LONG = 'a'.repeat(41);
+
 interface Case {
   readonly kind: string;
-  readonly path: 'policies' | 'calendars';
-  readonly valid: { readonly version: number };
-  /** Name of what comes with the program. */
-  readonly shipped: string;
+  readonly path: 'policies' | 'calendars' | 'definitions';
+  readonly valid: object;
+  /** What comes with the program. */
+  readonly shipped: readonly { readonly name: string; readonly title: string }[];
+  readonly noNames: readonly string[];
   readonly faulty: object;
   readonly faults: readonly string[];
   readonly message: { readonly field: string; readonly message: string };
@@ -16,7 +22,7 @@ interface Case {
 
 const { rate: _, ...limits } = DEFAULT_POLICY.default.limits;
 const POLICY: Case = {
-  kind: 'policy', path: 'policies', valid: DEFAULT_POLICY, shipped: 'default',
+  kind: 'policy', path: 'policies', valid: DEFAULT_POLICY, shipped: [DEFAULT_POLICY], noNames: ['x%20y', 'X', TOO_LONG],
   faulty: {
     colour: 'red', calendar: { name: 'nowhere', version: 1 }, default: { ...DEFAULT_POLICY.default, limits },
     rules: [...DEFAULT_POLICY.rules, { name: 'xf', when: { communities: ['xf'] }, limits: { resolve: { clock: 'working-days', days: 0.5 } } }],
@@ -25,13 +31,20 @@ const POLICY: Case = {
   message: { field: 'document.rules[3].limits.resolve.days', message: 'limit-out-of-bounds (0.5): give 1 to 366 whole days' },
 };
 const CALENDAR: Case = {
-  kind: 'calendar', path: 'calendars', valid: CHINESE_CALENDAR, shipped: 'china',
+  kind: 'calendar', path: 'calendars', valid: CHINESE_CALENDAR, shipped: [CHINESE_CALENDAR], noNames: ['x%20y', 'X', TOO_LONG],
   faulty: { colour: 'red', timeZone: 'Asia/Nowhere', holidays: [...CHINESE_CALENDAR.holidays, { date: '2026-02-30', name: 'x' }], week: [[], [], [], [], [], [], []] },
   faults: ['document.colour', `document.holidays[${CHINESE_CALENDAR.holidays.length}].date`, 'document.timeZone', 'document.week'],
   message: { field: 'document.timeZone', message: 'no-such-zone ("Asia/Nowhere"): give an IANA time zone such as Asia/Shanghai' },
 };
 
-describe.each([POLICY, CALENDAR])('a $kind', ({ path, valid, shipped, faulty, faults, message }) => {
+const DEFINITION: Case = {
+  kind: 'definition', path: 'definitions', valid: DEFAULT_THREE_RATES, shipped: SHIPPED_DEFINITIONS, noNames: ['x%20y', 'Xx', TOO_LONG, TOO_LONG.toUpperCase()],
+  faulty: { colour: 'red', factors: [100, 101, 0, 0, 0], weights: { response: 1, solution: 1, satisfaction: 1 } },
+  faults: ['document.colour', 'document.factors[1]', 'document.factors[1]', 'document.weights'],
+  message: { field: 'document.factors[1]', message: 'factor-rises (101): give at most 100, the factor of satisfaction 5' },
+};
+
+describe.each([POLICY, CALENDAR, DEFINITION])('a $kind', ({ path, valid, shipped, noNames, faulty, faults, message }) => {
   const version = (number: number) => ({ ...valid, name: 'city', version: number, title: `Version ${number}` });
   let on: Installation;
   beforeAll(async () => void (on = await Installation.start({ empty: true, projector: true })));
@@ -92,11 +105,11 @@ describe.each([POLICY, CALENDAR])('a $kind', ({ path, valid, shipped, faulty, fa
     expect(fieldsOf(answer)).toEqual(fields);
   });
 
-  it.each(['unheard-of', 'x%20y', 'X', `${'a'.repeat(41)}`])('%s is answered 404', async (name) => {
+  it.each(['unheard-of', ...noNames])('%s is answered 404', async (name) => {
     expectProblem(await on.get(`/${path}/${name}`, 'admin'), 404, 'not-found');
   });
 
-  it.each(['x%20y', 'X', `${'a'.repeat(41)}`])('is not published under %s', async (name) => {
+  it.each(noNames)('is not published under %s', async (name) => {
     expectProblem(await publish(version(1), {}, name), 404, 'not-found');
   });
 
@@ -113,7 +126,7 @@ describe.each([POLICY, CALENDAR])('a $kind', ({ path, valid, shipped, faulty, fa
         { version: number, title, effectiveFrom: expect.any(String) as unknown, publishedBy });
       const others = [
         { name: 'a', versions: [listed(1)] }, { name: 'city', versions: [listed(1), listed(2)] }, { name: 'z', versions: [listed(1)] },
-        { name: shipped, versions: [{ ...listed(1, (valid as { title?: string }).title, 'system'), effectiveFrom: '1970-01-01T00:00:00.000Z' }] },
+        ...shipped.map(({ name, title }) => ({ name, versions: [{ ...listed(1, title, 'system'), effectiveFrom: '1970-01-01T00:00:00.000Z' }] })),
       ];
       expect([status, body]).toEqual([200, { items: others.toSorted((one, other) => (one.name < other.name ? -1 : 1)), nextCursor: null }]);
     });
@@ -125,7 +138,7 @@ describe.each([POLICY, CALENDAR])('a $kind', ({ path, valid, shipped, faulty, fa
         seen.push(...namesOf(page));
         ({ nextCursor: cursor } = page.body as { nextCursor: string | null });
       }
-      expect(seen).toEqual(['a', 'city', shipped, 'z'].toSorted());
+      expect(seen).toEqual(['a', 'city', ...shipped.map(({ name }) => name), 'z'].toSorted());
     });
 
     it.each([['limit=0', 'limit'], ['limit=501', 'limit'], ['cursor=abc', 'cursor'], ['atLeast=-1', 'atLeast'], ['name=a', 'name']])('?%s is refused', async (query, field) => {
@@ -164,6 +177,19 @@ it('A policy that names a version of a calendar that does not exist is refused, 
       expect((await on.post('/calendars/office', calendar(version), 'admin')).status).toBe(201);
     }
     expect((await publish()).status).toBe(201);
+  } finally {
+    await on.stop();
+  }
+});
+
+it('A definition whose name defines another figure is refused', async () => {
+  const on = await Installation.start({ empty: true });
+  try {
+    const refused = await on.post('/definitions/three-rates', { document: { ...DEFAULT_ON_TIME[0], name: 'three-rates', version: 2 } }, 'admin');
+    expectProblem(refused, 400, 'invalid-request');
+    expect(refused.body).toMatchObject({ errors: [
+      { field: 'document.figure', message: 'other-figure (on_time): three-rates defines three_rates since its first version: take another name' },
+    ] });
   } finally {
     await on.stop();
   }

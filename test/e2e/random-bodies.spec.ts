@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { COMMUNITY_COMMANDS, TICKET_COMMANDS } from '../support/access-cases.js';
 import type { AccountName } from '../support/accounts.js';
@@ -63,7 +64,9 @@ describe('no input is answered with a 5xx', () => {
 
   it.each(Object.entries(COMMUNITY_COMMANDS))('of %s', (operation, body) => neverFails(`/communities/yl/${pathOf(operation)}`, body, 'admin'));
 
-  it.each([['/policies/default', DEFAULT_POLICY], ['/calendars/china', CHINESE_CALENDAR]])('of a publication at %s, and of its parts', async (path, valid) => {
+  it.each([
+    ['/policies/default', DEFAULT_POLICY], ['/calendars/china', CHINESE_CALENDAR], ['/definitions/three-rates', DEFAULT_THREE_RATES],
+  ])('of a publication at %s, and of its parts', async (path, valid) => {
     await neverFails(path, { document: valid }, 'admin');
     await fc.assert(fc.asyncProperty(around({ ...valid }), async (document) => {
       expect((await on.post(path, { document }, 'admin')).status).toBeLessThan(500);

@@ -7,6 +7,7 @@ import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-stor
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import type { Deadline } from '#libs/ticketing/src/deadlines/deadline.js';
 import { type Obligation, onTimeRates } from '#libs/ticketing/src/measures/on-time.js';
+import { DEFAULT_ON_TIME } from '#libs/ticketing/src/measures/on-time-definition.js';
 import type { SimulationResult } from '#libs/ticketing/src/simulation/simulation-result.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
@@ -117,7 +118,7 @@ async function fromLog(folder: string, cut: string): Promise<Map<string, Board>>
     obligations.set(name, own);
   }
   for (const [name, own] of obligations) {
-    const { withExempted: { numerator, denominator } } = onTimeRates(own, { from: 0, to: asOf + 1 }, asOf).find(({ definition }) => definition === 'DUE_IN_PERIOD')!;
+    const { withExempted: { numerator, denominator } } = onTimeRates(DEFAULT_ON_TIME, own, { from: 0, to: asOf + 1 }, asOf).find(({ definition }) => definition.name === 'DUE_IN_PERIOD')!;
     Object.assign(boards.get(name)!, { onTime: numerator, due: denominator });
   }
   return boards;

@@ -48,10 +48,24 @@ describe('the statistics', () => {
     return body as Answer;
   };
 
+  it('are what the log knew at a position, in the caller\'s scope', async () => {
+    const asOf = new Date().toISOString();
+    const now = await read(`asOf=${asOf}&groupBy=category`);
+    const known = async (at: bigint, who: AccountName = 'supervisor') => (await on.get(`/statistics?asOfPosition=${at}&asOf=${asOf}&groupBy=category`, who)).body as Answer;
+    expect((await known(BigInt(position))).rows).toEqual(now.rows);
+    // The last command recorded the rating and the closing; before them nobody had answered.
+    const rated = async (at: bigint) => ((await on.get(`/statistics?asOfPosition=${at}&figures=three_rates`, 'supervisor')).body as { rows: { threeRates: { valid: number }[] }[] }).rows[0]?.threeRates[0]?.valid;
+    expect([await rated(BigInt(position)), await rated(BigInt(position) - 2n)]).toEqual([1, 0]);
+    expect(await known(BigInt(position), 'analyst')).toMatchObject({ rows: [], hiddenGroups: 2 });
+    expectProblem(await on.get(`/statistics?asOfPosition=${position}&community=ly`, 'supervisor'), 404, 'not-found');
+    for (const wrong of [`asOfPosition=${BigInt(position) + 1_000n}`, `asOfPosition=-1`]) expect(fieldsOf(await on.get(`/statistics?${wrong}`, 'supervisor'))).toEqual(['asOfPosition']);
+    expect(fieldsOf(await on.get(`/statistics?asOfPosition=1&atLeast=1`, 'supervisor'))).toEqual(['atLeast']);
+  });
+
   it('count and time what is in scope, with the definitions, the version and the position that they hold for', async () => {
     const answer = await read('');
     expect(answer).toMatchObject({
-      definitions: { counts: 'counts/1', times: 'times/1', onTime: 'on-time/1', threeRates: [{ name: 'three-rates', version: 1 }], calendar: 'china/1' },
+      definitions: { counts: 'counts/1', times: 'times/1', onTime: [], threeRates: [], calendars: [] },
       rows: [{ group: 'all', period: null, reported: 7, counts: { reported: 7, open: 6, resolved: 1, unpoliced: 0, imported: 0 } }],
     });
     expect(BigInt(answer.position)).toBeGreaterThanOrEqual(BigInt(position));
@@ -96,7 +110,7 @@ describe('the statistics', () => {
     const response = await fetch(url, { headers: { authorization: `Bearer ${on.tokens.supervisor}`, ...(accept && { accept }) } });
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const [header, ...lines] = (await response.text()).trimEnd().split('\n');
-    expect(header).toMatch(/^group,name,reported,open,resolved,.*resolution_time_p90_ms.*,as_of,position,projection_version,calendar$/);
+    expect(header).toMatch(/^group,name,reported,open,resolved,.*resolution_time_p90_ms.*,as_of,position,projection_version,calendars$/);
     expect(lines.map((line) => line.split(',').slice(0, 4))).toEqual([['light', '', '3', '2'], ['water', '', '4', '4']]);
   });
 

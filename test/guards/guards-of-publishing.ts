@@ -44,7 +44,15 @@ export const PUBLISHING_GUARDS: readonly Guard[] = [
   },
   {
     name: 'a-document-is-published-under-its-own-name', ...ENGINE,
-    file: COMMANDS, line: '...nameFaults(name, document)', times: 2, without: '...[]',
+    file: COMMANDS, line: 'name === expected ||', without: 'true ||',
+  },
+  {
+    name: 'a-definition-stays-with-its-figure', ...ENGINE,
+    file: COMMANDS, line: '...await this.figureFaults(document)', times: 2, without: '...[]',
+  },
+  {
+    name: 'definitions-are-the-admins', ...ENGINE,
+    file: COMMANDS, line: '(0, authorize_js_1.authorizePublication)(envelope.caller, \'ManageDefinitions\');', without: '',
   },
   {
     name: 'policies-are-the-admins', ...ENGINE,

@@ -96,4 +96,7 @@ export const OTHER_OPERATIONS: Readonly<Record<string, readonly Own[]>> = {
   PublishCalendar: ['admin'],
   ListCalendars: ANSWERING,
   GetCalendar: ANSWERING,
+  PublishDefinition: ['admin'],
+  ListDefinitions: ANSWERING,
+  GetDefinition: ANSWERING,
 };

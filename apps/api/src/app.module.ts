@@ -6,6 +6,7 @@ import type { Engine } from '#libs/engine/src/engine.js';
 import { OrganisationCommands } from '#libs/engine/src/organisation-commands.js';
 import { PoliciesInForce } from '#libs/engine/src/policies-in-force.js';
 import { PublicationCommands } from '#libs/engine/src/publication-commands.js';
+import { ReplayedStatistics } from '#libs/engine/src/replay/replayed-statistics.js';
 import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { TicketCommands } from '#libs/engine/src/ticket-commands.js';
 import { TicketHistories } from '#libs/engine/src/ticket-histories.js';
@@ -36,6 +37,7 @@ export interface AppParts {
   readonly engine: Engine;
   readonly readModel: ReadModel;
   readonly simulations: Simulations;
+  readonly replayed: ReplayedStatistics;
   readonly verifier: TokenVerifier;
   readonly metrics: Metrics;
   /** Requests of one account per minute; 0: no limit. */
@@ -63,7 +65,7 @@ export class AppModule {
   }
 }
 
-function portsOf({ engine, readModel, simulations, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit }: AppParts): Provider[] {
+function portsOf({ engine, readModel, simulations, replayed, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit }: AppParts): Provider[] {
   return [
     { provide: EventStore, useValue: engine.store },
     { provide: KeyStore, useValue: engine.keys },
@@ -77,6 +79,7 @@ function portsOf({ engine, readModel, simulations, verifier, metrics, rateLimitP
     { provide: EnvelopeOpener, useValue: new EnvelopeOpener(engine.keys) },
     { provide: ReadModel, useValue: readModel },
     { provide: Simulations, useValue: simulations },
+    { provide: ReplayedStatistics, useValue: replayed },
     { provide: TokenVerifier, useValue: verifier },
     { provide: Metrics, useValue: metrics },
     { provide: ReadyLagLimit, useValue: { events: readyLagLimit } satisfies ReadyLagLimit },

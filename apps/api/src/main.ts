@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
 import { type Engine, openEngine } from '#libs/engine/src/engine.js';
+import { LogThread } from '#libs/engine/src/replay/log-thread.js';
+import { ReplayedStatistics } from '#libs/engine/src/replay/replayed-statistics.js';
+import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
 import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
@@ -30,12 +33,15 @@ async function main(): Promise<void> {
   });
   const recorded = await recordErasures(engine.keys, engine.executor);
   if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
-  const readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs });
-  const simulations = new Simulations(config.eventStore, config.simulationTimeoutMs);
+  const readModel = await SqliteReadModel.open({
+    path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
+  });
+  const logThread = new LogThread(config.eventStore, config.simulationTimeoutMs);
+  const simulations = new Simulations(logThread);
   measureEngine(metrics, engine, readModel);
   const verifier = TokenVerifier.for(config.auth, new SystemClock());
   const { bench, hideGroupsUnder, readyLagLimit, http: { rateLimitPerMinute, bodyLimitBytes } } = config;
-  const app = await createApp({ engine, readModel, simulations, verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit, bench }, log, bodyLimitBytes);
+  const app = await createApp({ engine, readModel, simulations, replayed: new ReplayedStatistics(logThread), verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit, bench }, log, bodyLimitBytes);
   stopInOrder(app, engine, readModel, log);
   await app.listen({ host: config.http.host, port: config.http.port });
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -24,7 +24,7 @@ describe('the command line', () => {
     expect(out).toMatch(/^Usage: xiuhua/);
     expect(out).toMatch(new RegExp(`\\$ xiuhua ${name}`));
     // Documents are checked before they are in any data folder; publishing is a command below these.
-    if (name !== 'policy' && name !== 'calendar') expect(out).toContain('--data-dir <folder>');
+    if (!['policy', 'calendar', 'definition'].includes(name)) expect(out).toContain('--data-dir <folder>');
     expect(out).toContain('Exit codes: 0 done; 1 failed, or a fault was found; 2 wrong usage; 130');
   });
 

@@ -163,6 +163,6 @@ export function authorizeOrganisationCommand(caller: Caller): void {
 }
 
 /** @throws RoleForbiddenError */
-export function authorizePublication(caller: Caller, duty: 'ManagePolicies' | 'ManageCalendars'): void {
+export function authorizePublication(caller: Caller, duty: 'ManagePolicies' | 'ManageCalendars' | 'ManageDefinitions'): void {
   authorizeRole(caller, duty);
 }

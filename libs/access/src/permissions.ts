@@ -37,8 +37,8 @@ export interface Sight {
 
 /** Everything that is no ticket. Reading the list of communities and grids is what one needs to report at all. */
 export type Duty =
-  | 'ReadOrganisation' | 'ReadStatistics' | 'ReadWorkList' | 'ReadEscalations' | 'ReadPolicies' | 'ReadCalendars'
-  | 'ManageOrganisation' | 'ManagePolicies' | 'ManageCalendars' | 'IssueTokens' | 'ErasePerson' | 'Operate';
+  | 'ReadOrganisation' | 'ReadStatistics' | 'ReadWorkList' | 'ReadEscalations' | 'ReadPolicies' | 'ReadCalendars' | 'ReadDefinitions'
+  | 'ManageOrganisation' | 'ManagePolicies' | 'ManageCalendars' | 'ManageDefinitions' | 'IssueTokens' | 'ErasePerson' | 'Operate';
 
 export interface RolePermissions {
   readonly report: ReportGrant | null;
@@ -99,7 +99,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       ResumeClock: IN_CHARGE,
     },
     sees: { tickets: 'grids', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies', 'ReadCalendars'],
+    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies', 'ReadCalendars', 'ReadDefinitions'],
   },
   unit: {
     report: null,
@@ -136,7 +136,7 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Adopt: IN_COMMUNITY,
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'on-request' },
-    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies', 'ReadCalendars'],
+    duties: ['ReadOrganisation', 'ReadWorkList', 'ReadPolicies', 'ReadCalendars', 'ReadDefinitions'],
   },
   supervisor: {
     report: null,
@@ -151,19 +151,22 @@ export const PERMISSIONS: { readonly [R in Role]: RolePermissions } = {
       Close: { to: 'community', only: 'by-supervisor' },
     },
     sees: { tickets: 'communities', texts: 'all', history: 'all', identity: 'with-reason' },
-    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadEscalations', 'ReadPolicies', 'ReadCalendars'],
+    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadEscalations', 'ReadPolicies', 'ReadCalendars', 'ReadDefinitions'],
   },
   analyst: {
     report: null,
     commands: {},
     sees: { tickets: 'communities', texts: 'none', history: 'all', identity: 'none' },
-    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadPolicies', 'ReadCalendars'],
+    duties: ['ReadOrganisation', 'ReadStatistics', 'ReadPolicies', 'ReadCalendars', 'ReadDefinitions'],
   },
   admin: {
     report: null,
     commands: {},
     sees: BLIND,
-    duties: ['ReadOrganisation', 'ReadPolicies', 'ReadCalendars', 'ManageOrganisation', 'ManagePolicies', 'ManageCalendars', 'IssueTokens', 'ErasePerson', 'Operate'],
+    duties: [
+      'ReadOrganisation', 'ReadPolicies', 'ReadCalendars', 'ReadDefinitions', 'ManageOrganisation', 'ManagePolicies', 'ManageCalendars', 'ManageDefinitions',
+      'IssueTokens', 'ErasePerson', 'Operate',
+    ],
   },
 };
 
@@ -188,9 +191,11 @@ export function mayEver(role: Role, permission: Permission): boolean {
     case 'ReadEscalations':
     case 'ReadPolicies':
     case 'ReadCalendars':
+    case 'ReadDefinitions':
     case 'ManageOrganisation':
     case 'ManagePolicies':
     case 'ManageCalendars':
+    case 'ManageDefinitions':
     case 'IssueTokens':
     case 'ErasePerson':
     case 'Operate':

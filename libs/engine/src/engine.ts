@@ -8,7 +8,7 @@ import { type Clock, SystemClock } from '#libs/platform/src/clock.js';
 import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
-import { SHIPPED } from '#libs/ticketing/src/publication/shipped.js';
+import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
@@ -60,8 +60,8 @@ function engineOver(store: EventStore, keys: KeyStore, config: Config, { clock =
     cacheSize: config.streamCacheSize, ...(onAppend === undefined ? {} : { onAppend }), ...(onResend === undefined ? {} : { onResend }),
   });
   const organisation = new OrganisationCommands(executor);
-  const publications = new PublicationCommands(executor, { shipped: SHIPPED, onPublished: () => policies.outdated() });
-  const policies = new PoliciesInForce(publications, SHIPPED.policy.name);
+  const publications = new PublicationCommands(executor, { onPublished: () => policies.outdated() });
+  const policies = new PoliciesInForce(publications, DEFAULT_POLICY.name);
   const tickets = new TicketCommands(executor, organisation, keys, clock, policies);
   return { store, keys, executor, organisation, tickets, publications, policies, close: () => closeBoth(store, keys) };
 }

@@ -7,6 +7,8 @@ import { uuidV4 } from '#libs/event-store/src/uuid.js';
 import { Clock } from '#libs/platform/src/clock.js';
 import { loadConfig } from '#libs/platform/src/config.js';
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import { DEFAULT_ON_TIME } from '#libs/ticketing/src/measures/on-time-definition.js';
+import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import type { CommandEnvelope } from './command-envelope.js';
@@ -55,6 +57,7 @@ describe('Publishing', () => {
     const [first] = (await engine.publications.readPolicy('default')).versions;
     expect(first).toEqual({ version: 1, document: DEFAULT_POLICY, effectiveFrom: '1970-01-01T00:00:00.000Z', publishedBy: 'system' });
     expect((await engine.publications.readCalendar('china')).versions.map(({ version }) => version)).toEqual([1]);
+    expect((await engine.publications.readDefinition('three-rates')).versions).toMatchObject([{ version: 1, document: DEFAULT_THREE_RATES, publishedBy: 'system' }]);
     await expect(engine.publications.publishPolicy('default', DEFAULT_POLICY, by(admin))).rejects.toThrow('already-published');
     await expect(engine.publications.publishPolicy('default', { ...DEFAULT_POLICY, title: 'other' }, by(admin))).rejects.toThrow('version-not-next');
   });
@@ -68,17 +71,30 @@ describe('Publishing', () => {
     const [titled, untitled] = [{ ...DEFAULT_POLICY, version: 2, title: 'next' }, { ...office, title: '' }];
     expect(await faultsOf(engine.publications.publishPolicy('city', titled, by(admin)))).toEqual(['other-name name']);
     expect(await faultsOf(engine.publications.publishCalendar('city', untitled, by(admin)))).toEqual(['wrong-form title', 'other-name name']);
-    expect([await engine.publications.readPolicy('city'), await engine.publications.readCalendar('city')]).toEqual([{ versions: [] }, { versions: [] }]);
+    expect(await faultsOf(engine.publications.publishDefinition('CITY', { ...DEFAULT_THREE_RATES, title: '' }, by(admin)))).toEqual(['wrong-form title', 'other-name name']);
+    const { publications } = engine;
+    expect([await publications.readPolicy('city'), await publications.readCalendar('city'), await publications.readDefinition('CITY')])
+      .toEqual([{ versions: [] }, { versions: [] }, { versions: [] }]);
+  });
+
+  it('a definition stays with the figure of its first version, which is told with every other fault', async () => {
+    const onTime = { ...DEFAULT_ON_TIME[0]!, name: 'three-rates', title: '' };
+    expect(await faultsOf(engine.publications.publishDefinition('three-rates', onTime, by(admin)))).toEqual(['wrong-form title', 'other-figure figure']);
+    const strict = { ...DEFAULT_THREE_RATES, name: 'strict', factors: [100, 0, 0, 0, 0] };
+    expect((await engine.publications.publishDefinition('strict', strict, by(admin))).state.versions).toMatchObject([{ version: 1, document: strict }]);
+    expect(await faultsOf(engine.publications.publishDefinition('strict', { ...onTime, name: 'strict', title: 'x', version: 2 }, by(admin)))).toEqual(['other-figure figure']);
   });
 
   it.each([null, undefined, 'policy', 7, [], {}, { name: 'Not a name' }, { calendar: null }])('nothing but documents is published: %j', async (document) => {
     await expect(engine.publications.publishPolicy('default', document, by(admin))).rejects.toThrow(InvalidDocumentError);
     await expect(engine.publications.publishCalendar('default', document, by(admin))).rejects.toThrow(InvalidDocumentError);
+    await expect(engine.publications.publishDefinition('default', document, by(admin))).rejects.toThrow(InvalidDocumentError);
   });
 
   it('is the admin\'s', async () => {
     await expect(engine.publications.publishPolicy('office', policy, by(supervisor))).rejects.toThrow(RoleForbiddenError);
     await expect(engine.publications.publishCalendar('office', office, by(supervisor))).rejects.toThrow(RoleForbiddenError);
+    await expect(engine.publications.publishDefinition('mine', { ...DEFAULT_THREE_RATES, name: 'mine' }, by(supervisor))).rejects.toThrow(RoleForbiddenError);
   });
 
   it('two at once: one is recorded, the other one refused', async () => {

@@ -112,13 +112,13 @@ export const PROBLEMS = {
     wayOut: 'Ask again after `Retry-After` seconds.',
   },
   'simulation-running': {
-    status: 503, title: 'A simulation is at work',
-    meaning: 'A simulation reads the whole log, so each process carries out one at a time.',
+    status: 503, title: 'A simulation or a replay is at work',
+    meaning: 'A simulation, or a statistic as known at a position, reads the whole log, so each process carries out one at a time.',
     wayOut: 'Ask again after `Retry-After` seconds.',
   },
   'query-timeout': {
     status: 503, title: 'The query took too long',
-    meaning: 'A list, statistic or simulation ran into its time limit.',
+    meaning: 'A list, statistic, simulation or replay ran into its time limit.',
     wayOut: 'Narrow its range, or ask again after `Retry-After` seconds: the load may have passed.',
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
+import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { QueryThreads } from './queries/query-threads.js';
 import type { TicketFilter } from './read-model.js';
 import { assertProperty } from './testing/assert-property.js';
@@ -27,7 +27,7 @@ describe('the tickets that are overdue', () => {
         await projector.stop();
         const now = lastRecorded(histories) + later;
         const { rows } = await threads.ask('statistics', { communities: COMMUNITIES, query: {
-          figures: ['counts'], groupBy: 'community', basis: 'cohort', by: 'current', asOf: now, workingTime: false, threeRates: [DEFAULT_THREE_RATES],
+          figures: ['counts'], groupBy: 'community', basis: 'cohort', by: 'current', asOf: now, workingTime: false, definitions: SHIPPED_DEFINITIONS,
         } });
         for (const community of COMMUNITIES) {
           const counts = rows.find(({ group }) => group === community)?.counts;

@@ -42,9 +42,11 @@ describe('the projections', () => {
     let histories = 0;
     await assertProperty(fc.asyncProperty(
       uniqueTickets, communityHistory('xf'), communityHistory('ly'), fc.integer({ min: 1, max: 40 }), fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 4 }), fc.boolean(),
-      fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
-      async (tickets, xf, ly, batchSize, restarts, rebuildMidway, [policies, calendars]) => {
-        const published = [publicationHistory('policy', 'city', policies), publicationHistory('calendar', 'office', calendars)];
+      fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
+      async (tickets, xf, ly, batchSize, restarts, rebuildMidway, [policies, calendars, definitions]) => {
+        const published = [
+          publicationHistory('policy', 'city', policies), publicationHistory('calendar', 'office', calendars), publicationHistory('definition', 'STRICT', definitions),
+        ];
         const own = await openTestLog();
         try {
           histories += tickets.length;

@@ -31,7 +31,7 @@ class PortOnly extends EventStore {
 
 const tickets = sampleTickets(60, 21);
 const communities = [sampleCommunity('xf', 3), sampleCommunity('ly', 4)];
-const published = [publicationHistory('policy', 'city', 3), publicationHistory('calendar', 'office', 2)];
+const published = [publicationHistory('policy', 'city', 3), publicationHistory('calendar', 'office', 2), publicationHistory('definition', 'strict', 2)];
 const histories = [...tickets, ...communities, ...published];
 
 describe('a rebuild of the read model', () => {

@@ -2,6 +2,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { TicketScope, WorkScope } from '#libs/access/src/caller.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
 import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
+import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
+import type { PublishedRef } from '#libs/ticketing/src/deadlines/deadline.js';
 import { PROJECTIONS } from './projections.js';
 import type { PublicationKind } from './publications/publication-table.js';
 import { decodePlace, encodePlace } from './queries/place-cursor.js';
@@ -12,11 +14,13 @@ import {
   type TicketFilter, type TicketPage, type WorkList,
 } from './read-model.js';
 import type { Statistics, StatisticsQuery } from './statistics/statistics.js';
+import { CalendarsUnreadError } from './statistics/working-calendars.js';
 import { openReadModelFile } from './sqlite/open-read-model-file.js';
 
 /** A look at the checkpoints costs some microseconds; callers wait for a projector that needs a few milliseconds. */
 const LOOK_EVERY_MS = 3;
 const MAX_LIMIT = 500;
+const MOST_ATTEMPTS = 3;
 const COMMUNITIES = 'communities';
 
 export interface SqliteReadModelOptions {
@@ -25,7 +29,11 @@ export interface SqliteReadModelOptions {
   readonly queryTimeoutMs: number;
   /** Default: one per core, at most 4. */
   readonly threads?: number;
+  /** The published calendar of a `<name>/<version>` that a ticket was pinned by; undefined when there is none. Default: none are published. */
+  readonly calendarOf?: CalendarSource;
 }
+
+export type CalendarSource = (ref: PublishedRef) => Promise<CalendarDocument | undefined>;
 
 interface Waiting {
   readonly position: Position;
@@ -42,7 +50,10 @@ export class SqliteReadModel extends ReadModel {
   private readonly waiting = new Set<Waiting>();
   private timer: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly file: DatabaseSync, private readonly threads: QueryThreads, private readonly statisticsThread: QueryThreads) {
+  private constructor(
+    private readonly file: DatabaseSync, private readonly threads: QueryThreads, private readonly statisticsThread: QueryThreads,
+    private readonly calendars: CalendarSource,
+  ) {
     super();
     const names = PROJECTIONS.map(({ name }) => `'${name}'`).join(', ');
     this.selectCheckpoints = file.prepare(
@@ -51,14 +62,17 @@ export class SqliteReadModel extends ReadModel {
   }
 
   /** Opens the read model, and creates it where the projector has not come so far yet. */
-  static async open({ path, queryTimeoutMs, threads }: SqliteReadModelOptions): Promise<SqliteReadModel> {
+  static async open({ path, queryTimeoutMs, threads, calendarOf = async () => undefined }: SqliteReadModelOptions): Promise<SqliteReadModel> {
     const created = await openReadModelFile(path);
     try {
       await prepareProjections(created, PROJECTIONS);
     } finally {
       await created.close();
     }
-    return new SqliteReadModel(new DatabaseSync(path, { readOnly: true, timeout: 1000 }), new QueryThreads(path, queryTimeoutMs, { threads }), new QueryThreads(path, queryTimeoutMs, { threads: 1, idleMs: Infinity }));
+    return new SqliteReadModel(
+      new DatabaseSync(path, { readOnly: true, timeout: 1000 }), new QueryThreads(path, queryTimeoutMs, { threads }),
+      new QueryThreads(path, queryTimeoutMs, { threads: 1, idleMs: Infinity }), calendarOf,
+    );
   }
 
   /** @throws RangeError for a limit outside 1–500, InvalidCursorError, QueryTimeoutError, ReadModelBusyError, ReadModelVersionError */
@@ -82,7 +96,16 @@ export class SqliteReadModel extends ReadModel {
   }
 
   override async statistics(communities: readonly string[] | null, query: StatisticsQuery): Promise<Statistics> {
-    return this.statisticsThread.ask('statistics', { communities, query });
+    let calendars: readonly CalendarDocument[] = [];
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.statisticsThread.ask('statistics', { communities, query, calendars });
+      } catch (error) {
+        // Once read they are kept; more than two are asked for only when a ticket was pinned by yet another one meanwhile.
+        if (!(error instanceof CalendarsUnreadError) || attempt === MOST_ATTEMPTS) throw error;
+        calendars = await Promise.all(error.names.map((name) => this.calendarOf(name)));
+      }
+    }
   }
 
   /** @throws as `listTickets` */
@@ -134,6 +157,13 @@ export class SqliteReadModel extends ReadModel {
     await this.threads.close();
     await this.statisticsThread.close();
     this.file.close();
+  }
+
+  private async calendarOf(calendar: string): Promise<CalendarDocument> {
+    const [name, version] = calendar.split('/') as [string, string];
+    const document = await this.calendars({ name, version: Number(version) });
+    if (document === undefined) throw new Error(`calendar ${calendar} was never published; run verify and restore the log from a backup`);
+    return document;
   }
 
   /** Where the projection that is furthest behind stands. */

@@ -14,7 +14,7 @@ import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
 const tickets = sampleTickets(150, 31);
 const community = Array.from({ length: 200 }, (_, seed) => sampleCommunity('xf', seed)).find(({ state }) => state.exists
   && state.units.length > 0 && state.grids.some(({ buildings, leaders }) => buildings.length > 0 && leaders.length > 0));
-const published = [publicationHistory('policy', 'city', 2), publicationHistory('calendar', 'office', 1)];
+const published = [publicationHistory('policy', 'city', 2), publicationHistory('calendar', 'office', 1), publicationHistory('definition', 'strict', 1)];
 if (community === undefined) throw new Error('no community with everything');
 
 describe('the verification of the read model', () => {
@@ -54,7 +54,7 @@ describe('the verification of the read model', () => {
     expect(report.projections).toMatchObject([
       { projection: 'organisation', position: head, stoppedAt: null, rows: { communities: 1 } },
       { projection: 'tickets', position: head, stoppedAt: null, rows: { tickets: tickets.length, ticket_facts: tickets.length } },
-      { projection: 'publications', position: head, stoppedAt: null, rows: { publications: 3 } },
+      { projection: 'publications', position: head, stoppedAt: null, rows: { publications: 4 } },
     ]);
   });
 

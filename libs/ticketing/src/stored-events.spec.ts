@@ -5,7 +5,7 @@ import { IMPORT_RUN_EVENT_TYPES, importRunDecider, type ImportRunEvent } from '.
 import { organisationDecider } from './organisation/organisation-decider.js';
 import { ORGANISATION_EVENT_TYPES, type OrganisationEventType } from './organisation/organisation-event.js';
 import { PERSON_EVENT_TYPES, personDecider, type PersonEvent } from './person/person-decider.js';
-import { policyDecider, publicationDecider } from './publication/publication-decider.js';
+import { definitionDecider, policyDecider, publicationDecider } from './publication/publication-decider.js';
 import { PUBLICATION_EVENT_TYPES, type PublicationEventType } from './publication/publication-event.js';
 import { factOf, storedLives, type StoredEvent } from './testing/stored-lives.js';
 import { ticketDecider } from './ticket/ticket-decider.js';
@@ -39,7 +39,7 @@ interface Fold {
 }
 const DECIDERS: Record<string, Fold> = {
   ticket: ticketDecider, community: organisationDecider, person: personDecider, import: importRunDecider, policy: policyDecider,
-  calendar: publicationDecider('CalendarPublished', () => []),
+  calendar: publicationDecider('CalendarPublished', () => []), definition: definitionDecider,
 };
 
 function statesOf(streamId: string, events: readonly StoredEvent[]): readonly unknown[] {

@@ -192,6 +192,18 @@ export function OneOrMoreOf(words: readonly string[], options: FieldOptions = {}
   );
 }
 
+/** Distinct texts that fit a pattern in a query string, joined by commas or given repeatedly. */
+export function CodedListInQuery(pattern: RegExp, kind: string, { max, ...options }: ListOptions): PropertyDecorator {
+  const read = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',', max + 1) : value);
+  const message = `each must be ${kind}`;
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined), Transform(read), IsArray({ message: 'must be given once, entries joined by commas' }),
+    ArrayMaxSize(max, { message: `must be at most ${max} entries` }), ArrayUnique({ message: 'must not name the same twice' }),
+    IsString({ each: true, message }), Matches(pattern, { each: true, message }),
+    documentedList({ optional: true, max, ...options }, { type: 'string', pattern: pattern.source }),
+  );
+}
+
 /** Where a list goes on, in a query string: what its page before answered. */
 export function CursorInQuery(): PropertyDecorator {
   return Coded(/^[\x21-\x7e]+$/, 500, 'a `nextCursor` of an earlier page', { optional: true });

@@ -1,5 +1,5 @@
 import { IssuerUnavailableError } from '#libs/access/src/tokens/token-errors.js';
-import { SimulationRunningError, SimulationTimeoutError } from '#libs/engine/src/simulation/simulations.js';
+import { LogThreadBusyError, LogThreadTimeoutError } from '#libs/engine/src/replay/log-thread.js';
 import { EventStoreUnavailableError, WrongExpectedRevisionError } from '#libs/event-store/src/event-store.js';
 import { PROBLEM_URN, PROBLEMS } from '#libs/platform/src/problems.js';
 import { ErasureIncompleteError, IdentityNotKeptError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
@@ -18,8 +18,8 @@ describe('an outage', () => {
     ['read-model-behind', new ReadModelVersionError('tickets'), '5'],
     ['queries-waiting', new ReadModelBusyError(), '1'],
     ['query-timeout', new QueryTimeoutError(2000), '5'],
-    ['query-timeout', new SimulationTimeoutError(2000), '5'],
-    ['simulation-running', new SimulationRunningError(7), '7'],
+    ['query-timeout', new LogThreadTimeoutError(2000), '5'],
+    ['simulation-running', new LogThreadBusyError(7), '7'],
   ];
 
   it.each(OUTAGES)('%s says when to come again (%s)', (name, error, seconds) => {

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { OutOfScopeError, RoleForbiddenError } from '#libs/access/src/errors.js';
 import { InvalidTokenError, IssuerUnavailableError } from '#libs/access/src/tokens/token-errors.js';
 import { InvalidReferenceError } from '#libs/engine/src/invalid-reference-error.js';
-import { SimulationRunningError, SimulationTimeoutError } from '#libs/engine/src/simulation/simulations.js';
+import { LogThreadBusyError, LogThreadTimeoutError } from '#libs/engine/src/replay/log-thread.js';
 import { EventStoreUnavailableError, WrongExpectedRevisionError } from '#libs/event-store/src/event-store.js';
 import { CommandIdReusedError, PreconditionFailedError } from '#libs/event-store/src/handle-command.js';
 import { ProblemError } from '#libs/platform/src/problem.js';
@@ -74,8 +74,8 @@ function problemOfOutage(error: unknown): ProblemError | undefined {
   if (error instanceof ReadModelBehindError) return later('read-model-behind', error.message, 1);
   if (error instanceof ReadModelVersionError) return later('read-model-behind', 'the read model is being rebuilt', 5);
   if (error instanceof ReadModelBusyError) return later('queries-waiting', error.message, 1);
-  if (error instanceof SimulationRunningError) return later('simulation-running', error.message, error.retryAfterSeconds);
-  if (error instanceof SimulationTimeoutError) return later('query-timeout', error.message, 5);
+  if (error instanceof LogThreadBusyError) return later('simulation-running', error.message, error.retryAfterSeconds);
+  if (error instanceof LogThreadTimeoutError) return later('query-timeout', error.message, 5);
   if (error instanceof QueryTimeoutError) return later('query-timeout', error.message, 5);
   return undefined;
 }

@@ -7,7 +7,7 @@ import { PublishedResponse } from './published.response.js';
 
 export interface PublicationEndpointOptions {
   readonly permission: Permission;
-  readonly tag: 'policies' | 'calendars';
+  readonly tag: 'policies' | 'calendars' | 'definitions';
   readonly operationId: string;
   readonly summary: string;
 }

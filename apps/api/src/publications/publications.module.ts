@@ -4,6 +4,11 @@ import { GetCalendarHandler } from '../calendars/get-calendar/get-calendar.handl
 import { ListCalendarsController } from '../calendars/list-calendars/list-calendars.controller.js';
 import { PublishCalendarController } from '../calendars/publish-calendar/publish-calendar.controller.js';
 import { PublishCalendarHandler } from '../calendars/publish-calendar/publish-calendar.handler.js';
+import { GetDefinitionController } from '../definitions/get-definition/get-definition.controller.js';
+import { GetDefinitionHandler } from '../definitions/get-definition/get-definition.handler.js';
+import { ListDefinitionsController } from '../definitions/list-definitions/list-definitions.controller.js';
+import { PublishDefinitionController } from '../definitions/publish-definition/publish-definition.controller.js';
+import { PublishDefinitionHandler } from '../definitions/publish-definition/publish-definition.handler.js';
 import { GetPolicyController } from '../policies/get-policy/get-policy.controller.js';
 import { GetPolicyHandler } from '../policies/get-policy/get-policy.handler.js';
 import { ListPoliciesController } from '../policies/list-policies/list-policies.controller.js';
@@ -12,11 +17,15 @@ import { PublishPolicyHandler } from '../policies/publish-policy/publish-policy.
 import { ReadYourWrites } from '../queries/read-your-writes.js';
 import { ListPublicationsHandler } from './list-publications.handler.js';
 
-/** Policies (办理时限) and calendars (工作日历): published by admins, read by everybody who answers for deadlines. */
+/** Policies (办理时限), calendars (工作日历) and definitions of figures (指标口径): published by admins, read by everybody who answers for deadlines. */
 @Module({
   controllers: [
     PublishPolicyController, ListPoliciesController, GetPolicyController, PublishCalendarController, ListCalendarsController, GetCalendarController,
+    PublishDefinitionController, ListDefinitionsController, GetDefinitionController,
   ],
-  providers: [PublishPolicyHandler, GetPolicyHandler, PublishCalendarHandler, GetCalendarHandler, ListPublicationsHandler, ReadYourWrites],
+  providers: [
+    PublishPolicyHandler, GetPolicyHandler, PublishCalendarHandler, GetCalendarHandler, PublishDefinitionHandler, GetDefinitionHandler, ListPublicationsHandler,
+    ReadYourWrites,
+  ],
 })
 export class PublicationsModule {}

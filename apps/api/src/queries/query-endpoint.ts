@@ -7,7 +7,7 @@ import { ProblemAnswers } from '../http/api-document.js';
 export interface QueryEndpointOptions {
   readonly path: string;
   readonly permission: Permission;
-  readonly tag: 'tickets' | 'organisation' | 'policies' | 'calendars' | 'statistics';
+  readonly tag: 'tickets' | 'organisation' | 'policies' | 'calendars' | 'definitions' | 'statistics';
   readonly operationId: string;
   readonly summary: string;
   readonly answer: Type;

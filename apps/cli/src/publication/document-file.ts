@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import type { DocumentFault } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import { CliError, EXIT } from '../cli-io.js';
 
-/** Above what any policy or calendar within its bounds is; the api takes less (BODY_LIMIT_BYTES). */
+/** Above what any document within its bounds is; the api takes less (BODY_LIMIT_BYTES). */
 const MAX_BYTES = 4 * 1024 * 1024;
 /** Aliases a document may use: enough for a ladder per stage and rule, too few to grow a small file without bound. */
 const MAX_ALIASES = 500;

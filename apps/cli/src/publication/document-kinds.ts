@@ -1,11 +1,12 @@
 import type { Authorship, PublicationCommands } from '#libs/engine/src/publication-commands.js';
 import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
 import { faultsOfCalendar } from '#libs/ticketing/src/calendar/validate-calendar.js';
+import { faultsOfDefinition, type FigureDefinition } from '#libs/ticketing/src/measures/figure-definition.js';
 import type { PolicyDocument } from '#libs/ticketing/src/policy/policy-document.js';
 import { faultsOfPolicy } from '#libs/ticketing/src/policy/validate-policy.js';
 import type { DocumentFault } from '#libs/ticketing/src/publication/invalid-document-error.js';
 
-/** What a policy and a calendar have of their own, where they are checked and published. */
+/** What a policy, a calendar and a definition have of their own, where they are checked and published. */
 export interface DocumentKind<D> {
   readonly noun: string;
   /** What they are for, in the plural. */
@@ -33,4 +34,12 @@ export const CALENDAR: DocumentKind<CalendarDocument> = {
   describe: ({ name, version, timeZone, holidays, workedDays }) => (
     `${name} version ${version}, ${timeZone}, ${holidays.length} holidays, ${workedDays.length} worked weekend days`),
   publish: (publications, document, by) => publications.ensureCalendar(document, by),
+};
+
+export const DEFINITION: DocumentKind<FigureDefinition> = {
+  noun: 'definition', about: 'what figures mean', example: 'docs/examples/definition.example.yaml',
+  notChecked: 'Whether its version is the next one, and its earlier versions are of the same figure, is checked on publication.',
+  faultsOf: faultsOfDefinition,
+  describe: ({ name, version, figure }) => `${name} version ${version}, of ${figure}`,
+  publish: (publications, document, by) => publications.ensureDefinition(document, by),
 };

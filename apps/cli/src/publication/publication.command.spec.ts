@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
+import { DEFAULT_ON_TIME } from '#libs/ticketing/src/measures/on-time-definition.js';
+import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { CommandLine } from '../testing/command-line.js';
 
@@ -67,7 +69,34 @@ describe('xiuhua calendar check', () => {
   });
 });
 
-describe('xiuhua calendar publish and policy publish', () => {
+describe('xiuhua definition check', () => {
+  let cli: CommandLine;
+  beforeEach(() => void (cli = new CommandLine()));
+  afterEach(() => cli.remove());
+
+  const check = (document: unknown) => {
+    const path = join(cli.folder, 'definition.json');
+    writeFileSync(path, JSON.stringify(document));
+    return cli.run('definition', 'check', path);
+  };
+
+  it('says that a definition is valid, in YAML and in JSON', async () => {
+    const example = join(EXAMPLE, '..', 'definition.example.yaml');
+    expect(await cli.run('definition', 'check', example)).toEqual({ code: 0, out: 'valid: rated-by-residents version 1, of three_rates\n', err: '' });
+    expect((await check(DEFAULT_ON_TIME[0])).out).toBe('valid: DUE_IN_PERIOD version 1, of on_time\n');
+  });
+
+  it('prints every fault with its place, value and way out, and ends with 1', async () => {
+    expect(await check({ ...DEFAULT_ON_TIME[0], version: 0, stages: ['resolve', 'resolve'] })).toMatchObject({
+      code: 1,
+      out: 'version = 0: wrong-size; give a whole number from 1 to 1000000\nstages[1] = "resolve": named-twice; leave it out: entry [0] has it\n',
+    });
+    expect((await check({ figure: 'speed' })).out).toBe('figure = "speed": wrong-form; give on_time or three_rates\n');
+    expect((await check(null)).out).toBe('(definition) = null: wrong-type; give a definition of a figure\n');
+  });
+});
+
+describe('xiuhua calendar, policy and definition publish', () => {
   const POLICY = 'name: east\nversion: 1\n';
   let cli: CommandLine;
   beforeAll(async () => {
@@ -97,6 +126,15 @@ describe('xiuhua calendar publish and policy publish', () => {
       expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`^${said}: east version 1, Asia/Shanghai, `))]);
       expect(await cli.run('policy', 'publish', file('policy.json', policy))).toEqual({ code: 0, out: `${said}: east version 1, 3 rules\n`, err: '' });
     }
+  });
+
+  it('publish a definition once, and none of another figure under its name', async () => {
+    const definition = { ...DEFAULT_ON_TIME[0], name: 'east' };
+    for (const said of ['published', 'was published before']) {
+      expect(await cli.run('definition', 'publish', file('definition.json', definition))).toEqual({ code: 0, out: `${said}: east version 1, of on_time\n`, err: '' });
+    }
+    const other = await cli.run('definition', 'publish', file('definition.json', { ...DEFAULT_THREE_RATES, name: 'east', version: 2 }));
+    expect([other.code, other.out]).toEqual([1, expect.stringMatching(/^figure = three_rates: other-figure; /)]);
   });
 
   it('refuse a version that is not the next one, and say which is', async () => {

@@ -8,7 +8,7 @@ import { RULES } from '#libs/ticketing/src/rules.js';
 import { CliError, type CliIo, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, requireLog, withDataDir } from '../data-folder.js';
 import { faultLine, readDocumentFile } from './document-file.js';
-import { CALENDAR, type DocumentKind, POLICY } from './document-kinds.js';
+import { CALENDAR, DEFINITION, type DocumentKind, POLICY } from './document-kinds.js';
 
 export function addPolicyCommand(program: Command, io: CliIo): void {
   addDocumentCommand(program, io, POLICY);
@@ -16,6 +16,10 @@ export function addPolicyCommand(program: Command, io: CliIo): void {
 
 export function addCalendarCommand(program: Command, io: CliIo): void {
   addDocumentCommand(program, io, CALENDAR);
+}
+
+export function addDefinitionCommand(program: Command, io: CliIo): void {
+  addDocumentCommand(program, io, DEFINITION);
 }
 
 function addDocumentCommand<D>(program: Command, io: CliIo, kind: DocumentKind<D>): void {

@@ -1,3 +1,4 @@
+import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
 import type { EventStore, Position } from '#libs/event-store/src/event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import type { Config } from '#libs/platform/src/config.js';
@@ -22,7 +23,7 @@ const QUERY_TIMEOUT_MS = 120_000;
  */
 export async function openUpToDateReadModel(config: Config, store: EventStore, signal: AbortSignal): Promise<ReadModel> {
   const { path } = config.readModel;
-  const readModel = await SqliteReadModel.open({ path, queryTimeoutMs: QUERY_TIMEOUT_MS });
+  const readModel = await SqliteReadModel.open({ path, queryTimeoutMs: QUERY_TIMEOUT_MS, calendarOf: (ref) => calendarOf(ref, store) });
   try {
     const head = await store.head();
     if (!(await reaches(readModel, head))) await bringUp(path, store, head, readModel, signal);

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LogThread, LogThreadTimeoutError } from '#libs/engine/src/replay/log-thread.js';
 import { calendarOf, unknownCalendar } from '#libs/engine/src/simulation/calendar-of.js';
-import { Simulations, SimulationTimeoutError } from '#libs/engine/src/simulation/simulations.js';
+import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
 import { faultsOfCalendar } from '#libs/ticketing/src/calendar/validate-calendar.js';
@@ -60,13 +61,13 @@ async function simulate({ policy: policyFile, calendar: calendarFile, from, to, 
   const calendar = calendarFile === undefined ? await publishedCalendar(policy, policyFile, folder, io) : await checkedFile<CalendarDocument>(calendarFile, faultsOfCalendar);
   const line = new ProgressLine(io.stderr);
   try {
-    return await new Simulations(config.eventStore, timeLimit * 1000).run({
+    return await new Simulations(new LogThread(config.eventStore, timeLimit * 1000)).run({
       policy, calendar, communities: community ?? null, now: new Date(new SystemClock().now()).toISOString(), listed: list,
       ...(from !== undefined && { from }), ...(to !== undefined && { to }),
     }, { signal: io.signal, onProgress: ({ events, of }) => line.show(`${events.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} events`) });
   } catch (error) {
     if (io.signal.aborted) throw new CliError('stopped; nothing was written', EXIT.interrupted, { cause: error });
-    if (error instanceof SimulationTimeoutError) throw new CliError(`the simulation took longer than ${timeLimit} s; give it more with --time-limit`, EXIT.failed, { cause: error });
+    if (error instanceof LogThreadTimeoutError) throw new CliError(`the simulation took longer than ${timeLimit} s; give it more with --time-limit`, EXIT.failed, { cause: error });
     throw error;
   } finally {
     line.end();
@@ -76,7 +77,7 @@ async function simulate({ policy: policyFile, calendar: calendarFile, from, to, 
 async function publishedCalendar(policy: PolicyDocument, file: string, folder: DataFolderOptions, io: CliIo): Promise<CalendarDocument> {
   const store = await openLog(configOf(folder, io));
   try {
-    const calendar = await calendarOf(policy, store);
+    const calendar = await calendarOf(policy.calendar, store);
     if (calendar === undefined) throw faulty(file, [unknownCalendar(policy)]);
     return calendar;
   } finally {

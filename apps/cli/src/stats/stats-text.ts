@@ -20,7 +20,11 @@ export function statisticsText({ rows, position, asOf, definitions }: Statistics
     const width = Math.max(0, ...lines.map(([name]) => textWidth(name)));
     return [title, ...lines.map(([name, value]) => `  ${padTo(name, width, 'left')}  ${value}`)].join('\n');
   });
-  return [...blocks, `As of ${new Date(asOf).toISOString()}, log position ${position}; working time by calendar ${definitions.calendar}. Times in hours.`].join('\n\n');
+  return [...blocks, `As of ${new Date(asOf).toISOString()}, log position ${position}${byCalendars(definitions.calendars)}. Times in hours.`].join('\n\n');
+}
+
+function byCalendars(calendars: readonly string[]): string {
+  return calendars.length === 0 ? '' : `; working time by calendar ${calendars.join(' and ')}`;
 }
 
 function lineOf([name, value]: readonly [string, string]): readonly [string, string] {
@@ -37,7 +41,7 @@ function shown(name: string, value: string): string {
 }
 
 function isRate(name: string): boolean {
-  return !/_(?:numerator|denominator|valid)$/.test(name) && (/_(?:response|solution|satisfaction|combined)$/.test(name) || /DUE_IN_PERIOD|ALL_FILED|FILED_MINUS/.test(name));
+  return /_v\d+(?:_response|_solution|_satisfaction|_combined|_without_exempted)?$/.test(name);
 }
 
 function hours(milliseconds: number): string {

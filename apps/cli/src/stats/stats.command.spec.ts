@@ -39,19 +39,39 @@ describe('stats', () => {
   });
 
   it('are lines in hours and percent for people, and CSV in milliseconds for machines', async () => {
-    const { out } = await cli.run('stats', '--community', 'xf', '--figures', 'resolution_time,three_rates,responsibility');
+    // By then, whatever the hour now, those still open have waited longer than any resolution took.
+    const asOf = ['--as-of', new Date(Date.now() + 72 * HOUR).toISOString()];
+    const { out } = await cli.run('stats', '--community', 'xf', '--figures', 'resolution_time,three_rates,responsibility', ...asOf);
     expect(out).toMatch(/^all\n/);
     expect(out).toMatch(/resolution_time_km_p90 +not reached/);
     expect(out).toMatch(/three-rates_v1_combined +100\.0 %/);
     expect(out).toMatch(/held by grid:xf\/xf-01 +[\d.]+ h, 4 tickets/);
-    const csv = (await cli.run('stats', '--community', 'xf', '--csv')).out;
+    const csv = (await cli.run('stats', '--community', 'xf', '--csv', ...asOf)).out;
     const [header, line] = csv.split('\n') as [string, string];
     const value = (name: string) => line.split(',')[header.split(',').indexOf(name)];
-    expect([value('group'), value('reported'), value('resolution_time_count'), value('resolution_time_km_p90_ms'), value('calendar')]).toEqual(['all', '11', '3', 'not-reached', 'china/1']);
+    expect([value('group'), value('reported'), value('resolution_time_count'), value('resolution_time_km_p90_ms'), value('calendars')]).toEqual(['all', '11', '3', 'not-reached', '']);
+    expect((await cli.run('stats', '--community', 'xf', '--working-time', ...asOf)).out).toContain('working time by calendar china/1');
+  });
+
+  it('are what the log knew at a position', async () => {
+    const [now] = await rows('--figures', 'counts', '--as-of', '2100-01-01T00:00:00Z');
+    const { out } = await cli.run('stats', '--json');
+    const { position } = JSON.parse(out) as { position: string };
+    expect(await rows('--figures', 'counts', '--as-of', '2100-01-01T00:00:00Z', '--as-of-position', position)).toEqual([now]);
+    const half = await rows('--as-of-position', String(Math.floor(Number(position) / 2)));
+    expect(half[0]!.counts!['reported']).toBeLessThan(now!.counts!['reported']!);
+    expect(await cli.run('stats', '--as-of-position', '99999')).toMatchObject({ code: 1, err: `xiuhua: asOfPosition: lies beyond the log, which ends at ${position}\n` });
+  });
+
+  it('evaluate the definitions that are named, and tell which there are not', async () => {
+    const { out } = await cli.run('stats', '--figures', 'on_time', '--definitions', 'ALL_FILED/1', '--csv');
+    expect(out).toContain('resolve_ALL_FILED_v1_denominator');
+    expect(out).not.toContain('DUE_IN_PERIOD');
+    expect(await cli.run('stats', '--figures', 'on_time', '--definitions', 'ours')).toMatchObject({ code: 1, err: 'xiuhua: there is no definition ours\n' });
   });
 
   it.each([
-    ['--figures', 'median'], ['--group-by', 'street'], ['--depth', '2'], ['--grid', 'xf-01'], ['--period', 'day'], ['--start-day', '29'], ['--from', '2026-08-01'], ['--csv', '--json'],
+    ['--definitions', 'Ours'], ['--as-of-position', '-1'], ['--figures', 'median'], ['--group-by', 'street'], ['--depth', '2'], ['--grid', 'xf-01'], ['--period', 'day'], ['--start-day', '29'], ['--from', '2026-08-01'], ['--csv', '--json'],
   ])('do not take %s %s', async (...args) => {
     expect(await cli.run('stats', ...args)).toMatchObject({ code: 2, out: '' });
   });

@@ -1,14 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFINITION_REF, type DefinitionRef, definitionRef, definitionsFor, definitionsIn, UnusableDefinitionError } from '#libs/engine/src/figure-definitions.js';
+import { replayStatistics } from '#libs/engine/src/replay/replay-statistics.js';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
+import type { Config } from '#libs/platform/src/config.js';
 import {
   type Basis, BASES, type Belonging, BELONGINGS, FIGURES, type FigureName, SeveralZonesError, STATISTIC_GROUPS, type StatisticGroup, type Statistics,
   type StatisticsQuery, TooManyRowsError,
 } from '#libs/read-model/src/statistics/statistics.js';
 import { statisticsCsv } from '#libs/read-model/src/statistics/statistics-csv.js';
 import type { PeriodKind } from '#libs/ticketing/src/measures/periods.js';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import { CHANNELS, type Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
+import { ProgressLine } from '../progress-line.js';
 import { instantOption, wholeNumberOption } from '../response-times/instant-option.js';
 import { openUpToDateReadModel } from '../response-times/up-to-date-read-model.js';
 import { statisticsText } from './stats-text.js';
@@ -24,11 +28,13 @@ interface Options extends DataFolderOptions {
   readonly basis: Basis;
   readonly by: Belonging;
   readonly asOf?: number;
+  readonly asOfPosition?: string;
   readonly community?: string;
   readonly grid?: string;
   readonly category?: string;
   readonly channel?: Channel;
   readonly workingTime?: true;
+  readonly definitions: readonly DefinitionRef[];
   readonly csv?: true;
   readonly json?: true;
 }
@@ -46,11 +52,13 @@ export function addStatsCommand(program: Command, io: CliIo): void {
     .addOption(new Option('--basis <basis>', 'what was reported in the period, or what happened in it').choices(BASES).default('cohort'))
     .addOption(new Option('--by <belonging>', 'the community that a ticket is in, or was reported in').choices(BELONGINGS).default('current'))
     .option('--as-of <instant>', 'what happened at or after it is not known', instantOption)
+    .option('--as-of-position <position>', 'only what the log knew at this position, from a replay; as-of is then by default the instant of its last event', position)
     .option('--community <id>', 'of this community only')
     .option('--grid <id>', 'of this grid of the community only')
     .option('--category <path>', 'of this category, or below it, only')
     .addOption(new Option('--channel <channel>', 'of this channel only').choices(CHANNELS))
     .option('--working-time', 'times also in working time')
+    .option('--definitions <names>', 'comma-separated: what on_time and three_rates mean, side by side, as in DUE_IN_PERIOD,three-rates/1', definitions, [])
     .addOption(new Option('--csv', 'as CSV, durations in milliseconds').conflicts('json'))
     .option('--json', 'as JSON, durations in milliseconds')
     .addHelpText('after', `
@@ -68,30 +76,58 @@ ${EXIT_CODES_HELP}`)
 }
 
 async function read(options: Options, io: CliIo): Promise<Statistics> {
-  const query = queryOf(options);
+  const asked = queryOf(options);
   const config = configOf(options, io);
   const store = await openLog(config);
   try {
-    const readModel = await openUpToDateReadModel(config, store, io.signal);
-    try {
-      return await readModel.statistics(null, query);
-    } catch (error) {
-      throw error instanceof SeveralZonesError || error instanceof TooManyRowsError ? new CliError(error.message) : error;
-    } finally {
-      await readModel.close();
-    }
+    return options.asOfPosition === undefined ? await readModelStatistics(asked, options, { config, store, io }) : await replayed(asked, options, options.asOfPosition, { store, io });
+  } catch (error) {
+    throw error instanceof SeveralZonesError || error instanceof TooManyRowsError || error instanceof UnusableDefinitionError ? new CliError(error.message) : error;
   } finally {
     await store.close();
   }
 }
 
+type AskedQuery = Omit<StatisticsQuery, 'definitions'>;
+
+interface Source {
+  readonly store: EventStore;
+  readonly io: CliIo;
+}
+
+async function readModelStatistics(asked: AskedQuery, { definitions: refs }: Options, { config, store, io }: Source & { readonly config: Config }): Promise<Statistics> {
+  const readModel = await openUpToDateReadModel(config, store, io.signal);
+  try {
+    const evaluated = await definitionsFor(asked.figures, refs, asked.asOf, definitionsIn(store, await store.head()));
+    return await readModel.statistics(null, { ...asked, definitions: evaluated });
+  } finally {
+    await readModel.close();
+  }
+}
+
+/** In this process: nobody else waits for it. */
+async function replayed({ asOf, ...query }: AskedQuery, options: Options, asOfPosition: string, { store, io }: Source): Promise<Statistics> {
+  const line = new ProgressLine(io.stderr);
+  try {
+    const request = { position: asOfPosition, communities: null, query: { ...query, ...(options.asOf !== undefined && { asOf }) }, definitions: options.definitions };
+    const outcome = await replayStatistics(store, request, ({ events, of }) => {
+      io.signal.throwIfAborted();
+      line.show(`${events.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} events`);
+    });
+    if (!outcome.ok) throw new CliError(`${outcome.field}: ${outcome.message}`);
+    return outcome.statistics;
+  } finally {
+    line.end();
+  }
+}
+
 /** @throws CliError for options that contradict each other */
-function queryOf({ figures: wanted, groupBy, depth, from, to, period, startDay, basis, by, asOf = Date.now(), community, grid, category, channel, workingTime }: Options): StatisticsQuery {
+function queryOf({ figures: wanted, groupBy, depth, from, to, period, startDay, basis, by, asOf = Date.now(), community, grid, category, channel, workingTime }: Options): Omit<StatisticsQuery, 'definitions'> {
   if (grid !== undefined && community === undefined) throw new CliError('--grid needs --community: grid ids are unique within one only', EXIT.usage);
   if (depth !== undefined && groupBy !== 'category') throw new CliError('--depth goes with --group-by category only', EXIT.usage);
   if (period !== undefined && (from === undefined || to === undefined)) throw new CliError('--period needs --from and --to', EXIT.usage);
   return {
-    figures: wanted, groupBy, basis, by, asOf, workingTime: workingTime === true, threeRates: [DEFAULT_THREE_RATES],
+    figures: wanted, groupBy, basis, by, asOf, workingTime: workingTime === true,
     ...(depth !== undefined && { depth }), ...(from !== undefined && { from }), ...(to !== undefined && { to }),
     ...(period !== undefined && { period: period === 'month' ? { kind: period, startDay } : { kind: period } }),
     ...(community !== undefined && { communityId: community }), ...(grid !== undefined && { grid: `${community}/${grid}` }),
@@ -105,4 +141,16 @@ function figures(text: string): FigureName[] {
     if (figure === undefined) throw new InvalidArgumentError(`There is no figure ${name}; give of ${FIGURES.join(', ')}.`);
     return figure;
   });
+}
+
+function definitions(text: string): DefinitionRef[] {
+  return text.split(',').map((ref) => {
+    if (!DEFINITION_REF.test(ref)) throw new InvalidArgumentError(`${ref} names no definition; give for example three-rates or three-rates/1.`);
+    return definitionRef(ref);
+  });
+}
+
+function position(text: string): string {
+  if (!/^\d{1,19}$/.test(text)) throw new InvalidArgumentError('Give a log position as a command answered it.');
+  return text;
 }

@@ -10,7 +10,8 @@ import type { PolicyDocument } from '#libs/ticketing/src/policy/policy-document.
 import { simulateTicket } from '#libs/ticketing/src/simulation/simulate-ticket.js';
 import { ComparedSums } from '#libs/ticketing/src/simulation/simulation-figures.js';
 import { type ChangedTicket, changedTicket, comparedFigures, type SimulationResult, totalOf } from '#libs/ticketing/src/simulation/simulation-result.js';
-import { wholeStreams } from './ticket-streams.js';
+import type { LogProgress } from '../replay/log-thread.js';
+import { wholeStreams } from '../replay/whole-streams.js';
 
 /** Plain data: it goes through a message. Documents without faults. */
 export interface SimulationRequest {
@@ -28,14 +29,8 @@ export interface SimulationRequest {
   readonly listed: number;
 }
 
-export interface SimulationProgress {
-  readonly events: number;
-  /** About as many as the log has. */
-  readonly of: number;
-}
-
 /** Reads the whole log once and writes nothing. */
-export async function simulateLog(store: EventStore, request: SimulationRequest, onProgress: (progress: SimulationProgress) => void): Promise<SimulationResult> {
+export async function simulateLog(store: EventStore, request: SimulationRequest, onProgress: (progress: LogProgress) => void): Promise<SimulationResult> {
   const upTo = await store.head();
   const simulation = new LogSimulation(store, request, upTo);
   const of = Number(upTo);

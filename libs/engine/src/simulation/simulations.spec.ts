@@ -6,9 +6,10 @@ import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-stor
 import { sampleEvent } from '#libs/event-store/src/testing/sample-events.js';
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
+import { LogThread, LogThreadBusyError, LogThreadTimeoutError } from '../replay/log-thread.js';
 import type { SimulationRequest } from './simulate-log.js';
-import { SimulationRunningError, Simulations, SimulationTimeoutError } from './simulations.js';
-import { wholeStreams } from './ticket-streams.js';
+import { Simulations } from './simulations.js';
+import { wholeStreams } from '../replay/whole-streams.js';
 
 const REQUEST: SimulationRequest = { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR, communities: null, now: '2026-12-01T00:00:00.000Z', listed: 10 };
 const forever = new AbortController().signal;
@@ -25,20 +26,20 @@ describe('Simulations of one process', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const simulations = (timeoutMs = 60_000) => new Simulations({ kind: 'sqlite', path: join(folder, 'events.db') }, timeoutMs);
+  const simulations = (timeoutMs = 60_000) => new Simulations(new LogThread({ kind: 'sqlite', path: join(folder, 'events.db') }, timeoutMs));
 
   it('run one at a time; the next may come when it has ended', async () => {
     const one = simulations();
     const first = one.run(REQUEST, { signal: forever });
-    await expect(one.run(REQUEST, { signal: forever })).rejects.toThrow(SimulationRunningError);
+    await expect(one.run(REQUEST, { signal: forever })).rejects.toThrow(LogThreadBusyError);
     expect(await first).toMatchObject({ definition: 'simulation/1', rows: [], position: '0' });
     expect(await one.run(REQUEST, { signal: forever })).toMatchObject({ rows: [] });
   });
 
   it('end at their time limit, and let the next one in', async () => {
     const hasty = simulations(1);
-    await expect(hasty.run(REQUEST, { signal: forever })).rejects.toThrow(SimulationTimeoutError);
-    await expect(hasty.run(REQUEST, { signal: forever })).rejects.toThrow(SimulationTimeoutError);
+    await expect(hasty.run(REQUEST, { signal: forever })).rejects.toThrow(LogThreadTimeoutError);
+    await expect(hasty.run(REQUEST, { signal: forever })).rejects.toThrow(LogThreadTimeoutError);
   });
 
   it('end at once when nobody waits any more', async () => {
@@ -52,7 +53,8 @@ describe('Simulations of one process', () => {
   });
 
   it('fail with the reason of their thread', async () => {
-    await expect(new Simulations({ kind: 'sqlite', path: join(folder, 'none.db') }, 60_000).run(REQUEST, { signal: forever })).rejects.toThrow('none.db');
+    const nowhere = new LogThread({ kind: 'sqlite', path: join(folder, 'none.db') }, 60_000);
+    await expect(new Simulations(nowhere).run(REQUEST, { signal: forever })).rejects.toThrow('none.db');
   });
 });
 

@@ -21,6 +21,7 @@ export const TICKET_FACTS = {
     holdings: { type: 'text' },
     cycles: { type: 'text' },
     deadlines: { type: 'text', nullable: true },
+    calendars: { type: 'text', nullable: true },
     marks: { type: 'text', nullable: true },
     answers: { type: 'text', nullable: true },
     handlers: { type: 'text', nullable: true },
@@ -42,6 +43,7 @@ export type TicketFactsRow = {
   readonly holdings: string;
   readonly cycles: string;
   readonly deadlines: string | null;
+  readonly calendars: string | null;
   readonly marks: string | null;
   readonly answers: string | null;
   readonly handlers: string | null;
@@ -52,7 +54,8 @@ export function factsRow({ stream_id, reported_at, first_response_at, channel, i
   return {
     stream_id, position: facts.position, reported_at, first_response_at, channel, imported,
     reported_community: facts.reportedCommunity, first_dispatch: facts.firstDispatch,
-    holdings: JSON.stringify(facts.holdings), cycles: JSON.stringify(facts.cycles), deadlines: listText(facts.deadlines), marks: listText(facts.marks),
+    holdings: JSON.stringify(facts.holdings), cycles: JSON.stringify(facts.cycles), deadlines: listText(facts.deadlines), calendars: listText(facts.calendars),
+    marks: listText(facts.marks),
     answers: listText(facts.answers), handlers: listText(facts.handlers), clocks: facts.clocks === null ? null : JSON.stringify(facts.clocks),
   };
 }
@@ -61,7 +64,7 @@ export function factsOfRow(row: TicketFactsRow): TicketFacts {
   return {
     position: row.position, reportedCommunity: row.reported_community, firstDispatch: row.first_dispatch,
     holdings: JSON.parse(row.holdings) as TicketFacts['holdings'], cycles: JSON.parse(row.cycles) as TicketFacts['cycles'],
-    deadlines: listOf(row.deadlines), marks: listOf(row.marks), answers: listOf(row.answers), handlers: listOf(row.handlers),
+    deadlines: listOf(row.deadlines), calendars: listOf(row.calendars), marks: listOf(row.marks), answers: listOf(row.answers), handlers: listOf(row.handlers),
     clocks: row.clocks === null ? null : JSON.parse(row.clocks) as TicketClocks,
   };
 }

@@ -13,6 +13,15 @@ export function foldDeadlines(facts: TicketFacts, row: TicketRow, fact: TicketFa
   const ticket = { imported: row.imported === 1, adopted: row.adopted === 1, ...(facts.clocks !== null && { clocks: facts.clocks }) };
   const clocks = clocksAfter(ticket, fact);
   if (clocks === undefined || clocks === facts.clocks) return facts;
-  const change = { was: facts.clocks ?? NO_CLOCKS, is: clocks, fact, at: dueInstantOf(ticket, fact) - row.reported_at };
-  return { ...facts, clocks, deadlines: withDueFacts(facts.deadlines, change, row.reported_at) };
+  const at = dueInstantOf(ticket, fact) - row.reported_at;
+  const deadlines = withDueFacts(facts.deadlines, { was: facts.clocks ?? NO_CLOCKS, is: clocks, fact, at }, row.reported_at);
+  return { ...facts, clocks, deadlines, calendars: withCalendar(facts.calendars, fact, at) };
+}
+
+function withCalendar(calendars: TicketFacts['calendars'], { data }: TicketFact, at: number): TicketFacts['calendars'] {
+  const pinned = 'deadlines' in data ? data.deadlines?.at(-1)?.calendar : undefined;
+  const latest = calendars.at(-1);
+  const name = pinned && `${pinned.name}/${pinned.version}`;
+  if (name === undefined || latest?.[1] === name) return calendars;
+  return [...calendars, [Math.max(at, latest?.[0] ?? 0), name]];
 }

@@ -15,7 +15,7 @@ export function startFacts(row: TicketRow, fact: TicketFact, position: number): 
   const begun: TicketFacts = {
     position, reportedCommunity: row.community_id, firstDispatch: null,
     holdings: [[0, standingOf(row), { h: row.assignee, c: row.community_id, g: row.grid_key, l: row.last_level, k: row.category }]],
-    cycles: [[null, null, null, null]], deadlines: [], marks: [], answers: [], handlers: [], clocks: null,
+    cycles: [[null, null, null, null]], deadlines: [], calendars: [], marks: [], answers: [], handlers: [], clocks: null,
   };
   return foldDeadlines(begun, row, fact);
 }

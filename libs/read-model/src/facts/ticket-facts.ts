@@ -40,6 +40,9 @@ export type HoldingFact = readonly [from: number, standing: number, change: Hold
  */
 export type CycleFact = readonly [handed: number | null, resolved: number | null, from: number | null, until: number | null];
 
+/** The calendar that the ticket's deadlines are counted by, `<name>/<version>`, from that many milliseconds since the report on. */
+export type CalendarFact = readonly [from: number, calendar: string];
+
 export type MarkFact = readonly [kind: number, at: number];
 
 /** An answer of the reporter; null where a question was left open. */
@@ -54,6 +57,8 @@ export interface TicketFacts {
   readonly holdings: readonly HoldingFact[];
   readonly cycles: readonly CycleFact[];
   readonly deadlines: readonly DueFact[];
+  /** Each only where it differs from the one before; none while no policy gave the ticket a deadline. */
+  readonly calendars: readonly CalendarFact[];
   readonly marks: readonly MarkFact[];
   readonly answers: readonly AnswerFact[];
   /** Accounts that acknowledged, mediated or resolved. */

@@ -18,7 +18,7 @@ export class CommunityHistoryError extends Error {
   }
 }
 
-const streams: StreamFold<CommunityFold> = {
+export const communityStreams: StreamFold<CommunityFold> = {
   start(event) {
     const { streamId, fact } = event;
     const community = evolveCommunity({ exists: false }, fact);
@@ -51,7 +51,7 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
   for (const [streamId, events] of byStream) {
     const before = await loadRows(streamId.slice(prefix.length), tx);
     const fold = events.reduce<CommunityFold | undefined>(
-      (known, event) => (known === undefined ? streams.start(event) : streams.apply(known, event)), communityFrom(before));
+      (known, event) => (known === undefined ? communityStreams.start(event) : communityStreams.apply(known, event)), communityFrom(before));
     if (fold === undefined) continue;
     for (const { table, changed, gone } of changesBetween(before, rowsOf(fold))) {
       await tx.remove(table, gone);
@@ -67,5 +67,5 @@ export const organisationProjection: Projection = {
   handles: new Set(Object.keys(HANDLED)),
   tables: ORGANISATION_TABLES,
   project,
-  streams,
+  streams: communityStreams,
 };

@@ -4,7 +4,7 @@ import type { ProjectionTable } from '#libs/projections/src/projection.js';
 export const PUBLICATIONS = {
   name: 'publications',
   columns: {
-    /** `policy` or `calendar`. */
+    /** `policy`, `calendar` or `definition`. */
     kind: { type: 'text' },
     name: { type: 'text' },
     version: { type: 'integer' },
@@ -15,7 +15,7 @@ export const PUBLICATIONS = {
   key: ['kind', 'name', 'version'],
 } as const satisfies ProjectionTable;
 
-export type PublicationKind = 'policy' | 'calendar';
+export type PublicationKind = 'policy' | 'calendar' | 'definition';
 
 export type PublicationRow = {
   readonly kind: PublicationKind;

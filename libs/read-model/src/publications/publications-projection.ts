@@ -1,12 +1,13 @@
 import type { Projection, StreamFact, StreamFold } from '#libs/projections/src/projection.js';
 import type { VersionedDocument } from '#libs/ticketing/src/publication/publication-command.js';
 import type { PublicationEventType, PublicationFact } from '#libs/ticketing/src/publication/publication-event.js';
-import { calendarStream, policyStream } from '#libs/ticketing/src/publication/publication-state.js';
+import { calendarStream, definitionStream, policyStream } from '#libs/ticketing/src/publication/publication-state.js';
 import { type PublicationKind, type PublicationRow, PUBLICATIONS } from './publication-table.js';
 
 const KINDS: Readonly<Record<PublicationEventType, { readonly kind: PublicationKind; readonly streamOf: (name: string) => string }>> = {
   PolicyPublished: { kind: 'policy', streamOf: policyStream },
   CalendarPublished: { kind: 'calendar', streamOf: calendarStream },
+  DefinitionPublished: { kind: 'definition', streamOf: definitionStream },
 };
 
 /** The stream tells of another document than its own: nothing may be guessed, so the projection stops here. */

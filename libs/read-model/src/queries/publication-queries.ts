@@ -17,19 +17,17 @@ export interface PublicationListRequest {
 export async function listPublications({ db }: QueryDatabase, { kind, limit, after }: PublicationListRequest): Promise<ListAnswer<PublicationSummary, string>> {
   const start = db.selectFrom('publications').where('kind', '=', kind);
   const published = await start.select('name').distinct().where('name', '>', after ?? '').orderBy('name').limit(limit + 1).execute();
-  const shipped = shippedRow(kind);
-  const names = new Set(published.map(({ name }) => name));
-  if (shipped.name > (after ?? '')) names.add(shipped.name);
+  const shipped = shippedRows(kind);
+  const names = new Set([...published, ...shipped].map(({ name }) => name).filter((name) => name > (after ?? '')));
   // As the database orders: names are ASCII, so code units are bytes.
   const page = [...names].sort().slice(0, limit);
   const rows = await start.selectAll().where('name', 'in', page).orderBy('version').execute();
-  const items = page.map((name) => summaryOf(name, [...(name === shipped.name ? [shipped] : []), ...rows.filter((row) => row.name === name)]));
+  const items = page.map((name) => summaryOf(name, [...shipped, ...rows].filter((row) => row.name === name)));
   return { items, last: names.size > limit ? page[page.length - 1]! : null };
 }
 
-function shippedRow(kind: PublicationKind): PublicationRow {
-  const { name, version, title } = SHIPPED[kind];
-  return { kind, name, version, title, effective_from: Date.parse(SHIPPED_SINCE), published_by: SYSTEM.id };
+function shippedRows(kind: PublicationKind): readonly PublicationRow[] {
+  return SHIPPED[kind].map(({ name, version, title }) => ({ kind, name, version, title, effective_from: Date.parse(SHIPPED_SINCE), published_by: SYSTEM.id }));
 }
 
 function summaryOf(name: string, rows: readonly PublicationRow[]): PublicationSummary {

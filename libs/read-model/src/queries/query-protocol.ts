@@ -33,6 +33,7 @@ export type QueryOutcome<Answer> =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly reason: 'time-up' }
   | { readonly ok: false; readonly reason: 'too-many-rows'; readonly limit: number }
+  | { readonly ok: false; readonly reason: 'calendars-unread'; readonly names: readonly string[] }
   | { readonly ok: false; readonly reason: 'several-zones'; readonly zones: readonly string[] }
   | { readonly ok: false; readonly reason: 'other-version'; readonly projection: string };
 

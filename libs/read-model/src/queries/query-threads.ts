@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { QueryTimeoutError, ReadModelBusyError, ReadModelVersionError } from '../read-model.js';
 import { SeveralZonesError, TooManyRowsError } from '../statistics/statistics.js';
+import { CalendarsUnreadError } from '../statistics/working-calendars.js';
 import type { Queries, QueryName, QueryOutcome, QueryTask, QueryThreadData } from './query-protocol.js';
 
 /** Queries that may wait for a thread; each waits at most the time limit anyway. */
@@ -47,6 +48,8 @@ export class QueryThreads {
         return new ReadModelVersionError(outcome.projection);
       case 'too-many-rows':
         return new TooManyRowsError(outcome.limit);
+      case 'calendars-unread':
+        return new CalendarsUnreadError(outcome.names);
       case 'several-zones':
         return new SeveralZonesError(outcome.zones);
       default: {

@@ -6,9 +6,10 @@ import { organisationProjection } from '../organisation/organisation-projection.
 import { publicationsProjection } from '../publications/publications-projection.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
 import { KeptColumns } from '../statistics/kept-columns.js';
-import { SeveralZonesError, STATISTICS_DEFINITIONS, TooManyRowsError } from '../statistics/statistics.js';
-import { statisticsRows } from '../statistics/statistics-rows.js';
-import { CALENDAR_NAME } from '../statistics/ticket-reader.js';
+import { readModelPlaces } from '../statistics/read-model-places.js';
+import { SeveralZonesError, TooManyRowsError } from '../statistics/statistics.js';
+import { statisticsOf, statisticsRows } from '../statistics/statistics-rows.js';
+import { CalendarsUnreadError, KnownCalendars } from '../statistics/working-calendars.js';
 import { ticketsProjection } from '../tickets/tickets-projection.js';
 import { listTickets } from './list-tickets.js';
 import { listCommunities, listGrids } from './organisation-queries.js';
@@ -54,6 +55,7 @@ interface ReadCheckpoint {
 }
 
 const keptColumns = new KeptColumns();
+const knownCalendars = new KnownCalendars();
 
 type Answers = { readonly [Name in QueryName]: (database: QueryDatabase, request: Queries[Name]['request'], checkpoint: ReadCheckpoint) => Promise<Queries[Name]['answer']> };
 
@@ -66,13 +68,12 @@ const answers: Answers = {
   publications: listPublications,
   responseTimes: async (database, request, { position }) => (
     { definition: 'response-times/1', projectionVersion: ticketsProjection.version, position, rows: await responseTimes(database, request) }),
-  statistics: async (database, request, { position, generation }) => ({
-    definitions: {
-      ...STATISTICS_DEFINITIONS, calendar: CALENDAR_NAME, threeRates: request.query.threeRates.map(({ name, version }) => ({ name, version })),
-    },
-    projectionVersion: ticketsProjection.version, position, asOf: request.query.asOf,
-    rows: await statisticsRows(database, keptColumns.upToDate(database, generation), request),
-  }),
+  statistics: async (database, request, { position, generation }) => {
+    knownCalendars.add(request.calendars ?? []);
+    const columns = keptColumns.upToDate(database, generation);
+    const found = await statisticsRows({ columns, calendars: knownCalendars, places: readModelPlaces(database), checkTime: () => database.checkTime() }, request);
+    return statisticsOf(request.query, found, { projectionVersion: ticketsProjection.version, position });
+  },
 };
 
 const PROJECTION_OF: Readonly<Record<QueryName, Projection>> = {
@@ -96,6 +97,7 @@ export default async function answer<Name extends QueryName>(task: QueryTask<Nam
   } catch (error) {
     if (error instanceof QueryTimeUp) return { ok: false, reason: 'time-up' };
     if (error instanceof TooManyRowsError) return { ok: false, reason: 'too-many-rows', limit: error.limit };
+    if (error instanceof CalendarsUnreadError) return { ok: false, reason: 'calendars-unread', names: error.names };
     if (error instanceof SeveralZonesError) return { ok: false, reason: 'several-zones', zones: error.zones };
     throw error;
   }

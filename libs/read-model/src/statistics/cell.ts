@@ -4,43 +4,24 @@ import { censoredPercentiles } from '#libs/ticketing/src/measures/kaplan-meier.j
 import { type Obligation, onTimeRates } from '#libs/ticketing/src/measures/on-time.js';
 import type { Period } from '#libs/ticketing/src/measures/periods.js';
 import { type Answer, threeRates } from '#libs/ticketing/src/measures/three-rates.js';
-import { grown } from './ragged.js';
-import { sortedMilliseconds } from './sort-milliseconds.js';
+import { Milliseconds } from './milliseconds.js';
 import { type CensoredPercentiles, COUNTS, type CountName, type Counts, type Responsibility, type StatisticsQuery, type StatisticsRow, type TimeFigures, TIMES } from './statistics.js';
-
-/** Milliseconds as they come in; negative ones are counted apart. */
-class Milliseconds {
-  private values = new Float64Array(16);
-  private length = 0;
-  invalid = 0;
-
-  add(value: number): void {
-    if (value < 0) {
-      this.invalid += 1;
-      return;
-    }
-    if (this.length === this.values.length) this.values = grown(this.values, this.length + 1);
-    this.values[this.length] = value;
-    this.length += 1;
-  }
-
-  sorted(): Float64Array {
-    return sortedMilliseconds(this.values.slice(0, this.length));
-  }
-}
 
 class TimeTally {
   readonly ended = new Milliseconds();
   readonly censored = new Milliseconds();
   readonly working = new Milliseconds();
 
+  /** To be asked for once: what was tallied is let go. */
   figures({ basis, workingTime }: StatisticsQuery): TimeFigures {
     const ended = this.ended.sorted();
-    return {
+    const figures: TimeFigures = {
       elapsed: distributionOf(ended, this.ended.invalid),
       censored: basis === 'flow' ? null : this.percentiles(ended),
       working: workingTime ? this.workingTimes() : null,
     };
+    for (const tallied of [this.ended, this.censored, this.working]) tallied.release();
+    return figures;
   }
 
   private percentiles(ended: Float64Array): CensoredPercentiles {
@@ -97,8 +78,8 @@ export class Cell {
       ...(figures.includes('counts') && { counts: this.allCounts(query) }),
       ...(wanted.length > 0 && { times: Object.fromEntries(wanted.map((name) => [name, this.times[TIMES.indexOf(name)]!.figures(query)])) }),
       ...(figures.includes('backlog') && { backlog: this.backlog }),
-      ...(figures.includes('on_time') && { onTime: STAGES.map((stage, place) => ({ stage, rates: onTimeRates(this.obligations[place]!, period, asOf) })) }),
-      ...(figures.includes('three_rates') && { threeRates: threeRates(query.threeRates, this.answers, period, asOf) }),
+      ...(figures.includes('on_time') && { onTime: this.onTime(query, period) }),
+      ...(figures.includes('three_rates') && { threeRates: threeRates(query.definitions.filter((definition) => definition.figure === 'three_rates'), this.answers, period, asOf) }),
       ...(figures.includes('responsibility') && { responsibility: this.responsibility(holderOf) }),
       ...(figures.includes('hardening') && {
         hardening: {
@@ -107,6 +88,14 @@ export class Cell {
         },
       }),
     };
+  }
+
+  private onTime({ definitions, asOf }: StatisticsQuery, period: Period): NonNullable<StatisticsRow['onTime']> {
+    const all = definitions.filter((definition) => definition.figure === 'on_time');
+    return STAGES.map((stage, place) => {
+      const own = all.filter(({ stages }) => stages.includes(stage));
+      return { stage, rates: onTimeRates(own, this.obligations[place]!, period, asOf) };
+    }).filter(({ rates }) => rates.length > 0);
   }
 
   private allCounts({ basis }: StatisticsQuery): Counts {

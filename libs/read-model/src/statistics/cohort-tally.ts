@@ -1,6 +1,7 @@
 import { MARKS } from '../facts/ticket-facts.js';
 import type { Cell } from './cell.js';
 import type { FactsColumns } from './facts-columns.js';
+import type { Column } from './ragged.js';
 import { type CountName, type StatisticsQuery, TIMES } from './statistics.js';
 import { isResolved, MARK, STANDING, type TicketReader } from './ticket-reader.js';
 
@@ -16,7 +17,17 @@ export class CohortTally {
   private readonly wants: Readonly<Record<'counts' | 'responsibility' | 'hardening', boolean>>;
   private readonly times: readonly number[];
 
+  // Looked up for every ticket: they stay the same as long as a query runs.
+  private readonly standings: Column;
+  private readonly resolved: Column;
+  private readonly deadlineCounts: Int32Array;
+  private readonly markCounts: Int32Array;
+
   constructor(private readonly columns: FactsColumns, private readonly reader: TicketReader, private readonly query: StatisticsQuery) {
+    this.standings = columns.holdings.columns.standing;
+    this.resolved = columns.cycles.columns.resolved;
+    this.deadlineCounts = columns.deadlines.counts;
+    this.markCounts = columns.marks.counts;
     const { figures } = query;
     this.wants = { counts: figures.includes('counts'), responsibility: figures.includes('responsibility'), hardening: figures.includes('hardening') };
     this.times = TIMES.flatMap((name, place) => (figures.includes(name) ? [place] : []));
@@ -24,7 +35,7 @@ export class CohortTally {
 
   add(cell: Cell, ticket: number, holding: number, until: number): void {
     cell.count('reported');
-    const standing = this.columns.holdings.columns.standing[holding]!;
+    const standing = this.standings[holding]!;
     if (this.wants.counts) this.count(cell, ticket, standing, until);
     for (const time of this.times) this.time(cell, time, ticket, holding, standing, until);
     if (this.wants.responsibility) this.hold(cell, ticket, until);
@@ -32,14 +43,13 @@ export class CohortTally {
   }
 
   private count(cell: Cell, ticket: number, standing: number, until: number): void {
-    const { columns } = this;
     const open = standing === STANDING.waiting || standing === STANDING.open;
     if (open) cell.count('open');
     else this.countEnd(cell, ticket, standing, until);
-    if (columns.imported[ticket] === 1) cell.count('imported');
-    if (columns.deadlines.counts[ticket] === 0) cell.count('unpoliced');
+    if (this.columns.imported[ticket] === 1) cell.count('imported');
+    if (this.deadlineCounts[ticket] === 0) cell.count('unpoliced');
     else this.countDeadlines(cell, ticket, standing, until);
-    if (columns.marks.counts[ticket] === 0) return;
+    if (this.markCounts[ticket] === 0) return;
     for (const { name, code } of COUNTED_MARKS) if (this.reader.hasMark(ticket, code, until)) cell.count(name);
   }
 
@@ -51,7 +61,7 @@ export class CohortTally {
       default: {
         cell.count('resolved');
         const row = this.reader.resolutionBefore(ticket, until);
-        if (row !== -1 && this.columns.cycles.columns.resolved[row]! < 0) cell.count('invalid');
+        if (row !== -1 && this.resolved[row]! < 0) cell.count('invalid');
       }
     }
   }
@@ -78,14 +88,14 @@ export class CohortTally {
     const tally = cell.times[time]!;
     if (end < until) {
       tally.ended.add(end);
-      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, 0, end, []));
+      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, 0, end, [], until));
     } else {
       tally.censored.add(this.reader.waitedUntil(ticket, holding, until));
     }
   }
 
   private resolution(cell: Cell, ticket: number, holding: number, standing: number, until: number): void {
-    const end = isResolved(standing) ? this.columns.cycles.columns.resolved[this.reader.resolutionBefore(ticket, until)]! : Infinity;
+    const end = isResolved(standing) ? this.resolved[this.reader.resolutionBefore(ticket, until)]! : Infinity;
     this.timeTo(cell, RESOLUTION, ticket, end, holding, until);
   }
 
@@ -98,7 +108,7 @@ export class CohortTally {
       if (Number.isNaN(handed[row]!)) return;
       const still = this.reader.stillBetween(ticket, handed[row]!, resolved[row]!);
       tally.ended.add(this.reader.elapsed(handed[row]!, resolved[row]!, still));
-      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, handed[row]!, resolved[row]!, still));
+      if (this.query.workingTime) tally.working.add(this.reader.working(ticket, handed[row]!, resolved[row]!, still, until));
       return;
     }
     const from = this.reader.handedBefore(ticket, until);
@@ -118,7 +128,7 @@ export class CohortTally {
 
   private harden(cell: Cell, ticket: number, standing: number, until: number): void {
     if (standing === STANDING.duplicate && this.reader.isBreached(ticket, until)) cell.hiddenBreaches += 1;
-    if (this.columns.marks.counts[ticket] === 0) return;
+    if (this.markCounts[ticket] === 0) return;
     if (this.reader.hasMark(ticket, MARK['reopened-soon'], until)) cell.reopenedSoon += 1;
     if (this.reader.hasMark(ticket, MARK['rated-by-handler'], until)) cell.ratedByHandler += 1;
     const paused = this.reader.pauses(ticket, until).reduce((sum, [start, end]) => sum + end - start, 0);

@@ -1,7 +1,11 @@
+import type { Period } from '#libs/ticketing/src/measures/periods.js';
 import { LEVELS } from '#libs/ticketing/src/ticket/vocabulary.js';
 import type { DueFact } from '#libs/ticketing/src/deadlines/due-facts.js';
-import type { AnswerFact, CycleFact, HoldingFact, MarkFact } from '../facts/ticket-facts.js';
+import type { AnswerFact, CalendarFact, CycleFact, HoldingFact, MarkFact } from '../facts/ticket-facts.js';
 import { Dictionary, grown, Ragged } from './ragged.js';
+
+/** Tickets that share a range of reports: see {@link FactsColumns.mayBeReported}. */
+export const BLOCK = 1_024;
 
 /** A row of `ticket_facts` as the columns take it in; JSON still as text. */
 export interface FactsInput {
@@ -15,6 +19,7 @@ export interface FactsInput {
   readonly holdings: string;
   readonly cycles: string;
   readonly deadlines: string | null;
+  readonly calendars: string | null;
   readonly marks: string | null;
   readonly answers: string | null;
 }
@@ -35,6 +40,7 @@ export class FactsColumns {
   readonly holdings = new Ragged({ from: Float64Array, standing: Uint8Array, holder: Int32Array, community: Int32Array, grid: Int32Array, level: Uint8Array, category: Int32Array });
   readonly cycles = new Ragged({ handed: Float64Array, resolved: Float64Array, from: Float64Array, until: Float64Array });
   readonly deadlines = new Ragged({ stage: Uint8Array, from: Float64Array, due: Float64Array, until: Float64Array, met: Float64Array, exempted: Uint8Array });
+  readonly calendars = new Ragged({ from: Float64Array, calendar: Int32Array });
   readonly marks = new Ragged({ kind: Uint8Array, at: Float64Array });
   readonly answers = new Ragged({ at: Float64Array, source: Uint8Array, contacted: Uint8Array, solved: Uint8Array, satisfaction: Uint8Array });
   readonly communities = new Dictionary();
@@ -42,14 +48,18 @@ export class FactsColumns {
   readonly categories = new Dictionary();
   readonly channels = new Dictionary();
   readonly holders = new Dictionary();
+  readonly calendarNames = new Dictionary();
   /** By community: the tickets that it ever had, in the order in which they came to it. */
   readonly ticketsOf: { tickets: Int32Array; size: number }[] = [];
   private readonly places = new Map<string, number>();
+  /** By block: the earliest and the latest report. A report's instant never changes. */
+  private earliest = new Float64Array(16);
+  private latest = new Float64Array(16);
 
   put(input: FactsInput): void {
     const known = this.places.get(input.streamId);
     const ticket = known ?? this.size;
-    if (known === undefined) this.admit(input.streamId);
+    if (known === undefined) this.admit(input.streamId, input.reportedAt);
     this.reportedAt[ticket] = input.reportedAt;
     this.firstResponse[ticket] = input.firstResponseAt === null ? NaN : input.firstResponseAt - input.reportedAt;
     this.firstDispatch[ticket] = input.firstDispatch ?? NaN;
@@ -70,8 +80,23 @@ export class FactsColumns {
     return new Set([this.reportedCommunity[ticket]!, ...columns.community.subarray(start, start + counts[ticket]!)]);
   }
 
-  private admit(streamId: string): void {
+  /**
+   * Whether a ticket of the block can have been reported in [from, to). Tickets come in the order in which they last
+   * changed, so that most blocks of a large city lie outside of the range that is asked for.
+   * @param block tickets from block × {@link BLOCK} on
+   */
+  mayBeReported(block: number, { from, to }: Period): boolean {
+    return this.latest[block]! >= from && this.earliest[block]! < to;
+  }
+
+  private admit(streamId: string, reportedAt: number): void {
     this.places.set(streamId, this.size);
+    const block = Math.floor(this.size / BLOCK);
+    const isFirst = this.size % BLOCK === 0;
+    this.earliest = grown(this.earliest, block + 1);
+    this.latest = grown(this.latest, block + 1);
+    this.earliest[block] = isFirst ? reportedAt : Math.min(this.earliest[block]!, reportedAt);
+    this.latest[block] = isFirst ? reportedAt : Math.max(this.latest[block]!, reportedAt);
     this.size += 1;
     this.reportedAt = grown(this.reportedAt, this.size);
     this.firstResponse = grown(this.firstResponse, this.size);
@@ -125,6 +150,11 @@ export class FactsColumns {
       columns.until[at] = until ?? Infinity;
       columns.met[at] = met ?? Infinity;
       columns.exempted[at] = exempted;
+    });
+    const calendars = listOf<CalendarFact>(input.calendars);
+    this.calendars.put(ticket, calendars.length, (columns, at, index) => {
+      columns.from[at] = calendars[index]![0];
+      columns.calendar[at] = this.calendarNames.codeOf(calendars[index]![1]);
     });
     const marks = listOf<MarkFact>(input.marks);
     this.marks.put(ticket, marks.length, (columns, at, index) => {

@@ -62,19 +62,19 @@ export class FlowTally {
     const { handed, resolved, from } = this.columns.cycles.columns;
     const cell = cellAt(this.columns.reportedAt[ticket]! + from[row]!);
     if (cell === undefined) return;
-    if (this.times[RESOLUTION]) this.between(cell, RESOLUTION, ticket, 0, resolved[row]!);
-    if (this.times[HANDLING] && !Number.isNaN(handed[row]!)) this.between(cell, HANDLING, ticket, handed[row]!, resolved[row]!);
+    if (this.times[RESOLUTION]) this.between(cell, RESOLUTION, ticket, 0, resolved[row]!, until);
+    if (this.times[HANDLING] && !Number.isNaN(handed[row]!)) this.between(cell, HANDLING, ticket, handed[row]!, resolved[row]!, until);
   }
 
   private time(time: number, ticket: number, end: number, until: number, cellAt: CellAt): void {
     if (!(end < until)) return;
     const cell = cellAt(this.columns.reportedAt[ticket]! + end);
-    if (cell !== undefined) this.between(cell, time, ticket, 0, end);
+    if (cell !== undefined) this.between(cell, time, ticket, 0, end, until);
   }
 
-  private between(cell: Cell, time: number, ticket: number, from: number, to: number): void {
+  private between(cell: Cell, time: number, ticket: number, from: number, to: number, until: number): void {
     const still = time === HANDLING ? this.reader.stillBetween(ticket, from, to) : [];
     cell.times[time]!.ended.add(this.reader.elapsed(from, to, still));
-    if (this.query.workingTime) cell.times[time]!.working.add(this.reader.working(ticket, from, to, still));
+    if (this.query.workingTime) cell.times[time]!.working.add(this.reader.working(ticket, from, to, still, until));
   }
 }

@@ -28,7 +28,7 @@ export class KeptColumns {
       const rows = readArrays(db.selectFrom('ticket_facts')
         .select([
           'position', 'stream_id', 'reported_at', 'first_response_at', 'channel', 'imported', 'reported_community', 'first_dispatch', 'holdings', 'cycles',
-          'deadlines', 'marks', 'answers',
+          'deadlines', 'calendars', 'marks', 'answers',
         ])
         .where('position', '>', this.position).orderBy('position').limit(PAGE).compile());
       for (const row of rows) this.take(row as unknown as FactsArray);
@@ -37,10 +37,10 @@ export class KeptColumns {
   }
 
   private take([
-    position, streamId, reportedAt, firstResponseAt, channel, imported, reportedCommunity, firstDispatch, holdings, cycles, deadlines, marks, answers,
+    position, streamId, reportedAt, firstResponseAt, channel, imported, reportedCommunity, firstDispatch, holdings, cycles, deadlines, calendars, marks, answers,
   ]: FactsArray): void {
     this.columns.put({
-      streamId, reportedAt, firstResponseAt, channel, imported, reportedCommunity, firstDispatch, holdings, cycles, deadlines, marks, answers,
+      streamId, reportedAt, firstResponseAt, channel, imported, reportedCommunity, firstDispatch, holdings, cycles, deadlines, calendars, marks, answers,
     });
     this.position = position;
   }
@@ -48,5 +48,5 @@ export class KeptColumns {
 
 type FactsArray = readonly [
   position: number, streamId: string, reportedAt: number, firstResponseAt: number | null, channel: string, imported: number, reportedCommunity: string,
-  firstDispatch: number | null, holdings: string, cycles: string, deadlines: string | null, marks: string | null, answers: string | null,
+  firstDispatch: number | null, holdings: string, cycles: string, deadlines: string | null, calendars: string | null, marks: string | null, answers: string | null,
 ];

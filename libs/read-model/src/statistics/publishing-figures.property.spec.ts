@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
+import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { publications } from '#libs/ticketing/src/testing/published-book.js';
 import { publishingLife } from '#libs/ticketing/src/testing/publishing-lives.js';
 import { type RandomStep, randomSteps } from '#libs/ticketing/src/testing/ticket-arbitraries.js';
@@ -60,7 +60,7 @@ describe('Publishing a policy and its calendar (invariant 6)', () => {
       async (lives, first, later, hours, part) => {
         const at = START + hours * HOUR;
         const query = (asOf: number, groupBy: 'all' | 'community'): StatisticsQuery => (
-          { figures: FIGURES, groupBy, basis: 'cohort', by: 'current', asOf, workingTime: true, threeRates: [DEFAULT_THREE_RATES] });
+          { figures: FIGURES, groupBy, basis: 'cohort', by: 'current', asOf, workingTime: true, definitions: SHIPPED_DEFINITIONS });
         const asked = [query(at, 'all'), query(at, 'community'), query(START + Math.ceil(hours * part) * HOUR, 'community'), query(START + 500 * 24 * HOUR, 'all')];
         const [published, unpublished] = [await figuresOf(logOf(lives, first, later, at), asked), await figuresOf(logOf(lives, first, [], at), asked)];
         expect(published.slice(0, 3)).toEqual(unpublished.slice(0, 3));

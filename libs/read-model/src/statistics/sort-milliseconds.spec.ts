@@ -1,8 +1,13 @@
 import fc from 'fast-check';
-import { sortedMilliseconds } from './sort-milliseconds.js';
+import { sortMilliseconds } from './sort-milliseconds.js';
+
+function sortedMilliseconds(values: Float64Array): Float64Array {
+  sortMilliseconds(values);
+  return values;
+}
 
 describe('the sort of milliseconds', () => {
-  it.each([0, 1, 4_095, 4_096, 20_000])('agrees with the engine\'s own for %i values of any size', (length) => {
+  it.each([0, 1, 4_095, 4_096, 20_000, 5_000])('agrees with the engine\'s own for %i values of any size', (length) => {
     const value = fc.oneof(fc.nat({ max: 5_000 }), fc.nat({ max: 2 ** 31 - 1 }), fc.maxSafeNat());
     const values = Float64Array.from(fc.sample(value, { numRuns: Math.max(1, length), seed: length }).slice(0, length));
     expect(sortedMilliseconds(values.slice())).toEqual(values.slice().sort());

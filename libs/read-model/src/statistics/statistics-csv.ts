@@ -12,7 +12,7 @@ type Field = readonly [name: string, value: string];
  * figure. Holders are not in it: their number differs from row to row.
  */
 export function statisticsCsv({ rows, position, asOf, definitions, projectionVersion }: Statistics): string {
-  const source: readonly Field[] = [['as_of', new Date(asOf).toISOString()], ['position', position], ['projection_version', String(projectionVersion)], ['calendar', definitions.calendar]];
+  const source: readonly Field[] = [['as_of', new Date(asOf).toISOString()], ['position', position], ['projection_version', String(projectionVersion)], ['calendars', definitions.calendars.join(' ')]];
   const lines = rows.map((row) => [...fieldsOf(row), ...source]);
   const names = [...new Set(lines.flatMap((fields) => fields.map(([name]) => name)))];
   return [names, ...lines.map((fields) => {
@@ -36,10 +36,10 @@ export function fieldsOf(row: StatisticsRow): Field[] {
     ]),
     ...(backlog === undefined ? [] : [['backlog', String(backlog)]] as Field[]),
     ...(onTime ?? []).flatMap(({ stage, rates }) => rates.flatMap(({ definition, withExempted, withoutExempted }) => [
-      ...rate(`${stage}_${definition}`, withExempted), ...rate(`${stage}_${definition}_without_exempted`, withoutExempted),
+      ...rate(`${stage}_${nameOf(definition)}`, withExempted), ...rate(`${stage}_${nameOf(definition)}_without_exempted`, withoutExempted),
     ])),
     ...(threeRates ?? []).flatMap(({ definition, valid, response, solution, satisfaction, combined }) => {
-      const prefix = `${definition.name}_v${definition.version}`;
+      const prefix = nameOf(definition);
       return [
         [`${prefix}_valid`, String(valid)] as const, ...rate(`${prefix}_response`, response), ...rate(`${prefix}_solution`, solution),
         ...rate(`${prefix}_satisfaction`, satisfaction), [`${prefix}_combined`, textOf(combined)] as const,
@@ -48,6 +48,11 @@ export function fieldsOf(row: StatisticsRow): Field[] {
     ...(responsibility === undefined ? [] : [['lifetime_ms', String(responsibility.lifetimeMilliseconds)]] as Field[]),
     ...Object.entries(hardening ?? {}).map(([figure, value]): Field => [figure, String(value)]),
   ];
+}
+
+/** Several versions may stand side by side. */
+function nameOf({ name, version }: { readonly name: string; readonly version: number }): string {
+  return `${name}_v${version}`;
 }
 
 function distribution(prefix: string, figures: Distribution): Field[] {

@@ -1,16 +1,20 @@
 import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import type { Period } from '#libs/ticketing/src/measures/periods.js';
 import { Cell } from './cell.js';
 import { CohortTally } from './cohort-tally.js';
-import type { FactsColumns } from './facts-columns.js';
+import { BLOCK, type FactsColumns } from './facts-columns.js';
 import { FlowTally } from './flow-tally.js';
 import type { PeriodCuts } from './period-cuts.js';
 import { Selection } from './selection.js';
 import { type StatisticsQuery, TooManyRowsError } from './statistics.js';
+import type { StatisticsRequest, StatisticsSource } from './statistics-rows.js';
 import { isOver, STANDING, TicketReader } from './ticket-reader.js';
+import type { WorkingCalendars } from './working-calendars.js';
 
 /** Rows of one answer. */
 export const MOST_ROWS = 20_000;
 const TICKETS_PER_LOOK = 16_384;
+const NO_TICKETS = { tickets: new Int32Array(0), size: 0 };
 
 export interface GroupCells {
   readonly label: string;
@@ -22,54 +26,83 @@ export interface GroupCells {
 export class StatisticsPass {
   private readonly reader: TicketReader;
   private readonly selection: Selection;
-  private readonly groups = new Map<number, Cell[]>();
+  /** By the code of the group. */
+  private readonly groups: (Cell[] | undefined)[] = [];
+  private groupCount = 0;
   private readonly cohort: CohortTally;
   private readonly flow: FlowTally;
   /** Backlog that begins (or ends, negative) with a slot; summed up at the end. */
   private readonly backlogs = new Map<number, Int32Array>();
+  private readonly checkTime: () => void;
+  private readonly wantsBacklog: boolean;
+  /** Some figures are of tickets whenever reported. */
   private readonly needsAll: boolean;
+  /** Half-open: what was reported outside is not meant, or not known. */
+  private readonly reports: Period;
 
-  constructor(
-    private readonly columns: FactsColumns, private readonly query: StatisticsQuery, private readonly cuts: PeriodCuts, scope: readonly string[] | null,
-    private readonly checkTime: () => void,
-  ) {
-    this.reader = new TicketReader(columns);
+  private readonly columns: FactsColumns;
+  private readonly query: StatisticsQuery;
+
+  constructor(source: StatisticsSource, { query, communities: scope }: StatisticsRequest, private readonly cuts: PeriodCuts, calendars: WorkingCalendars) {
+    const { columns } = source;
+    this.columns = columns;
+    this.query = query;
+    this.checkTime = () => source.checkTime();
+    this.reader = new TicketReader(columns, calendars);
     this.selection = new Selection(columns, query, scope);
     this.cohort = new CohortTally(columns, this.reader, query);
     this.flow = new FlowTally(columns, this.reader, query);
-    this.needsAll = query.basis === 'flow' || query.figures.some((figure) => figure === 'backlog' || figure === 'on_time' || figure === 'three_rates');
+    this.wantsBacklog = query.basis === 'flow' || query.figures.includes('backlog');
+    this.needsAll = this.wantsBacklog || query.figures.some((figure) => figure === 'on_time' || figure === 'three_rates');
+    const { from = -Infinity, to = Infinity } = this.needsAll ? {} : query;
+    this.reports = { from, to: Math.min(to, query.asOf) };
   }
 
   run(): GroupCells[] {
     if (this.selection.communities === null) {
-      for (let ticket = 0; ticket < this.columns.size; ticket += 1) this.visit(ticket, -1, ticket);
+      this.visitAll();
     } else {
       for (const community of this.selection.communities) this.visitCommunity(community);
     }
     this.sumBacklogs();
-    return [...this.groups].map(([group, cells]) => ({ label: this.selection.labelOf(group), cells }));
+    return this.groups.flatMap((cells, group) => (cells === undefined ? [] : [{ label: this.selection.labelOf(group), cells }]));
+  }
+
+  /** The report alone leaves most tickets of a large city out: nothing else of them is looked at. */
+  private visitAll(): void {
+    const { columns, reports: { from, to } } = this;
+    for (let first = 0; first < columns.size; first += BLOCK) {
+      if (first % TICKETS_PER_LOOK === 0) this.checkTime();
+      if (!columns.mayBeReported(first / BLOCK, this.reports)) continue;
+      const end = Math.min(first + BLOCK, columns.size);
+      for (let ticket = first; ticket < end; ticket += 1) {
+        const at = columns.reportedAt[ticket]!;
+        if (at >= from && at < to) this.visit(ticket, -1, at);
+      }
+    }
   }
 
   private visitCommunity(community: number): void {
-    const list = this.columns.ticketsOf[community];
-    if (list === undefined) return;
-    for (let index = 0; index < list.size; index += 1) this.visit(list.tickets[index]!, community, index);
+    const { columns: { reportedAt, ticketsOf }, reports: { from, to } } = this;
+    const { tickets, size } = ticketsOf[community] ?? NO_TICKETS;
+    for (let index = 0; index < size; index += 1) {
+      if (index % TICKETS_PER_LOOK === 0) this.checkTime();
+      const ticket = tickets[index]!;
+      const at = reportedAt[ticket]!;
+      if (at >= from && at < to) this.visit(ticket, community, at);
+    }
   }
 
   /** @param only the community in whose list the ticket was found: it stands in others' lists too, and counts once; -1: any */
-  private visit(ticket: number, only: number, index: number): void {
-    if (index % TICKETS_PER_LOOK === 0) this.checkTime();
-    const { columns, query, cuts } = this;
-    const reportedAt = columns.reportedAt[ticket]!;
+  private visit(ticket: number, only: number, reportedAt: number): void {
+    const { query, cuts } = this;
     const until = query.asOf - reportedAt;
-    if (!(until > 0)) return;
-    const slot = cuts.slotOf(reportedAt);
-    if (slot === -1 && !this.needsAll) return;
     const holding = this.reader.holdingAt(ticket, until);
-    if (query.basis === 'flow' || query.figures.includes('backlog')) this.backlog(ticket, only, until);
+    if (this.wantsBacklog) this.backlog(ticket, only, until);
     const community = this.communityIn(ticket, holding);
     if ((only !== -1 && community !== only) || !this.selection.includes(ticket, holding, community)) return;
     const group = this.selection.groupOf(ticket, holding, community);
+    const slot = cuts.slotOf(reportedAt);
     if (query.basis === 'flow') this.flow.add(ticket, holding, until, (instant) => this.cellAt(group, cuts.slotOf(instant)));
     else if (slot !== -1) this.cohort.add(this.cellOf(group, slot), ticket, holding, until);
     if (this.needsAll) this.addByInstant(ticket, holding, until, group);
@@ -145,12 +178,13 @@ export class StatisticsPass {
   }
 
   private cellOf(group: number, slot: number): Cell {
-    let cells = this.groups.get(group);
+    let cells = this.groups[group];
     if (cells === undefined) {
       const { slots } = this.cuts;
-      if ((this.groups.size + 1) * slots > MOST_ROWS) throw new TooManyRowsError(MOST_ROWS);
+      this.groupCount += 1;
+      if (this.groupCount * slots > MOST_ROWS) throw new TooManyRowsError(MOST_ROWS);
       cells = Array.from({ length: slots }, () => new Cell());
-      this.groups.set(group, cells);
+      this.groups[group] = cells;
     }
     return cells[slot]!;
   }

@@ -1,5 +1,7 @@
+import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
+import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import type { Fact } from '#libs/ticketing/src/decider.js';
-import { DEFAULT_THREE_RATES } from '#libs/ticketing/src/measures/three-rates-definition.js';
+import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { SqliteReadModel } from '../sqlite-read-model.js';
 import { type RunningProjector, startProjector } from '../testing/project-log.js';
 import { appendAll, openTestLog, type StreamOfFacts, type TestLog } from '../testing/test-log.js';
@@ -12,6 +14,8 @@ const DAY = 24 * HOUR;
 /** A Monday, 08:00 in Shanghai. */
 const START = Date.parse('2026-03-02T00:00:00.000Z');
 const at = (hour: number): string => new Date(START + hour * HOUR).toISOString();
+/** Of a property manager: open from 19:00 to 07:00. */
+const NIGHT: CalendarDocument = { ...CHINESE_CALENDAR, name: 'night', version: 1, week: Array.from({ length: 7 }, () => [{ from: '19:00', to: '31:00' }]) as unknown as CalendarDocument['week'], holidays: [], workedDays: [] };
 const LEADER = { id: 'leader', role: 'grid-leader' };
 
 const deadline = (stage: string, startHour: number, dueHour: number) => ({
@@ -48,7 +52,7 @@ describe('statistics', () => {
   beforeEach(async () => {
     log = await openTestLog();
     projector = await startProjector(log.store, log.readModelPath);
-    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5000, threads: 1 });
+    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5000, threads: 1, calendarOf: async ({ name }) => (name === 'night' ? NIGHT : undefined) });
   });
   afterEach(async () => {
     await model.close();
@@ -57,7 +61,7 @@ describe('statistics', () => {
   });
 
   const asked = (change: Partial<StatisticsQuery>): StatisticsQuery => ({
-    figures: ['counts'], groupBy: 'all', basis: 'cohort', by: 'current', asOf: START + 1000 * HOUR, workingTime: false, threeRates: [DEFAULT_THREE_RATES], ...change,
+    figures: ['counts'], groupBy: 'all', basis: 'cohort', by: 'current', asOf: START + 1000 * HOUR, workingTime: false, definitions: SHIPPED_DEFINITIONS, ...change,
   });
   const rows = async (streams: readonly StreamOfFacts[], change: Partial<StatisticsQuery>): Promise<readonly StatisticsRow[]> => {
     if (streams.length > 0) await projector.until(await appendAll(log.store, streams));
@@ -85,9 +89,9 @@ describe('statistics', () => {
     const [row] = await rows(tickets, { figures: ['on_time'], asOf: START + 50 * HOUR });
     const rate = (numerator: number, denominator: number) => ({ numerator, denominator, value: numerator / denominator });
     expect(row?.onTime?.find(({ stage }) => stage === 'resolve')?.rates).toEqual([
-      { definition: 'DUE_IN_PERIOD', withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
-      { definition: 'ALL_FILED', withExempted: rate(1, 3), withoutExempted: rate(1, 3) },
-      { definition: 'FILED_MINUS_PENDING_IN_TIME', withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
+      { definition: { name: 'DUE_IN_PERIOD', version: 1 }, withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
+      { definition: { name: 'ALL_FILED', version: 1 }, withExempted: rate(1, 3), withoutExempted: rate(1, 3) },
+      { definition: { name: 'FILED_MINUS_PENDING_IN_TIME', version: 1 }, withExempted: rate(1, 2), withoutExempted: rate(1, 2) },
     ]);
   });
 
@@ -132,6 +136,26 @@ describe('statistics', () => {
     expect(both?.hardening?.pausedOver30Percent).toBe(1);
   });
 
+  it('count working time by the calendar that was pinned last before as-of, and by the official one where none was', async () => {
+    const night = (stage: string) => ({ ...deadline(stage, 0, 24), calendar: { name: 'night', version: 1 } });
+    const moved: Step = ['TicketTransferred', 12, { fromCommunityId: 'xf', toCommunityId: 'ly', deadlines: [deadline('resolve', 0, 24)] }];
+    const tickets = [
+      // 08:00 to 20:00 in Shanghai: the night desk is open from 19:00, the official calendar has eight hours.
+      life(1, 0, [dispatched(1), resolved(12)], [night('resolve')]), life(2, 0, [dispatched(1), resolved(12)]),
+      life(3, 0, [dispatched(1), moved, ['TicketDispatched', 13, { level: 'community', communityId: 'ly' }], resolved(16)], [night('resolve')]),
+    ];
+    const working = async (asOf: number, change: Partial<StatisticsQuery> = {}) => (await rows([], { figures: ['dispatch_time', 'resolution_time'], workingTime: true, asOf: START + asOf * HOUR, ...change })).map(({ times }) => (
+      [times?.dispatch_time?.working?.mean, times?.resolution_time?.working?.mean]));
+    await projector.until(await appendAll(log.store, tickets));
+    expect(await working(14)).toEqual([[2 * HOUR / 3, (HOUR + 8 * HOUR) / 2]]);
+    // The dispatch of the third counts by the night desk's hours until the transfer, by the official ones after it.
+    expect(await working(12, { communityId: 'xf', category: 'noise' })).toEqual([[HOUR / 3, null]]);
+    expect(await working(17, { communityId: 'ly' })).toEqual([[HOUR, 8 * HOUR]]);
+    expect((await model.statistics(null, asked({ workingTime: true, figures: ['resolution_time'] }))).definitions.calendars).toEqual(['china/1', 'night/1']);
+    await projector.until(await appendAll(log.store, [life(4, 0, [dispatched(1), resolved(2)], [{ ...night('resolve'), calendar: { name: 'lost', version: 1 } }])]));
+    await expect(model.statistics(null, asked({ workingTime: true }))).rejects.toThrow('calendar lost/1 was never published');
+  });
+
   it('give every rate with and without what was exempted', async () => {
     const due = deadline('resolve', 0, 24);
     const breach = { stage: 'resolve', cycle: 0, milestone: 1, dueAt: (due as { dueAt: string }).dueAt };
@@ -142,7 +166,7 @@ describe('statistics', () => {
     ];
     const [row] = await rows(tickets, { figures: ['counts', 'on_time'], asOf: START + 50 * HOUR });
     expect(row?.counts).toMatchObject({ breached: 2, exempted: 1 });
-    const rates = row?.onTime?.find(({ stage }) => stage === 'resolve')?.rates.find(({ definition }) => definition === 'DUE_IN_PERIOD');
+    const rates = row?.onTime?.find(({ stage }) => stage === 'resolve')?.rates.find(({ definition }) => definition.name === 'DUE_IN_PERIOD');
     expect(rates).toMatchObject({ withExempted: { numerator: 1, denominator: 3 }, withoutExempted: { numerator: 1, denominator: 2 } });
   });
 

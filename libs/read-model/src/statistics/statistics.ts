@@ -1,10 +1,10 @@
 import type { Stage } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { Distribution } from '#libs/ticketing/src/measures/distribution.js';
 import type { CensoredPercentile } from '#libs/ticketing/src/measures/kaplan-meier.js';
+import type { DefinedFigure, FigureDefinition } from '#libs/ticketing/src/measures/figure-definition.js';
 import type { OnTimeRate } from '#libs/ticketing/src/measures/on-time.js';
 import type { NamedPeriod, PeriodKind } from '#libs/ticketing/src/measures/periods.js';
 import type { ThreeRates } from '#libs/ticketing/src/measures/three-rates.js';
-import type { ThreeRatesDefinition } from '#libs/ticketing/src/measures/three-rates-definition.js';
 import type { Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
 
 export const STATISTIC_GROUPS = ['all', 'community', 'grid', 'category', 'channel', 'level'] as const;
@@ -46,8 +46,8 @@ export interface StatisticsQuery {
   readonly channel?: Channel;
   /** Also in working time. */
   readonly workingTime: boolean;
-  /** Side by side; from the installation. */
-  readonly threeRates: readonly ThreeRatesDefinition[];
+  /** Evaluated side by side, where their figure is asked for. */
+  readonly definitions: readonly FigureDefinition[];
 }
 
 export const COUNTS = [
@@ -114,11 +114,19 @@ export interface StatisticsRow {
 }
 
 export const STATISTICS_DEFINITIONS = {
-  counts: 'counts/1', times: 'times/1', backlog: 'backlog/1', onTime: 'on-time/1', responsibility: 'responsibility/1', hardening: 'hardening/1',
+  counts: 'counts/1', times: 'times/1', backlog: 'backlog/1', responsibility: 'responsibility/1', hardening: 'hardening/1',
 } as const;
 
+/** The published ones that a query evaluates: those of the figures that it asks for. */
+export function namesOfDefinitions({ figures, definitions }: StatisticsQuery): Pick<Statistics['definitions'], 'onTime' | 'threeRates'> {
+  const of = (figure: DefinedFigure): string[] => (
+    figures.includes(figure) ? definitions.filter((one) => one.figure === figure).map(({ name, version }) => `${name}/${version}`) : []);
+  return { onTime: of('on_time'), threeRates: of('three_rates') };
+}
+
 export interface Statistics {
-  readonly definitions: typeof STATISTICS_DEFINITIONS & { readonly threeRates: readonly { readonly name: string; readonly version: number }[]; readonly calendar: string };
+  /** `<name>/<version>` of everything that the figures hang on. */
+  readonly definitions: typeof STATISTICS_DEFINITIONS & { readonly onTime: readonly string[]; readonly threeRates: readonly string[]; readonly calendars: readonly string[] };
   readonly projectionVersion: number;
   readonly position: string;
   readonly asOf: number;

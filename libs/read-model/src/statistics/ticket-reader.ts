@@ -1,5 +1,3 @@
-import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
-import { type CompiledCalendar, compiledCalendar } from '#libs/ticketing/src/calendar/compiled-calendar.js';
 import { openBefore } from '#libs/ticketing/src/calendar/counting.js';
 import { type Stage, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { Obligation } from '#libs/ticketing/src/measures/on-time.js';
@@ -7,10 +5,7 @@ import type { Answer } from '#libs/ticketing/src/measures/three-rates.js';
 import { type FiguredStanding, MARKS, type MarkKind, SOURCES, STANDINGS } from '../facts/ticket-facts.js';
 import { type FactsColumns, OPEN_QUESTION } from './facts-columns.js';
 import type { Column } from './ragged.js';
-
-/** The calendar of working time; compiled when first asked for, not in every thread. */
-const calendar = (): CompiledCalendar => compiledCalendar(CHINESE_CALENDAR);
-export const CALENDAR_NAME = `${CHINESE_CALENDAR.name}/${CHINESE_CALENDAR.version}`;
+import type { WorkingCalendars } from './working-calendars.js';
 
 export const STANDING = Object.fromEntries(STANDINGS.map((name, code) => [name, code])) as Record<FiguredStanding, number>;
 export const MARK = Object.fromEntries(MARKS.map((name, code) => [name, code])) as Record<MarkKind, number>;
@@ -37,7 +32,8 @@ export class TicketReader {
   private readonly cycleStarts: Int32Array;
   private readonly cycleCounts: Int32Array;
 
-  constructor(private readonly columns: FactsColumns) {
+  /** @param calendars for working time */
+  constructor(private readonly columns: FactsColumns, private readonly calendars: WorkingCalendars) {
     const { holdings, cycles } = columns;
     [this.holdingFrom, this.holdingStarts, this.holdingCounts] = [holdings.columns.from, holdings.starts, holdings.counts];
     [this.cycleFrom, this.cycleStarts, this.cycleCounts] = [cycles.columns.from, cycles.starts, cycles.counts];
@@ -140,14 +136,23 @@ export class TicketReader {
     return sum;
   }
 
-  working(ticket: number, from: number, to: number, less: Stretches): number {
+  /** Open time of the calendar that was pinned last before `until`. */
+  working(ticket: number, from: number, to: number, less: Stretches, until: number): number {
     if (to < from) return to - from;
     const reportedAt = this.columns.reportedAt[ticket]!;
-    const spans = calendar();
+    const spans = this.calendars.byCode(this.calendarAt(ticket, until));
     const open = (start: number, end: number): number => openBefore(spans, reportedAt + end) - openBefore(spans, reportedAt + start);
     let sum = open(from, to);
     for (let index = 0; index < less.length; index += 2) sum -= open(less[index]!, less[index + 1]!);
     return sum;
+  }
+
+  /** Code of a calendar; 0 while no policy gave the ticket a deadline. */
+  private calendarAt(ticket: number, until: number): number {
+    const { columns: { from, calendar }, starts, counts } = this.columns.calendars;
+    const start = starts[ticket]!;
+    for (let row = start + counts[ticket]! - 1; row >= start; row -= 1) if (from[row]! < until) return calendar[row]!;
+    return 0;
   }
 
   /** When the clocks stood still between two instants: pauses, and the time linked as a duplicate. */

@@ -55,7 +55,8 @@ export function distributionOf(sorted: Float64Array, invalid = 0): Distribution 
   const count = sorted.length;
   if (count === 0) return { count, invalid, mean: null, p50: null, p90: null, p99: null, max: null };
   let sum = 0;
-  for (const value of sorted) sum += value;
+  // Not for-of: over the hundred thousands of a city an iterator takes several times as long.
+  for (let index = 0; index < count; index += 1) sum += sorted[index]!;
   return {
     count, invalid, mean: sum / count, p50: percentile(sorted, 50), p90: percentile(sorted, 90), p99: percentile(sorted, 99),
     max: sorted[count - 1] ?? null,

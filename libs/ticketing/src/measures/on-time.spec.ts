@@ -1,3 +1,4 @@
+import { DEFAULT_ON_TIME, faultsOfOnTime } from './on-time-definition.js';
 import { type Obligation, onTimeRates, rate } from './on-time.js';
 
 const MARCH = { from: 100, to: 200 };
@@ -8,7 +9,7 @@ const obligation = (change: Partial<Obligation>): Obligation => ({ filedAt: 110,
 type Fractions = readonly [readonly [number, number], readonly [number, number], readonly [number, number]];
 
 function fractions(obligations: readonly Obligation[], which: 'withExempted' | 'withoutExempted', asOf = AS_OF): Fractions {
-  return onTimeRates(obligations, MARCH, asOf).map((each) => [each[which].numerator, each[which].denominator] as const) as unknown as Fractions;
+  return onTimeRates(DEFAULT_ON_TIME, obligations, MARCH, asOf).map((each) => [each[which].numerator, each[which].denominator] as const) as unknown as Fractions;
 }
 
 describe('on time, as of 180, in the period from 100 up to 200', () => {
@@ -48,8 +49,21 @@ describe('on time, as of 180, in the period from 100 up to 200', () => {
   });
 
   it('says no data where there is none', () => {
-    expect(onTimeRates([], MARCH, AS_OF).map(({ definition, withExempted, withoutExempted }) => [definition, withExempted.value, withoutExempted.value]))
-      .toEqual([['DUE_IN_PERIOD', null, null], ['ALL_FILED', null, null], ['FILED_MINUS_PENDING_IN_TIME', null, null]]);
+    expect(onTimeRates(DEFAULT_ON_TIME, [], MARCH, AS_OF).map(({ definition, withExempted, withoutExempted }) => [`${definition.name}/${definition.version}`, withExempted.value, withoutExempted.value]))
+      .toEqual([['DUE_IN_PERIOD/1', null, null], ['ALL_FILED/1', null, null], ['FILED_MINUS_PENDING_IN_TIME/1', null, null]]);
     expect([rate(0, 0).value, rate(0, 3).value, rate(3, 3).value]).toEqual([null, 0, 1]);
   });
+});
+
+describe('a definition of punctuality', () => {
+  const faults = (change: object): string[] => faultsOfOnTime({ ...DEFAULT_ON_TIME[0], ...change }).map(({ path, rule }) => `${path} ${rule}`);
+
+  it('is accepted as it ships', () => expect(DEFAULT_ON_TIME.flatMap((definition) => faultsOfOnTime(JSON.parse(JSON.stringify(definition))))).toEqual([]));
+
+  it.each<[string, object, string[]]>([
+    ['an unknown denominator', { denominator: 'closed' }, ['denominator wrong-form']],
+    ['no stage, and one that does not exist', { stages: [] }, ['stages wrong-size']],
+    ['a stage that does not exist and one named twice', { stages: ['answer', 'resolve', 'resolve'] }, ['stages[0] wrong-form', 'stages[2] named-twice']],
+    ['another figure, a mixed name and a field of the 三率', { figure: 'three_rates', name: 'Due', weights: {} }, ['name wrong-form', 'figure wrong-form', 'weights unknown-field']],
+  ])('is refused for %s', (_, change, expected) => expect(faults(change)).toEqual(expected));
 });

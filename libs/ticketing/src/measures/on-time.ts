@@ -1,13 +1,5 @@
+import type { Denominator, OnTimeDefinition } from './on-time-definition.js';
 import type { Period } from './periods.js';
-
-/**
- * What a rate of punctuality is about. All three are in use, and differ widely over the same tickets:
- * DUE_IN_PERIOD: deadlines that fall in the period: met ÷ all of them.
- * ALL_FILED: tickets filed in the period: met ÷ filed; what is not due yet counts against.
- * FILED_MINUS_PENDING_IN_TIME: tickets filed in the period: met ÷ (filed − open and not yet due).
- */
-export const ON_TIME_DEFINITIONS = ['DUE_IN_PERIOD', 'ALL_FILED', 'FILED_MINUS_PENDING_IN_TIME'] as const;
-export type OnTimeDefinition = (typeof ON_TIME_DEFINITIONS)[number];
 
 /** One deadline of one ticket. Instants in milliseconds since the epoch. */
 export interface Obligation {
@@ -29,7 +21,7 @@ export interface Rate {
 }
 
 export interface OnTimeRate {
-  readonly definition: OnTimeDefinition;
+  readonly definition: { readonly name: string; readonly version: number };
   /** Exempted breaches count as breaches. */
   readonly withExempted: Rate;
   /** Exempted breaches leave the denominator. */
@@ -42,18 +34,19 @@ export function rate(numerator: number, denominator: number): Rate {
 }
 
 /**
- * Every definition over the same obligations, as they stand at `asOf`: what happened at or after it is not known yet. Done
+ * Each definition over the same obligations, as they stand at `asOf`: what happened at or after it is not known yet. Done
  * at the due instant itself is in time.
+ * @param obligations all of one stage
  * @param period half-open; on `dueAt` or on `filedAt`, as the definition says
  * @param asOf milliseconds since the epoch
  */
-export function onTimeRates(obligations: Iterable<Obligation>, period: Period, asOf: number): OnTimeRate[] {
-  const tallies = ON_TIME_DEFINITIONS.map((definition) => ({ definition, met: 0, all: 0, exempted: 0 }));
+export function onTimeRates(definitions: readonly OnTimeDefinition[], obligations: Iterable<Obligation>, period: Period, asOf: number): OnTimeRate[] {
+  const tallies = definitions.map(({ name, version, denominator }) => ({ definition: { name, version }, denominator, met: 0, all: 0, exempted: 0 }));
   for (const obligation of obligations) {
     if (obligation.ended) continue;
     const standing = standingAt(obligation, asOf);
     for (const tally of tallies) {
-      if (!counts(tally.definition, obligation, standing, period, asOf)) continue;
+      if (!counts(tally.denominator, obligation, standing, period, asOf)) continue;
       tally.all += 1;
       if (standing === 'met') tally.met += 1;
       else if (standing === 'breached' && obligation.exempted) tally.exempted += 1;
@@ -69,19 +62,19 @@ function standingAt({ dueAt, metAt }: Obligation, asOf: number): ObligationStand
   return dueAt < asOf ? 'breached' : 'pending';
 }
 
-function counts(definition: OnTimeDefinition, { filedAt, dueAt }: Obligation, standing: ObligationStanding, { from, to }: Period, asOf: number): boolean {
+function counts(denominator: Denominator, { filedAt, dueAt }: Obligation, standing: ObligationStanding, { from, to }: Period, asOf: number): boolean {
   const filed = filedAt >= from && filedAt < to && filedAt < asOf;
-  switch (definition) {
-    case 'DUE_IN_PERIOD':
+  switch (denominator) {
+    case 'due':
       // A deadline that has not come yet cannot have been missed; one met early is counted when it falls due.
       return dueAt >= from && dueAt < to && dueAt < asOf;
-    case 'ALL_FILED':
+    case 'filed':
       return filed;
-    case 'FILED_MINUS_PENDING_IN_TIME':
+    case 'filed-minus-pending':
       return filed && standing !== 'pending';
     default: {
-      const never: never = definition;
-      throw new Error(`no definition ${String(never)}`);
+      const never: never = denominator;
+      throw new Error(`no denominator ${String(never)}`);
     }
   }
 }

@@ -4,7 +4,7 @@ export interface VersionedDocument {
   readonly version: number;
 }
 
-/** The command on the streams `policy-<name>` and `calendar-<name>`. The document is checked when it is decided on. */
+/** The command on the streams `policy-<name>`, `calendar-<name>` and `definition-<name>`. The document is checked when it is decided on. */
 export interface PublicationCommand {
   readonly type: 'Publish';
   readonly document: VersionedDocument;

@@ -3,6 +3,7 @@ import type { CalendarDocument } from '../calendar/calendar-document.js';
 import { faultsOfCalendar } from '../calendar/validate-calendar.js';
 import { faultsOfPolicy } from '../policy/validate-policy.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
+import { faultsOfDefinition, type FigureDefinition } from '../measures/figure-definition.js';
 import { RuleViolation } from '../rule-violation.js';
 import { UnknownEventError } from '../unknown-event-error.js';
 import { type DocumentFault, InvalidDocumentError } from './invalid-document-error.js';
@@ -10,6 +11,7 @@ import type { PublicationCommand, VersionedDocument } from './publication-comman
 import { PUBLICATION_EVENT_TYPES, type PublicationEvent, type PublicationEventType, type PublicationFact } from './publication-event.js';
 import { type Publication, SHIPPED_SINCE, versionOf } from './publication-state.js';
 import { sameJson } from './same-json.js';
+import { SHIPPED } from './shipped.js';
 import { SYSTEM } from '../ticket/system.js';
 
 export type PublicationDecider<D> = Decider<Publication<D>, PublicationCommand, PublicationEvent>;
@@ -18,7 +20,7 @@ export type PublicationDecider<D> = Decider<Publication<D>, PublicationCommand, 
 export type DocumentCheck = (document: unknown) => readonly DocumentFault[];
 
 /**
- * One document with all its versions: streams `policy-<name>` and `calendar-<name>`, each of one event type.
+ * One document with all its versions: streams `policy-<name>`, `calendar-<name>` and `definition-<name>`, each of one event type.
  * @param shipped the document of this name that comes with the program: its first version, which nobody needs to publish
  */
 export function publicationDecider<D extends VersionedDocument>(eventType: PublicationEventType, faultsOf: DocumentCheck, shipped?: D): PublicationDecider<D> {
@@ -31,6 +33,19 @@ export function publicationDecider<D extends VersionedDocument>(eventType: Publi
 
 export const policyDecider: PublicationDecider<PolicyDocument> = publicationDecider('PolicyPublished', faultsOfPolicy);
 export const calendarDecider: PublicationDecider<CalendarDocument> = publicationDecider('CalendarPublished', faultsOfCalendar);
+export const definitionDecider: PublicationDecider<FigureDefinition> = publicationDecider('DefinitionPublished', faultsOfDefinition);
+
+/** By name: a name that a document which comes with the program has begins with that. */
+export const policyDeciderFor = knowing(SHIPPED.policy, policyDecider, (own) => publicationDecider('PolicyPublished', faultsOfPolicy, own));
+export const calendarDeciderFor = knowing(SHIPPED.calendar, calendarDecider, (own) => publicationDecider('CalendarPublished', faultsOfCalendar, own));
+export const definitionDeciderFor = knowing(SHIPPED.definition, definitionDecider, (own) => publicationDecider('DefinitionPublished', faultsOfDefinition, own));
+
+function knowing<D extends VersionedDocument>(
+  shipped: readonly D[], others: PublicationDecider<D>, deciderOf: (own: D) => PublicationDecider<D>,
+): (name: string) => PublicationDecider<D> {
+  const known = new Map(shipped.map((own) => [own.name, deciderOf(own)]));
+  return (name) => known.get(name) ?? others;
+}
 
 function publish(
   type: PublicationEventType, document: VersionedDocument, faults: readonly DocumentFault[], publication: Publication<unknown>, { now }: DecisionContext,

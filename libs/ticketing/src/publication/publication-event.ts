@@ -1,6 +1,6 @@
 import type { Fact, NewEvent } from '../decider.js';
 
-export const PUBLICATION_EVENT_TYPES = ['PolicyPublished', 'CalendarPublished'] as const;
+export const PUBLICATION_EVENT_TYPES = ['PolicyPublished', 'CalendarPublished', 'DefinitionPublished'] as const;
 export type PublicationEventType = (typeof PUBLICATION_EVENT_TYPES)[number];
 
 /** The whole document, so that the log alone says which rule held at any instant. Nothing personal. */

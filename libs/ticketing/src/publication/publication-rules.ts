@@ -1,4 +1,4 @@
-/** The rules of the streams `policy-<name>` and `calendar-<name>`; part of RULES in rules.ts. */
+/** The rules of the streams `policy-<name>`, `calendar-<name>` and `definition-<name>`; part of RULES in rules.ts. */
 export const PUBLICATION_RULES = {
   'already-published': {
     meaning: 'This version was published with this very content; `effectiveFrom` says when.',

@@ -17,6 +17,7 @@ export const SHIPPED_SINCE = '1970-01-01T00:00:00.000Z';
 
 export const policyStream = (name: string): string => `policy-${name}`;
 export const calendarStream = (name: string): string => `calendar-${name}`;
+export const definitionStream = (name: string): string => `definition-${name}`;
 
 /** @returns undefined when it was never published */
 export function versionOf<D>({ versions }: Publication<D>, version: number): PublishedVersion<D> | undefined {

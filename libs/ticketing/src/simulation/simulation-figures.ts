@@ -1,5 +1,6 @@
 import { type Stage, STAGES } from '../deadlines/deadline.js';
-import { ON_TIME_DEFINITIONS, type OnTimeDefinition, onTimeRates, type Rate, rate } from '../measures/on-time.js';
+import { onTimeRates, type Rate, rate } from '../measures/on-time.js';
+import { DEFAULT_ON_TIME } from '../measures/on-time-definition.js';
 import type { Period } from '../measures/periods.js';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel } from '../ticket/vocabulary.js';
 import type { SimulatedTicket } from './simulate-ticket.js';
@@ -11,7 +12,8 @@ export type DutyStage = (typeof DUTY_STAGES)[number];
 
 export interface OnTimeFigure {
   readonly stage: DutyStage;
-  readonly definition: OnTimeDefinition;
+  /** Name of a definition that comes with the program, in its version 1. */
+  readonly definition: string;
   readonly withExempted: Rate;
   readonly withoutExempted: Rate;
 }
@@ -34,7 +36,7 @@ interface RateSums {
 export class FigureSums {
   readonly breaches = zeros(STAGES);
   readonly escalations = zeros(ACCOUNTABLE_LEVELS);
-  private readonly rates = DUTY_STAGES.map(() => ON_TIME_DEFINITIONS.map((): RateSums => ({ met: 0, all: 0, allButExempted: 0 })));
+  private readonly rates = DUTY_STAGES.map(() => DEFAULT_ON_TIME.map((): RateSums => ({ met: 0, all: 0, allButExempted: 0 })));
 
   /** Breaches and escalations go by when the ticket was reported. */
   addEvents({ breaches, escalations }: TicketOutcome): void {
@@ -47,7 +49,7 @@ export class FigureSums {
     DUTY_STAGES.forEach((stage, place) => {
       const own = obligations.filter((obligation) => obligation.stage === stage);
       if (own.length === 0) return;
-      onTimeRates(own, period, asOf).forEach(({ withExempted, withoutExempted }, nth) => {
+      onTimeRates(DEFAULT_ON_TIME, own, period, asOf).forEach(({ withExempted, withoutExempted }, nth) => {
         const sums = this.rates[place]![nth]!;
         sums.met += withExempted.numerator;
         sums.all += withExempted.denominator;
@@ -57,7 +59,7 @@ export class FigureSums {
   }
 
   figures(): SimulationFigures {
-    const onTime = DUTY_STAGES.flatMap((stage, place) => ON_TIME_DEFINITIONS.map((definition, nth): OnTimeFigure => {
+    const onTime = DUTY_STAGES.flatMap((stage, place) => DEFAULT_ON_TIME.map(({ name: definition }, nth): OnTimeFigure => {
       const { met, all, allButExempted } = this.rates[place]![nth]!;
       return { stage, definition, withExempted: rate(met, all), withoutExempted: rate(met, allButExempted) };
     }));

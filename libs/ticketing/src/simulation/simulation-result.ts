@@ -1,6 +1,6 @@
 import type { PublishedRef } from '../deadlines/deadline.js';
 import { type Stage, STAGES } from '../deadlines/deadline.js';
-import { type OnTimeDefinition, type Rate, rate } from '../measures/on-time.js';
+import { type Rate, rate } from '../measures/on-time.js';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel, type Status } from '../ticket/vocabulary.js';
 import type { SimulatedTicket } from './simulate-ticket.js';
 import { type ComparedSums, type DutyStage, FigureSums, type SimulationFigures } from './simulation-figures.js';
@@ -10,7 +10,7 @@ export interface SimulationDifference {
   readonly breaches: SimulationFigures['breaches'];
   readonly escalations: SimulationFigures['escalations'];
   readonly onTime: readonly {
-    readonly stage: DutyStage; readonly definition: OnTimeDefinition; readonly withExempted: number | null; readonly withoutExempted: number | null;
+    readonly stage: DutyStage; readonly definition: string; readonly withExempted: number | null; readonly withoutExempted: number | null;
   }[];
 }
 

@@ -6,8 +6,10 @@ import type { PolicyDocument } from '../policy/policy-document.js';
 import { organisationDecider } from '../organisation/organisation-decider.js';
 import type { OrganisationCommand } from '../organisation/organisation-command.js';
 import { DEFAULT_POLICY } from '../policy/default-policy.js';
-import { policyDecider, publicationDecider } from '../publication/publication-decider.js';
-import { calendarStream, policyStream } from '../publication/publication-state.js';
+import { DEFAULT_ON_TIME, type OnTimeDefinition } from '../measures/on-time-definition.js';
+import { DEFAULT_THREE_RATES, type ThreeRatesDefinition } from '../measures/three-rates-definition.js';
+import { definitionDecider, policyDecider, publicationDecider } from '../publication/publication-decider.js';
+import { calendarStream, definitionStream, policyStream } from '../publication/publication-state.js';
 import { personDecider, personStream } from '../person/person-decider.js';
 import { ticketDecider, ticketDeciderUnder } from '../ticket/ticket-decider.js';
 import { streamOfTicket } from '../ticket/ticket-id.js';
@@ -157,6 +159,9 @@ const stricter: PolicyDocument = {
 };
 
 const officeDay = [{ from: '08:00', to: '12:00' }, { from: '14:00', to: '18:00' }];
+const lenient: ThreeRatesDefinition = { ...DEFAULT_THREE_RATES, version: 2, source: 'A city office', openQuestion: 'leaves-the-rate' };
+const resolvedInPeriod: OnTimeDefinition = { ...DEFAULT_ON_TIME[0]!, name: 'RESOLVED_IN_PERIOD', stages: ['resolve'] };
+
 const officeCalendar = {
   name: 'office', version: 1, title: 'Office hours', source: 'council', timeZone: 'Asia/Shanghai', covers: { from: '2026-01-01', to: '2026-12-31' },
   week: [officeDay, officeDay, officeDay, officeDay, officeDay, [], []], holidays: [{ date: '2026-10-01', name: '国庆节' }],
@@ -192,6 +197,13 @@ export function storedLives(): readonly StoredEvent[] {
       [ADMIN, { type: 'Publish', document: DEFAULT_POLICY }], [ADMIN, { type: 'Publish', document: stricter }],
     ]),
     ...lived(calendarStream('office'), publicationDecider('CalendarPublished', faultsOfCalendar), [[ADMIN, { type: 'Publish', document: officeCalendar }]]),
+    ...lived(definitionStream('three-rates'), definitionDecider, [
+      [ADMIN, { type: 'Publish', document: DEFAULT_THREE_RATES }],
+      [ADMIN, { type: 'Publish', document: lenient }],
+    ]),
+    ...lived(definitionStream('RESOLVED_IN_PERIOD'), definitionDecider, [
+      [ADMIN, { type: 'Publish', document: resolvedInPeriod }],
+    ]),
     ...lived(importStream('run-1'), importRunDecider, [
       [IMPORTER, {
         type: 'StartImport', mappingDigest: 'aa', sourceDigest: 'bb', extractedAt: '2026-08-08T00:00:00.000Z', source: 'service-requests',

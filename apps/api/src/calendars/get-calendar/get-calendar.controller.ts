@@ -2,7 +2,7 @@ import { Controller, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Caller } from '#libs/access/src/caller.js';
 import { CurrentCaller } from '../../access/caller-of.js';
-import { PublicationNamePipe } from '../../publications/publication-name.pipe.js';
+import { documentName } from '../../publications/publication-name.pipe.js';
 import { PublicationResponse } from '../../publications/publication.response.js';
 import { QueryEndpoint } from '../../queries/query-endpoint.js';
 import { GetCalendar } from './get-calendar.handler.js';
@@ -15,7 +15,7 @@ export class GetCalendarController {
     path: ':name', permission: 'ReadCalendars', tag: 'calendars', operationId: 'GetCalendar', answer: PublicationResponse, problems: [404],
     summary: 'A calendar from its own stream: every version, and who published it when',
   })
-  get(@Param('name', PublicationNamePipe) name: string, @CurrentCaller() caller: Caller): Promise<PublicationResponse> {
+  get(@Param('name', documentName) name: string, @CurrentCaller() caller: Caller): Promise<PublicationResponse> {
     return this.queries.execute(new GetCalendar(name, caller));
   }
 }

@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '#libs/engine/src/command-envelope.js';
 import { Envelope } from '../../http/envelope.js';
 import { PublicationEndpoint } from '../../publications/publication-endpoint.js';
-import { PublicationNamePipe } from '../../publications/publication-name.pipe.js';
+import { documentName } from '../../publications/publication-name.pipe.js';
 import { PublishRequest } from '../../publications/publish.request.js';
 import type { PublishedResponse } from '../../publications/published.response.js';
 import { PublishPolicy } from './publish-policy.command.js';
@@ -17,7 +17,7 @@ export class PublishPolicyController {
     summary: 'Publishes the next version of a policy: what starts from now on follows it.',
   })
   publishPolicy(
-    @Param('name', PublicationNamePipe) name: string, @Body() request: PublishRequest, @Envelope() envelope: CommandEnvelope,
+    @Param('name', documentName) name: string, @Body() request: PublishRequest, @Envelope() envelope: CommandEnvelope,
   ): Promise<PublishedResponse> {
     return this.commands.execute(new PublishPolicy(name, request, envelope));
   }

@@ -1,13 +1,13 @@
 import type { ApiPropertyOptions, OpenAPIObject } from '@nestjs/swagger';
 import { COUNTS, TIMES } from '#libs/read-model/src/statistics/statistics.js';
 import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
-import { ON_TIME_DEFINITIONS } from '#libs/ticketing/src/measures/on-time.js';
 
 type Schema = Extract<NonNullable<OpenAPIObject['components']>['schemas'], object>[string];
 
 const whole: Schema = { type: 'integer' };
 const orNone: Schema = { type: 'number', nullable: true };
 const rate: Schema = { type: 'object', properties: { numerator: { type: 'number' }, denominator: whole, value: orNone } };
+const definition: Schema = { type: 'object', description: 'Published: see GetDefinition', properties: { name: { type: 'string' }, version: whole } };
 const distribution: Schema = { type: 'object', properties: { count: whole, invalid: whole, mean: orNone, p50: orNone, p90: orNone, p99: orNone, max: orNone } };
 const percentile: Schema = {
   type: 'object', properties: { result: { type: 'string', enum: ['reached', 'not-reached', 'no-data'] }, milliseconds: whole }, required: ['result'],
@@ -30,17 +30,17 @@ export const FIGURES_DESCRIBED = {
     Object.fromEntries(COUNTS.map((name) => [name, name === 'overdue' ? { type: 'integer', nullable: true } : whole])),
   ),
   times: object('Milliseconds; Kaplan–Meier percentiles count those who still wait', Object.fromEntries(TIMES.map((name) => [name, time]))),
-  onTime: list('Every definition side by side, by what was due', {
+  onTime: list('The definitions side by side, by what was due', {
     type: 'object',
     properties: {
       stage: { type: 'string', enum: [...STAGES] },
-      rates: { type: 'array', items: { type: 'object', properties: { definition: { type: 'string', enum: [...ON_TIME_DEFINITIONS] }, withExempted: rate, withoutExempted: rate } } },
+      rates: { type: 'array', items: { type: 'object', properties: { definition, withExempted: rate, withoutExempted: rate } } },
     },
   }),
   threeRates: list('三率, by definition', {
     type: 'object',
     properties: {
-      definition: { type: 'object', properties: { name: { type: 'string' }, version: whole } },
+      definition,
       valid: whole, response: rate, solution: rate, satisfaction: rate, combined: orNone,
     },
   }),

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '#libs/access/src/caller.js';
 import { statisticsCsv } from '#libs/read-model/src/statistics/statistics-csv.js';
 import { CurrentCaller } from '../../access/caller-of.js';
+import { goneSignal } from '../../http/gone-signal.js';
 import { QueryEndpoint } from '../query-endpoint.js';
 import { ReadStatistics, type ShownStatistics } from './statistics.handler.js';
 import { StatisticsParameters } from './statistics.query.js';
@@ -24,7 +25,7 @@ export class StatisticsController {
     @Query() parameters: StatisticsParameters, @CurrentCaller() caller: Caller, @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StatisticsResponse | string> {
-    const shown = await this.queries.execute(new ReadStatistics(parameters, caller));
+    const shown = await this.queries.execute(new ReadStatistics(parameters, caller, goneSignal(reply)));
     if ((parameters.format ?? (prefersCsv(accept) ? 'csv' : 'json')) === 'json') return answerOf(shown);
     void reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="statistics.csv"');
     return `${statisticsCsv(shown.statistics)}\n`;

@@ -1,13 +1,15 @@
+import { DEFINITION_REF } from '#libs/engine/src/figure-definitions.js';
 import {
   type Basis, BASES, type Belonging, BELONGINGS, FIGURES, type FigureName, STATISTIC_GROUPS, type StatisticGroup,
 } from '#libs/read-model/src/statistics/statistics.js';
 import { CHANNELS, type Channel } from '#libs/ticketing/src/ticket/vocabulary.js';
-import { Coded, Instant, NumberInQuery, OneOf, OneOrMoreOf, PositionInQuery } from '../../http/fields.js';
+import { Coded, CodedListInQuery, Instant, NumberInQuery, OneOf, OneOrMoreOf, PositionInQuery } from '../../http/fields.js';
 import { CATEGORY_SOUGHT, CATEGORY_SOUGHT_KIND, CATEGORY_SOUGHT_LENGTH, ID, ID_KIND, ID_LENGTH } from '../../http/patterns.js';
 
 export const PERIODS = ['day', 'iso-week', 'month'] as const;
 export const CLOCKS = ['elapsed', 'elapsed-and-working'] as const;
 export const FORMATS = ['json', 'csv'] as const;
+const MOST_DEFINITIONS = 10;
 
 export class StatisticsParameters {
   @OneOrMoreOf(FIGURES, { description: 'What to compute; default counts and resolution_time', example: ['counts', 'resolution_time'] })
@@ -40,6 +42,9 @@ export class StatisticsParameters {
   @Instant({ optional: true, description: 'As of this instant: what happened at or after it is not known. Default now' })
   readonly asOf?: string;
 
+  @PositionInQuery({ description: 'Only what the log knew at this position, from a replay: may take seconds, one at a time. as-of is then by default the instant of its last event' })
+  readonly asOfPosition?: string;
+
   @Coded(ID, ID_LENGTH, ID_KIND, { optional: true, description: 'Only this community', example: 'xf' })
   readonly community?: string;
 
@@ -54,6 +59,12 @@ export class StatisticsParameters {
 
   @OneOf(CLOCKS, { optional: true, description: 'Times elapsed (default), or also in working time' })
   readonly clock?: (typeof CLOCKS)[number];
+
+  @CodedListInQuery(DEFINITION_REF, 'a definition such as three-rates or three-rates/1', {
+    max: MOST_DEFINITIONS, example: ['DUE_IN_PERIOD', 'three-rates/1'],
+    description: 'What on_time and three_rates mean, side by side; without a version the one that held at as-of. Default: what comes with the program',
+  })
+  readonly definitions?: readonly string[];
 
   @OneOf(FORMATS, { optional: true, description: 'json (default) or csv; goes before the Accept header' })
   readonly format?: (typeof FORMATS)[number];

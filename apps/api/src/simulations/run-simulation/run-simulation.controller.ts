@@ -6,6 +6,7 @@ import type { Caller } from '#libs/access/src/caller.js';
 import { Access } from '../../access/access.decorator.js';
 import { CurrentCaller } from '../../access/caller-of.js';
 import { ProblemAnswers } from '../../http/api-document.js';
+import { goneSignal } from '../../http/gone-signal.js';
 import { RunSimulation } from './run-simulation.query.js';
 import { RunSimulationRequest } from './run-simulation.request.js';
 import { SimulationResponse } from './simulation.response.js';
@@ -27,13 +28,4 @@ export class RunSimulationController {
   run(@Body() request: RunSimulationRequest, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<SimulationResponse> {
     return this.queries.execute(new RunSimulation(request, caller, goneSignal(reply)));
   }
-}
-
-/** A simulation whose caller has gone is stopped: it would hold up the next one. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort(new Error('the caller has closed the connection'));
-  });
-  return gone.signal;
 }

@@ -52,7 +52,7 @@ export class RunSimulationHandler implements IQueryHandler<RunSimulation> {
     ];
     if (errors.length > 0) throw invalidRequest(errors);
     const policy = request.policy as PolicyDocument;
-    const calendar = (request.calendar as CalendarDocument | undefined) ?? await calendarOf(policy, this.store);
+    const calendar = (request.calendar as CalendarDocument | undefined) ?? await calendarOf(policy.calendar, this.store);
     if (calendar === undefined) throw invalidRequest(fieldsOfDocument('policy', [unknownCalendar(policy)]));
     return { policy, calendar };
   }

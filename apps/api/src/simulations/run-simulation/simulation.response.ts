@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Stage, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
-import { ON_TIME_DEFINITIONS, type OnTimeDefinition } from '#libs/ticketing/src/measures/on-time.js';
+import { DEFAULT_ON_TIME } from '#libs/ticketing/src/measures/on-time-definition.js';
 import { DUTY_STAGES, type DutyStage } from '#libs/ticketing/src/simulation/simulation-figures.js';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel, type Status, STATUSES } from '#libs/ticketing/src/ticket/vocabulary.js';
 
@@ -27,8 +27,8 @@ class OnTimeResponse {
   @ApiProperty({ enum: DUTY_STAGES })
   readonly stage!: DutyStage;
 
-  @ApiProperty({ enum: ON_TIME_DEFINITIONS })
-  readonly definition!: OnTimeDefinition;
+  @ApiProperty({ enum: DEFAULT_ON_TIME.map(({ name }) => name) })
+  readonly definition!: string;
 
   @ApiProperty({ type: () => RateResponse, description: 'Exempted breaches count as breaches' })
   readonly withExempted!: RateResponse;
@@ -66,8 +66,8 @@ class OnTimeDifferenceResponse {
   @ApiProperty({ enum: DUTY_STAGES })
   readonly stage!: DutyStage;
 
-  @ApiProperty({ enum: ON_TIME_DEFINITIONS })
-  readonly definition!: OnTimeDefinition;
+  @ApiProperty({ enum: DEFAULT_ON_TIME.map(({ name }) => name) })
+  readonly definition!: string;
 
   @ApiProperty({ type: Number, nullable: true, description: 'In parts of one; null where either side has no data' })
   readonly withExempted!: number | null;

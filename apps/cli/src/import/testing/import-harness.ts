@@ -8,8 +8,6 @@ import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
-import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
-import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import { parseMapping } from '../mapping/read-mapping.js';
 import type { ImportReport } from '../run/import-report.js';
 import type { ImportTarget } from '../run/import-target.js';
@@ -84,7 +82,7 @@ export class ImportHarness {
       const keys = await SqliteKeyStore.open({ path: join(this.folder, 'keys.db'), masterKey: Buffer.alloc(32, 7) });
       const store = await SqliteEventStore.open({ path: join(this.folder, 'events.db'), mode: 'background' });
       const executor = new StreamCommands(store, new KeyStoreSealer(keys), new SystemClock(), { cacheSize: 100 });
-      this.opened = { keys, store, executor, publications: new PublicationCommands(executor, { shipped: { policy: DEFAULT_POLICY, calendar: CHINESE_CALENDAR } }) };
+      this.opened = { keys, store, executor, publications: new PublicationCommands(executor) };
     }
     return this.opened;
   }

@@ -1,0 +1,4 @@
+import { answerFromLog } from './answer-from-log.js';
+import { replayStatistics } from './replay-statistics.js';
+
+answerFromLog(replayStatistics);
