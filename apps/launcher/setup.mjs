@@ -34,9 +34,6 @@ export async function prepare() {
   }
 }
 
-/** Nest is published as ES modules only: jest loads them with this flag. */
-export const jestEnv = { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim() };
-
 /** Runs a compiled entry on the pinned runtime with the caller's terminal; resolves with its exit code. */
 export function run(node, args, extraEnv = {}) {
   return new Promise((resolve, reject) => {

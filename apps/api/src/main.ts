@@ -47,6 +47,7 @@ async function main(): Promise<void> {
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.info({ event: 'listening', host: config.http.host, port });
   process.send?.({ ready: true, port });
+  void readModel.keepWarm();
 }
 
 function readConfig(): Config {

@@ -14,6 +14,8 @@ export interface Queries {
   workList: { request: WorkListRequest; answer: WorkList };
   escalations: { request: EscalationsRequest; answer: WorkList };
   statistics: { request: StatisticsRequest; answer: Statistics };
+  /** Loads what statistics keep in memory, for at most so long. */
+  warmUp: { request: { readonly sliceMs: number }; answer: { readonly complete: boolean } };
   communities: { request: CommunityListRequest; answer: ListAnswer<CommunitySummary, string> };
   publications: { request: PublicationListRequest; answer: ListAnswer<PublicationSummary, string> };
   grids: { request: GridListRequest; answer: ListAnswer<GridSummary, number> | null };

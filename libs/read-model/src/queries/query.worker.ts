@@ -68,6 +68,10 @@ const answers: Answers = {
   publications: listPublications,
   responseTimes: async (database, request, { position }) => (
     { definition: 'response-times/1', projectionVersion: ticketsProjection.version, position, rows: await responseTimes(database, request) }),
+  warmUp: async (database, { sliceMs }, { generation }) => {
+    const until = Date.now() + sliceMs;
+    return { complete: keptColumns.load(database, generation, () => Date.now() < until) };
+  },
   statistics: async (database, request, { position, generation }) => {
     knownCalendars.add(request.calendars ?? []);
     const columns = keptColumns.upToDate(database, generation);
@@ -77,7 +81,7 @@ const answers: Answers = {
 };
 
 const PROJECTION_OF: Readonly<Record<QueryName, Projection>> = {
-  listTickets: ticketsProjection, statistics: ticketsProjection, workList: ticketsProjection, escalations: ticketsProjection, responseTimes: ticketsProjection,
+  listTickets: ticketsProjection, statistics: ticketsProjection, warmUp: ticketsProjection, workList: ticketsProjection, escalations: ticketsProjection, responseTimes: ticketsProjection,
   communities: organisationProjection, grids: organisationProjection, publications: publicationsProjection,
 };
 

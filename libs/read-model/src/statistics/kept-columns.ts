@@ -17,7 +17,16 @@ export class KeptColumns {
    * As true as the database's snapshot.
    * @param generation of the tables: after a takeover by a rebuild everything is read again
    */
-  upToDate({ db, readArrays, checkTime }: QueryDatabase, generation: number): FactsColumns {
+  upToDate(database: QueryDatabase, generation: number): FactsColumns {
+    this.load(database, generation, () => true);
+    return this.columns;
+  }
+
+  /**
+   * @param goOn asked after each page
+   * @returns whether all is loaded that the database's snapshot has
+   */
+  load({ db, readArrays, checkTime }: QueryDatabase, generation: number, goOn: () => boolean): boolean {
     if (generation !== this.generation) {
       this.columns = new FactsColumns();
       this.generation = generation;
@@ -32,7 +41,8 @@ export class KeptColumns {
         ])
         .where('position', '>', this.position).orderBy('position').limit(PAGE).compile());
       for (const row of rows) this.take(row as unknown as FactsArray);
-      if (rows.length < PAGE) return this.columns;
+      if (rows.length < PAGE) return true;
+      if (!goOn()) return false;
     }
   }
 

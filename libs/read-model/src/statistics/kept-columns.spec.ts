@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Kysely, sql } from 'kysely';
+import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
+import { PROJECTIONS } from '../projections.js';
+import type { QueryDatabase, ReadModelTables } from '../queries/query-database.js';
+import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
+import { openReadModelFile } from '../sqlite/open-read-model-file.js';
+import { KeptColumns } from './kept-columns.js';
+
+const REPORTED_AT = Date.parse('2026-03-02T00:00:00.000Z');
+const HOLDING = JSON.stringify([[0, 0, { h: 'grid:xf/01', c: 'xf', g: 'xf/01', l: 'grid', k: 'noise' }]]);
+
+describe('the columns that statistics keep', () => {
+  let folder: string;
+  let file: DatabaseSync;
+  let database: QueryDatabase;
+  let pages: number;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'xiuhua-columns-'));
+    const path = join(folder, 'read-model.db');
+    const created = await openReadModelFile(path);
+    await prepareProjections(created, PROJECTIONS);
+    await created.close();
+    file = new DatabaseSync(path);
+    pages = 0;
+    database = {
+      db: new Kysely<ReadModelTables>({ dialect: new NodeSqliteDialect(file, 'read-only') }),
+      readArrays: ({ sql: text, parameters }) => {
+        pages += 1;
+        const statement = file.prepare(text);
+        statement.setReturnArrays(true);
+        return statement.all(...(parameters as SQLInputValue[])) as unknown as (string | number | null)[][];
+      },
+      checkTime: () => undefined,
+      inTime: () => sql<boolean>`1 = 1`,
+    };
+  });
+  afterEach(() => {
+    file.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function writeTickets(first: number, count: number): void {
+    const insert = file.prepare(`INSERT INTO ticket_facts (stream_id, position, reported_at, channel, imported, reported_community, holdings, cycles)
+      VALUES (?, ?, ?, 'web', 0, 'xf', ?, '[[null,null,0,null]]')`);
+    file.exec('BEGIN');
+    for (let ticket = first; ticket < first + count; ticket += 1) insert.run(`ticket-${ticket}`, ticket + 1, REPORTED_AT + ticket, HOLDING);
+    file.exec('COMMIT');
+  }
+
+  it('are loaded slice by slice, and then only by what is new', () => {
+    writeTickets(0, 5_000);
+    const kept = new KeptColumns();
+    let slices = 1;
+    while (!kept.load(database, 1, () => false)) slices += 1;
+    expect({ slices, pages }).toEqual({ slices: 3, pages: 3 });
+    expect(kept.upToDate(database, 1).size).toBe(5_000);
+    writeTickets(5_000, 10);
+    expect(kept.load(database, 1, () => false)).toBe(true);
+    expect(kept.upToDate(database, 1).size).toBe(5_010);
+    expect(pages).toBe(6);
+  });
+
+  it('go on where a slice ended when a question comes in between', () => {
+    writeTickets(0, 5_000);
+    const kept = new KeptColumns();
+    expect(kept.load(database, 1, () => false)).toBe(false);
+    const { size, reportedAt } = kept.upToDate(database, 1);
+    expect({ size, pages, last: reportedAt[size - 1] }).toEqual({ size: 5_000, pages: 3, last: REPORTED_AT + 4_999 });
+  });
+
+  it('are loaded anew after a rebuild has taken over', () => {
+    writeTickets(0, 10);
+    const kept = new KeptColumns();
+    expect(kept.upToDate(database, 1).size).toBe(10);
+    file.exec('DELETE FROM ticket_facts');
+    writeTickets(0, 4);
+    expect(kept.upToDate(database, 2).size).toBe(4);
+  });
+});
