@@ -3,6 +3,9 @@ import type { Guard } from './guard.js';
 const FOLD = 'libs/read-model/src/tickets/fold-ticket.js';
 const LANE = 'libs/projections/src/projection-lane.js';
 
+const FACTS = 'libs/read-model/src/facts/fold-facts.js';
+
+const STATISTICS_TESTS = { project: 'unit', tests: 'statistics/statistics.property.spec' } as const;
 const FOLD_TESTS = { project: 'unit', tests: 'fold-ticket.spec' } as const;
 const RUNNER_TESTS = { project: 'unit', tests: 'projection-runner.spec' } as const;
 const REBUILD_TESTS = { project: 'unit', tests: 'projections/src/rebuild.spec' } as const;
@@ -16,6 +19,26 @@ export const READ_MODEL_GUARDS: readonly Guard[] = [
   {
     name: 'what-time-ends-ends-at-its-own-instant', invariant: 5, project: 'unit', tests: 'fold-facts.property', named: 'hold the due instants',
     file: 'libs/ticketing/src/deadlines/due-facts.js', line: 'Date.parse(byTime ? fact.occurredAt : ', without: 'Date.parse(',
+  },
+  {
+    name: 'exemptions-are-counted', invariant: 4, ...STATISTICS_TESTS,
+    file: FACTS, line: 'if (exemptions(next) > exemptions(facts))', without: 'if (false)',
+  },
+  {
+    name: 'a-reopening-takes-the-resolution-out', invariant: 4, ...STATISTICS_TESTS,
+    file: FACTS, line: 'if (after.reopened_count !== before.reopened_count) {\n        return {', without: 'if (false) {\n        return {',
+  },
+  {
+    name: 'a-linked-duplicate-is-none-of-the-resolved', invariant: 4, ...STATISTICS_TESTS,
+    file: FACTS, line: 'return before_link === null ? \'closed\' : \'duplicate\';', without: 'return \'closed\';',
+  },
+  {
+    name: 'time-that-stood-still-is-no-handling-time', invariant: 4, ...STATISTICS_TESTS,
+    file: 'libs/read-model/src/statistics/ticket-reader.js', line: 'if (high > low)', without: 'if (false)',
+  },
+  {
+    name: 'a-replay-ends-at-its-position', invariant: 4, project: 'unit', tests: 'replay-statistics.property', named: 'are those of an installation',
+    file: 'libs/engine/src/replay/replay-statistics.js', line: '{ upTo, onRead:', without: '{ upTo: head, onRead:',
   },
   {
     name: 'checkpoint-moves-by-compare-and-set', invariant: 4, ...RUNNER_TESTS,

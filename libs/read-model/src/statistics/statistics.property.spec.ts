@@ -6,12 +6,13 @@ import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definit
 import { SqliteReadModel } from '../sqlite-read-model.js';
 import { assertProperty } from '../testing/assert-property.js';
 import { startProjector } from '../testing/project-log.js';
-import { firstResponse, handOvers, type ReferenceTicket, referenceTicket, resolution, seen, type SeenTicket } from '../testing/reference-statistics.js';
+import { firstResponse, handOvers, type ReferenceTicket, referenceTicket, resolution, seen, type SeenTicket, stillTime } from '../testing/reference-statistics.js';
 import { appendAll, openTestLog } from '../testing/test-log.js';
 import { settledTicketHistory, type TicketHistory } from '../testing/ticket-histories.js';
-import { type CountName, type StatisticsQuery, type StatisticsRow, type TimeFigures, type TimeName } from './statistics.js';
+import { type CountName, type StatisticsQuery, type StatisticsRow, type TimeFigures, type TimeName, TIMES } from './statistics.js';
 
 const LOGS = 34;
+const MUST_OCCUR = ['TicketReopened', 'TicketLinked', 'TicketUnlinked', 'ClockPaused', 'ClockResumed', 'DeadlineExtended', 'DeadlineBreached', 'BreachExempted'];
 const uniqueTickets = fc.uniqueArray(settledTicketHistory, { selector: ({ streamId }) => streamId, minLength: 60, maxLength: 60, size: 'max' });
 const START = Date.parse('2026-03-01T00:00:00.000Z');
 const DAY = 86_400_000;
@@ -26,10 +27,6 @@ const query: fc.Arbitrary<StatisticsQuery> = fc.record({
   category: fc.option(fc.constantFrom('noise', 'light/stairwell'), { nil: undefined }),
   workingTime: fc.constant(false), definitions: fc.constant(SHIPPED_DEFINITIONS),
 }).map((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as unknown as StatisticsQuery);
-
-const wasHeld = ({ known }: SeenTicket): boolean => (
-  known.some(({ state }) => (state.status === 'closed' && state.before !== undefined) || state.clocks?.pausedSince !== undefined)
-);
 
 interface Spans {
   readonly ended: number[];
@@ -49,10 +46,9 @@ function times(tickets: readonly SeenTicket[], { asOf }: StatisticsQuery): Recor
     put('dispatch_time', reportedAt, dispatched && Date.parse(dispatched.fact.occurredAt));
     put('first_response_time', reportedAt, firstResponse(ticket));
     put('resolution_time', reportedAt, resolved?.occurred);
-    if (wasHeld(ticket)) continue;
-    if (resolved?.handed !== undefined) all.handling_time.ended.push(resolved.occurred - resolved.handed);
+    if (resolved?.handed !== undefined) all.handling_time.ended.push(resolved.occurred - resolved.handed - stillTime(ticket.ticket, resolved.handed, resolved.occurred));
     const handed = Math.max(...handOvers(ticket.ticket.moments).filter((at) => at < asOf));
-    if (resolved === undefined && ticket.standing !== 'waiting' && handed > -Infinity && handed <= waited) all.handling_time.censored.push(waited - handed);
+    if (resolved === undefined && ticket.standing !== 'waiting' && handed > -Infinity && handed <= waited) all.handling_time.censored.push(waited - handed - stillTime(ticket.ticket, handed, waited));
   }
   return all;
 }
@@ -72,7 +68,7 @@ function expectTimes(figures: TimeFigures | undefined, { ended, censored }: Span
 
 const happened = (type: string, { known }: SeenTicket): boolean => known.some(({ fact }) => fact.type === type && fact.imported === undefined);
 
-function counts(tickets: readonly SeenTicket[], { asOf }: StatisticsQuery): Record<Exclude<CountName, 'overdue' | 'exempted' | 'escalated' | 'returned' | 'breached'>, number> {
+function counts(tickets: readonly SeenTicket[], { asOf }: StatisticsQuery): Record<Exclude<CountName, 'overdue' | 'escalated' | 'returned' | 'breached'>, number> {
   const number = (is: (ticket: SeenTicket) => boolean): number => tickets.filter(is).length;
   const stands = (...standings: readonly string[]) => ({ standing }: SeenTicket): boolean => standings.includes(standing);
   return {
@@ -80,7 +76,7 @@ function counts(tickets: readonly SeenTicket[], { asOf }: StatisticsQuery): Reco
     withdrawn: number(stands('withdrawn')), rejected: number(stands('rejected')), duplicate: number(stands('duplicate')),
     reopened: number(({ state }) => state.cycle > 0), mediated: number((ticket) => happened('MediationHeld', ticket)),
     agreed: number(({ known }) => known.some(({ fact }) => fact.type === 'MediationHeld' && fact.imported === undefined && fact.data.outcome === 'agreed')),
-    performed: number((ticket) => happened('AgreementPerformed', ticket)), imported: number(({ state }) => state.imported),
+    performed: number((ticket) => happened('AgreementPerformed', ticket)), exempted: number((ticket) => happened('BreachExempted', ticket)), imported: number(({ state }) => state.imported),
     invalid: number((ticket) => (resolution(ticket, asOf)?.occurred ?? asOf) < ticket.ticket.reportedAt),
     unpoliced: number(({ ticket }) => ticket.moments.at(-1)?.state.clocks === undefined),
   };
@@ -104,10 +100,8 @@ function expectRows(rows: readonly StatisticsRow[], tickets: readonly ReferenceT
     }
     expect(row.counts).toMatchObject(counts(own, asked));
     expect(row.backlog).toBe(backlog);
-    // A pause and the time linked as a duplicate are taken out of the handling: by example in statistics.spec.ts.
     const spans = times(own, asked);
-    for (const name of ['dispatch_time', 'first_response_time', 'resolution_time'] as const) expectTimes(row.times?.[name], spans[name]);
-    if (!own.some(wasHeld)) expectTimes(row.times?.handling_time, spans.handling_time);
+    for (const name of TIMES) expectTimes(row.times?.[name], spans[name]);
     expect(row.responsibility?.lifetimeMilliseconds).toBe(holders(own, asked));
   }
   expect(rows.filter(({ group }) => !groups.includes(group))).toEqual([]);
@@ -134,14 +128,18 @@ async function withModel(tickets: readonly TicketHistory[], act: (model: SqliteR
 describe('statistics', () => {
   it('are what a plain fold of the same histories gives, for any group, range and as-of instant', async () => {
     let histories = 0;
+    const seenTypes = new Map<string, number>();
     await assertProperty(fc.asyncProperty(uniqueTickets, fc.array(query, { minLength: 6, maxLength: 6 }), async (tickets, queries) => {
       histories += tickets.length;
+      for (const { facts } of tickets) for (const type of new Set(facts.map((fact) => fact.type))) seenTypes.set(type, (seenTypes.get(type) ?? 0) + 1);
       const reference = tickets.map(referenceTicket);
       await withModel(tickets, async (model) => {
         for (const asked of queries) expectRows((await model.statistics(null, asked)).rows, reference, asked);
       });
     }), LOGS);
     expect(histories).toBeGreaterThanOrEqual(2_000);
+    // Lives without them would prove little.
+    for (const type of MUST_OCCUR) expect([type, (seenTypes.get(type) ?? 0) >= 20]).toEqual([type, true]);
   }, 300_000);
 });
 

@@ -103,6 +103,27 @@ export function handOvers(moments: readonly Moment[]): number[] {
   });
 }
 
+/** How much of [from, to) the clocks stood still: paused, or linked as a duplicate. Plainly, stretch by stretch. */
+export function stillTime({ moments }: ReferenceTicket, from: number, to: number): number {
+  const stretches: [number, number][] = [];
+  for (const isStill of [(state: ExistingTicket) => state.clocks?.pausedSince !== undefined, (state: ExistingTicket) => standing(state) === 'duplicate']) {
+    let since: number | undefined;
+    for (const { at, state } of moments) {
+      if (isStill(state)) since ??= at;
+      else if (since !== undefined) {
+        stretches.push([since, at]);
+        since = undefined;
+      }
+    }
+    if (since !== undefined) stretches.push([since, Infinity]);
+  }
+  const cuts = [...new Set([from, to, ...stretches.flat()])].filter((cut) => cut >= from && cut <= to).sort((one, other) => one - other);
+  return cuts.slice(1).reduce((sum, end, place) => {
+    const start = cuts[place]!;
+    return stretches.some(([low, high]) => low <= start && high >= end) ? sum + end - start : sum;
+  }, 0);
+}
+
 export function firstResponse({ ticket }: SeenTicket): number | undefined {
   const answers = ticket.facts.filter((fact) => fact.type === 'TicketAcknowledged' || fact.type === 'MediationHeld' || fact.type === 'TicketResolved'
     || (fact.type === 'ProgressNoted' && fact.data.visibility === 'public' && STAFF_ROLES.includes(fact.actor.role)));
