@@ -39,7 +39,8 @@ describe('the work of an office', () => {
     ['a grid leader: what is in his grids and waits or is open', { kind: 'grids', grids: ['xf/g-01', 'ly/g-03'] },
       ({ fold: { row } }) => ['xf/g-01', 'ly/g-03'].includes(row.grid_key ?? '') && ['reported', ...OPEN].includes(row.status)],
     ['a unit: what it was called to and is open', { kind: 'unit', unit: 'police' }, ({ fold }) => fold.units.includes('police') && OPEN.includes(fold.row.status)],
-    ['a dispatcher: reports of his communities', { kind: 'communities', communities: ['ly'] }, ({ fold: { row } }) => row.community_id === 'ly' && row.status === 'reported'],
+    ['a dispatcher: reports of his communities, and what is open there above the grids', { kind: 'communities', communities: ['ly'] },
+      ({ fold: { row } }) => row.community_id === 'ly' && (row.status === 'reported' || (row.grid_key === null && OPEN.includes(row.status)))],
     ['nobody\'s grid', { kind: 'grids', grids: [] }, () => false],
     ['a unit never called', { kind: 'unit', unit: 'gas' }, () => false],
   ])('is of %s, and nothing else', async (_name, scope, has) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
-import { publications } from '#libs/ticketing/src/testing/published-book.js';
+import { calendarDocument, publications, type Publications } from '#libs/ticketing/src/testing/published-book.js';
 import { publishingLife } from '#libs/ticketing/src/testing/publishing-lives.js';
 import { type RandomStep, randomSteps } from '#libs/ticketing/src/testing/ticket-arbitraries.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
@@ -32,13 +32,14 @@ function logOf(lives: readonly { readonly id: string; readonly steps: readonly R
   });
 }
 
-async function figuresOf(streams: readonly StreamOfFacts[], asked: readonly StatisticsQuery[]): Promise<Statistics['rows'][]> {
+/** @param published in this order, each as the next version */
+async function figuresOf(streams: readonly StreamOfFacts[], published: readonly Publications[], asked: readonly StatisticsQuery[]): Promise<Statistics['rows'][]> {
   const log = await openTestLog();
   try {
     const projector = await startProjector(log.store, log.readModelPath, { batchSize: 2_000 });
     await projector.until(await appendWhole(log.store, streams));
     await projector.stop();
-    const model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 20_000, threads: 1 });
+    const model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 20_000, threads: 1, calendarOf: async ({ version }) => calendarDocument(published[version - 1]!.calendar, version) });
     try {
       const answers: Statistics['rows'][] = [];
       for (const query of asked) answers.push((await model.statistics(null, query)).rows);
@@ -62,7 +63,9 @@ describe('Publishing a policy and its calendar (invariant 6)', () => {
         const query = (asOf: number, groupBy: 'all' | 'community'): StatisticsQuery => (
           { figures: FIGURES, groupBy, basis: 'cohort', by: 'current', asOf, workingTime: true, definitions: SHIPPED_DEFINITIONS });
         const asked = [query(at, 'all'), query(at, 'community'), query(START + Math.ceil(hours * part) * HOUR, 'community'), query(START + 500 * 24 * HOUR, 'all')];
-        const [published, unpublished] = [await figuresOf(logOf(lives, first, later, at), asked), await figuresOf(logOf(lives, first, [], at), asked)];
+        const [published, unpublished] = [
+          await figuresOf(logOf(lives, first, later, at), [first, ...later], asked), await figuresOf(logOf(lives, first, [], at), [first], asked),
+        ];
         expect(published.slice(0, 3)).toEqual(unpublished.slice(0, 3));
         breached += published[0]!.reduce((sum, { counts }) => sum + (counts?.breached ?? 0), 0);
         if (JSON.stringify(published[3]) !== JSON.stringify(unpublished[3])) changedLater += 1;

@@ -33,7 +33,8 @@ const CALENDARS: readonly CalendarDocument[] = [
 /** A compiled calendar is kept by its document: the same version of the same calendar is compiled once. */
 const numbered = new Map<string, CalendarDocument>();
 
-function calendarDocument(place: number, version: number): CalendarDocument {
+/** As the book publishes it. @param place in CALENDARS */
+export function calendarDocument(place: number, version: number): CalendarDocument {
   const key = `${place} ${version}`;
   let document = numbered.get(key);
   if (document === undefined) numbered.set(key, document = { ...CALENDARS[place]!, version, title: `Calendar ${key}` });
