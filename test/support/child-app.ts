@@ -13,7 +13,7 @@ export class ChildApp {
   private child: ChildProcess | undefined;
   private kept = '';
 
-  constructor(private readonly app: 'api' | 'projector', private readonly env: NodeJS.ProcessEnv) {}
+  constructor(private readonly app: 'api' | 'projector' | 'relay', private readonly env: NodeJS.ProcessEnv) {}
 
   /** Starts the process and waits for its readiness message. */
   async start(): Promise<{ readonly port?: number }> {

@@ -94,7 +94,7 @@ function file(env: Env, variable: string): string | undefined {
   try {
     return readFileSync(resolve(path), 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new ConfigError(variable, path, `the file cannot be read (${code})`);
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new ConfigError(variable, path, `the file cannot be read (${code ?? 'unknown'})`);
   }
 }

@@ -36,7 +36,10 @@ async function untilNonce(consumer: Consumer, topic: string, { name, key, nonce 
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   let position: FeedPosition | null = null;
   return new Promise((resolve, reject) => {
-    consumer.on(consumer.events.CRASH, ({ payload: { error } }) => reject(error));
+    // What kafkajs mends by itself, such as a coordinator that is still loading, is waited for.
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      if (!restart) reject(error);
+    });
     consumer.run({
       autoCommit: false,
       eachMessage: async ({ message }) => {
