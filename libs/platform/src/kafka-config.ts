@@ -24,7 +24,7 @@ export interface KafkaConfig {
 
 const BROKER = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/;
 /** Kafka's own rule for topics, with room for the rest of the name. */
-const PREFIX = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+export const TOPIC_PREFIX = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const SOURCE = /^[\x21-\x7e]{1,200}$/;
 
 /**
@@ -36,7 +36,7 @@ export function kafkaConfig(env: Env): KafkaConfig | null {
   if (brokers === undefined || brokers.trim() === '') return null;
   return {
     brokers: brokersOf(brokers),
-    topicPrefix: text(env, 'KAFKA_TOPIC_PREFIX', 'xiuhua', PREFIX, 'give 1 to 100 letters, digits, dots, hyphens or underscores'),
+    topicPrefix: text(env, 'KAFKA_TOPIC_PREFIX', 'xiuhua', TOPIC_PREFIX, 'give 1 to 100 letters, digits, dots, hyphens or underscores'),
     partitions: integer(env, 'KAFKA_PARTITIONS', 12, 1, 1000),
     replicationFactor: env['KAFKA_REPLICATION_FACTOR'] ? integer(env, 'KAFKA_REPLICATION_FACTOR', 3, 1, 9) : null,
     source: text(env, 'FEED_SOURCE', '/xiuhua', SOURCE, 'give a URI reference without spaces that names this installation, for example /cities/qingdao'),
