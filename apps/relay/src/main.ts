@@ -8,7 +8,7 @@ import { Relay } from './relay.js';
 
 async function work(parts: RelayParts, port: number | undefined, signal: AbortSignal): Promise<void> {
   const relay = new Relay(parts, () => process.send?.({ ready: true }));
-  const operations = new OperationsServer({ checks: { feed: () => relay.health() }, metrics: parts.metrics, log: parts.log });
+  const operations = new OperationsServer({ checks: relay.health(), metrics: parts.metrics, log: parts.log });
   try {
     if (port !== undefined) await operations.listen(port);
     await relay.run(signal);

@@ -6,20 +6,24 @@ import { LogMessages } from '#libs/feed/src/log/log-messages.js';
 import { LogSource } from '#libs/feed/src/log/log-source.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { errorFacts } from '#libs/platform/src/logging.js';
+import { DerivedPublisher } from './derived-publisher.js';
 import type { RelayParts } from './parts.js';
 import { FeedMetrics, WriterWatch } from './writer-watch.js';
 
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 10_000;
 
-/** Brings the log into Kafka, until it is told to stop. */
+/** Brings the log into Kafka, and behind it what the read model knows, until it is told to stop. */
 export class Relay {
   private readonly watch: WriterWatch;
+  private readonly derived: DerivedPublisher;
 
   /** @param onWriting called whenever it begins to write */
   constructor(private readonly parts: RelayParts, onWriting: () => void) {
     const { metrics, store, log } = parts;
-    this.watch = new WriterWatch('relay', new FeedMetrics(metrics), log, onWriting);
+    const feedMetrics = new FeedMetrics(metrics);
+    this.watch = new WriterWatch('relay', feedMetrics, log, onWriting);
+    this.derived = new DerivedPublisher(parts, feedMetrics, () => this.watch.position);
     metrics.gauge('xiuhua_feed_lag_events', 'Positions of the log behind which the feed is', async () => Number(await store.head() - this.watch.position));
     metrics.gauge('xiuhua_feed_lag_seconds', 'Age of the oldest event that is not in the feed', () => this.lagSeconds());
   }
@@ -30,11 +34,15 @@ export class Relay {
     const { kafka, topics, store, feed } = this.parts;
     const producer = new KafkaFeedProducer(kafka, topics, 'relay');
     const source = new LogSource(store, new LogMessages(store, topics, feed.source));
-    await new FeedWriter({ producer, source, observer: this.watch }).run(signal);
+    // One that fails for good ends the other: a process that does half of its work looks well and is not.
+    const failing = new AbortController();
+    const both = AbortSignal.any([signal, failing.signal]);
+    const orEnd = (work: Promise<void>): Promise<void> => work.finally(() => failing.abort());
+    await Promise.all([orEnd(new FeedWriter({ producer, source, observer: this.watch }).run(both)), orEnd(this.derived.run(both))]);
   }
 
-  health(): Promise<HealthReport> {
-    return this.watch.health();
+  health(): Readonly<Record<string, () => Promise<HealthReport>>> {
+    return { relay: () => this.watch.health(), ...this.derived.health() };
   }
 
   private async topicsAreThere(signal: AbortSignal): Promise<void> {

@@ -60,9 +60,9 @@ export class WriterWatch implements FeedObserver {
     else this.log.error({ event: 'feed-failed', ...again, error: errorFacts(error) });
   }
 
-  /** A relay that stands by is well: another one writes. */
+  /** Who stands by is well: another one writes. Who has not begun waits for its broker or for what it tells. */
   async health(): Promise<HealthReport> {
     const { state } = this;
-    return { status: state === 'failed' || state === 'starting' ? 'down' : 'up', state, position: String(this.position) };
+    return { status: state === 'failed' ? 'down' : state === 'starting' ? 'degraded' : 'up', state, position: String(this.position) };
   }
 }

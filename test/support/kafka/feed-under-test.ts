@@ -16,6 +16,8 @@ export interface ToldMessage {
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
 }
 
 /** Topics of a prefix of their own, and what a consumer sees of them that reads committed messages only. */
@@ -47,8 +49,8 @@ export class FeedUnderTest {
     const told: ToldMessage[] = [];
     await readTopic(this.kafka, topic, {
       groupPrefix: this.prefix,
-      onMessage: (partition, { key, value, headers = {}, offset }) => void told.push({
-        partition, offset, key: key?.toString() ?? '', value: value?.toString() ?? '',
+      onMessage: (partition, { key, value, headers = {}, offset, timestamp }) => void told.push({
+        partition, offset, key: key?.toString() ?? '', value: value?.toString() ?? '', timestamp: Number(timestamp),
         headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)])),
       }),
     });
