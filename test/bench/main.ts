@@ -6,9 +6,10 @@ import { type Figure, meets, table } from './figure.js';
 import { benchHttp } from './http.js';
 import { benchMilestones } from './milestones.js';
 import { benchProjections } from './projections.js';
+import { benchRelay } from './relay.js';
 
 const SUITES: Readonly<Record<string, (quick: boolean) => Promise<Figure[]>>> = {
-  log: benchLog, http: benchHttp, projections: benchProjections, milestones: benchMilestones,
+  log: benchLog, http: benchHttp, projections: benchProjections, milestones: benchMilestones, relay: benchRelay,
 };
 
 const USAGE = `npm run bench -- [options] [suite …]

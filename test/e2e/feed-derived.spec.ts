@@ -5,6 +5,7 @@ import type { ResponseTimesRecord, TicketRecord } from '#libs/feed/src/message-t
 import { partitionOf } from '#libs/feed/src/partition-of.js';
 import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
+import { PublishedSchemas } from '../support/kafka/published-schemas.js';
 import { ChildApp } from '../support/child-app.js';
 import { Installation } from '../support/installation.js';
 import { aReport, aTicket } from '../support/tickets.js';
@@ -121,6 +122,12 @@ describeWithKafka('an installation with a feed', () => {
     await until(feed.topics.tickets.name, (messages) => messages.some((message) => message.key === key));
     const everything = (await Promise.all(feed.topics.all.map(({ name }) => feed.messages(name)))).flat();
     expect(everything.length).toBeGreaterThan(events.length);
+    const schemas = new PublishedSchemas();
+    for (const topic of ['tickets', 'response-times', 'organisation', 'relay-position'] as const) {
+      const faults = (await feed.messages(`${feed.prefix}.${topic}.v1`)).map(({ value }) => schemas.fault(topic, value));
+      expect(faults.length).toBeGreaterThan(0);
+      expect([topic, faults.filter((fault) => fault !== undefined)]).toEqual([topic, []]);
+    }
     const bytes = JSON.stringify(everything);
     for (const word of words) expect(bytes).not.toContain(word);
     expect(bytes).not.toMatch(/ciphertext|keyRef|resident-1|leader-1|dispatcher-1|"hash"|commandFingerprint/);

@@ -3,6 +3,7 @@ import { run } from '../../apps/cli/src/program.js';
 import { LogMessages } from '#libs/feed/src/log/log-messages.js';
 import { ticketKey } from '#libs/feed/src/log/ticket-message.js';
 import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
+import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import { partitionOf } from '#libs/feed/src/partition-of.js';
 import { verifyFeed } from '#libs/feed/src/verify/verify-feed.js';
 import { sampleCommunity, sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
@@ -10,11 +11,16 @@ import { appendAll, openTestLog, type TestLog } from '#libs/read-model/src/testi
 import { ChildApp } from '../support/child-app.js';
 import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
+import { PublishedSchemas } from '../support/kafka/published-schemas.js';
 
 interface CommandResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
+}
+
+function withoutAccounts({ approvedBy: _approvedBy, claimantRef: _claimantRef, ...told }: JsonObject): unknown {
+  return JSON.parse(JSON.stringify(told));
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -69,12 +75,14 @@ describeWithKafka('the relay', () => {
     const events = await eventsOfTickets();
     const told = await feed.messages(feed.topics.ticketEvents.name, events.length);
     expect(told).toHaveLength(events.length);
+    const schemas = new PublishedSchemas();
+    expect(told.map(({ value, headers }) => schemas.fault('ticket-events', value, headers['ce_type'])).filter((fault) => fault !== undefined)).toEqual([]);
     const tickets = byTicket(told);
     for (const [streamId, expected] of grouped(events, (event) => event.streamId)) {
       const key = ticketKey(streamId);
       expect(tickets.get(key)?.map(({ headers, value, partition }) => ({ headers, data: JSON.parse(value) as unknown, partition }))).toEqual(
         expected.map(({ eventId, type, revision, position, data, metadata: { occurredAt, recordedAt, actor, imported } }) => ({
-          data: JSON.parse(JSON.stringify(data)) as unknown, partition: partitionOf(key, 4),
+          data: withoutAccounts(data), partition: partitionOf(key, 4),
           headers: {
             'content-type': 'application/json', ce_specversion: '1.0', ce_id: eventId, ce_type: type, ce_source: '/xiuhua', ce_subject: key, ce_time: occurredAt,
             ce_recordedtime: recordedAt, ce_revision: String(revision), ce_position: String(position), ce_schemaversion: '1', ce_actorrole: actor.role,
@@ -92,6 +100,8 @@ describeWithKafka('the relay', () => {
     expect(told.map(({ key, value }) => [key, value])).toEqual(expected.map(({ key, value }) => [key, value]));
     expect(told.map(({ value }) => (JSON.parse(value) as { type: string }).type)).toEqual(expect.arrayContaining(['community', 'grid']));
     expect(JSON.stringify(told)).not.toMatch(/account|building/);
+    const schemas = new PublishedSchemas();
+    expect(told.map(({ value }) => schemas.fault('organisation', value)).filter((fault) => fault !== undefined)).toEqual([]);
   });
 
   it('is found to be what the log leads to by xiuhua verify --kafka', async () => {

@@ -8,7 +8,10 @@ export type Instant = string;
 /** A place in the log: opaque, ordered, a decimal number. */
 export type PositionText = string;
 
-/** Value of `ticket-events`, by the header `ce_type`: the coded data of the event, as it is stored. */
+/** Fields of `ticket-events` that stay in the installation, because they name an account. */
+export const ACCOUNT_FIELDS: readonly string[] = ['approvedBy', 'claimantRef'];
+
+/** Value of `ticket-events`, by the header `ce_type`: the coded data of the event as it is stored, but for {@link ACCOUNT_FIELDS}. */
 export type TicketEventData = { [T in keyof TicketEvents]: TicketEvents[T]['data'] };
 
 /** Value of `organisation`; key `<communityId>`, `<communityId>/grid/<gridId>` or `<communityId>/unit/<unitId>`. */
