@@ -100,6 +100,16 @@ describeWithKafka('the feed on a real broker', () => {
       await Promise.all([producer.close(), other.close()]);
     });
 
+    it('takes what was recorded while a clock was days ahead', async () => {
+      const { feed, producer } = await started();
+      await producer.resume();
+      const { messages, position } = batch(feed, 1n, 'a');
+      await producer.commit({ position, messages: messages.map((message) => ({ ...message, timestamp: Date.now() + 5 * 86_400_000 })) });
+      await producer.close();
+      const [told] = await feed.messages(feed.topics.ticketEvents.name, 1);
+      expect(told?.timestamp).toBeLessThanOrEqual(Date.now());
+    });
+
     it('splits what a partition would not take in one batch, and keeps its order', async () => {
       const { feed, producer } = await started();
       await producer.resume();

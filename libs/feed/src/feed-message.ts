@@ -3,7 +3,7 @@ export interface FeedMessage {
   readonly topic: string;
   readonly partition: number;
   readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
   /** JSON. */
   readonly value: string;
   /** Milliseconds since the epoch. */

@@ -85,8 +85,12 @@ async function abandon(transaction: Transaction): Promise<void> {
   if (transaction.isActive()) await transaction.abort().catch(() => undefined);
 }
 
-/** By topic, in order; a new request where a partition's batch would become larger than the broker takes. */
+/**
+ * By topic, in order; a new request where a partition's batch would become larger than the broker takes. Brokers refuse
+ * times that lie an hour ahead: what was recorded while a clock was wrong goes out with the time of now.
+ */
 function* parts(messages: readonly FeedMessage[]): Generator<TopicMessages[]> {
+  const now = Date.now();
   let topics = new Map<string, Message[]>();
   let bytes = new Map<string, number>();
   for (const message of messages) {
@@ -101,7 +105,7 @@ function* parts(messages: readonly FeedMessage[]): Generator<TopicMessages[]> {
     }
     const { topic, partition, key, headers, value, timestamp } = message;
     const list = topics.get(topic);
-    const wire: Message = { key, value, partition, headers: { ...headers }, timestamp: String(timestamp) };
+    const wire: Message = { key, value, partition, headers, timestamp: String(Math.min(timestamp, now)) };
     if (list === undefined) topics.set(topic, [wire]);
     else list.push(wire);
   }
@@ -110,9 +114,10 @@ function* parts(messages: readonly FeedMessage[]): Generator<TopicMessages[]> {
 
 const requestOf = (topics: ReadonlyMap<string, Message[]>): TopicMessages[] => [...topics].map(([topic, messages]) => ({ topic, messages }));
 
+/** Bytes, where headers are mostly ASCII; {@link MAX_BATCH_BYTES} leaves room. */
 function sizeOf({ key, value, headers }: FeedMessage): number {
   let size = RECORD_OVERHEAD + Buffer.byteLength(value) + key.length;
-  for (const name in headers) size += HEADER_OVERHEAD + name.length + Buffer.byteLength(headers[name] ?? '');
+  for (const name in headers) size += HEADER_OVERHEAD + name.length + (headers[name]?.length ?? 0);
   return size;
 }
 
