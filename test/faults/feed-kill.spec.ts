@@ -8,7 +8,7 @@ import { describeWithKafka, startBroker, type TestBroker } from '../support/kafk
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
 
 /** CI runs a short form of the same code. */
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4);
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3);
 const TICKETS_PER_ROUND = 40;
 const CATCH_UP_LIMIT_MS = 60_000;
 const LIMIT_MS = 60_000 + ROUNDS * 30_000;

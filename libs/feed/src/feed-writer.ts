@@ -66,8 +66,9 @@ export class FeedWriter {
     let next = batches.next();
     try {
       for (;;) {
-        const { done, value: batch } = await next;
-        if (done === true) return;
+        const result = await next;
+        if (result.done === true) return;
+        const batch = result.value;
         const began = performance.now();
         const writing = producer.commit(batch);
         // The next one is read and made while the broker has this one.

@@ -39,7 +39,7 @@ describe('the published description of the feed', () => {
 });
 
 describe('a new form of messages', () => {
-  const schemas = (properties: Record<string, object>, required: string[] = []): Schemas => ({ definitions: { Thing: { type: 'object', properties, required } } }) as Schemas;
+  const schemas = (properties: Record<string, object>, required: string[] = []): Schemas => ({ definitions: { Thing: { type: 'object', properties, required } } });
   const text = { type: 'string' };
 
   it.each([

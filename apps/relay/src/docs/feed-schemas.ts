@@ -42,11 +42,11 @@ function finished(topic: TopicName, { definitions = {}, $ref, $schema }: Schema)
   const type = TYPE_OF_TOPIC[topic];
   const known = withoutRepeats(definitions) as Record<string, Schema>;
   const head = { $schema, $id: `urn:xiuhua:feed:${topic}:v1` };
-  if (topic !== 'ticket-events') return { ...head, $ref, definitions: known } as TopicSchema;
+  if (topic !== 'ticket-events') return { ...head, $ref, definitions: known };
   // One value is of one type, which stands in its header: the map of all types becomes a definition for each.
   const { [type]: { properties = {} } = {}, ...shared } = known;
   const types = Object.entries(properties as Record<string, Schema>).map(([name, schema]) => [name, withoutAccounts(schema)]);
-  return { ...head, description: 'The definition named by the header ce_type.', definitions: { ...shared, ...(Object.fromEntries(types) as Record<string, Schema>) } } as TopicSchema;
+  return { ...head, description: 'The definition named by the header ce_type.', definitions: { ...shared, ...(Object.fromEntries(types) as Record<string, Schema>) } };
 }
 
 function withoutAccounts(schema: Schema): Schema {

@@ -70,5 +70,5 @@ function fieldsOf(before: Side, after: Side, old: Schema, now: Schema, path: str
 
 function itemsOf(before: Side, after: Side, old: Schema, now: Schema, path: string): string[] {
   if (typeof old.items !== 'object' || Array.isArray(old.items) || typeof now.items !== 'object' || Array.isArray(now.items)) return [];
-  return compare({ schema: old.items as Schema, definitions: before.definitions }, { schema: now.items as Schema, definitions: after.definitions }, `${path}[]`);
+  return compare({ schema: old.items, definitions: before.definitions }, { schema: now.items, definitions: after.definitions }, `${path}[]`);
 }

@@ -99,7 +99,8 @@ function* parts(messages: readonly FeedMessage[]): Generator<TopicMessages[]> {
     const sum = (bytes.get(place) ?? 0) + size;
     if (sum > MAX_BATCH_BYTES && sum > size) {
       yield requestOf(topics);
-      [topics, bytes] = [new Map(), new Map([[place, size]])];
+      topics = new Map();
+      bytes = new Map([[place, size]]);
     } else {
       bytes.set(place, sum);
     }

@@ -56,7 +56,7 @@ function consume(consumer: Consumer, ends: Map<number, bigint>, { onMessage, sig
     const finish = (error?: unknown): void => {
       clearInterval(watch);
       if (error === undefined) resolve();
-      else reject(error as Error);
+      else reject(error);
     };
     // Told for batches of markers and withdrawn messages too, which eachBatch is not: only so the end is seen.
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
