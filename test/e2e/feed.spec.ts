@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigResourceTypes } from 'kafkajs';
 import type { FeedBatch } from '#libs/feed/src/feed-message.js';
 import { FencedError } from '#libs/feed/src/feed-producer.js';
@@ -50,6 +51,8 @@ describeWithKafka('the feed on a real broker', () => {
         resources: [{ type: ConfigResourceTypes.TOPIC, name: feed.topics.ticketEvents.name, configEntries: [{ name: 'retention.ms', value: '1000' }] }],
       });
       await admin.disconnect();
+      // The broker learns of it a moment later.
+      for (const giveUpAt = Date.now() + 10_000; (await settings(feed, feed.topics.ticketEvents)).get('retention.ms') !== '1000' && Date.now() < giveUpAt;) await delay(50);
       await expect(prepareTopics(feed.kafka, feed.topics, null)).rejects.toThrow(/retention\.ms is 1000, not -1/);
     });
   });

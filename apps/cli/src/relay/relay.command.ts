@@ -16,9 +16,15 @@ interface ResendOptions extends DataFolderOptions {
 }
 
 export function addRelayCommand(program: Command, io: CliIo): void {
-  const relay = program.command('relay').description('the feed to Kafka; npm start runs it by itself when KAFKA_BROKERS is set');
+  const relay = withDataDir(program.command('relay'))
+    .description('the feed to Kafka; npm start runs it by itself when KAFKA_BROKERS is set')
+    .addHelpText('after', `
+Example:
+  $ export KAFKA_BROKERS=kafka-1:9092
+  $ xiuhua relay resend --prefix xiuhua-2
+${EXIT_CODES_HELP}`);
   relay.exitOverride().copyInheritedSettings(program);
-  const resend = withDataDir(relay.command('resend'))
+  const resend = relay.command('resend')
     .description('send the whole log again, from its first event, into fresh topics of another prefix')
     .requiredOption('--prefix <prefix>', 'first part of the fresh topics\' names')
     .addHelpText('after', `
@@ -27,9 +33,10 @@ Once it is done, give consumers the new names and start the relay with KAFKA_TOP
 ended, and fills the topics that come from the read model.
 
 Example:
-  $ KAFKA_BROKERS=kafka-1:9092 xiuhua relay resend --prefix xiuhua-2
+  $ export KAFKA_BROKERS=kafka-1:9092
+  $ xiuhua relay resend --prefix xiuhua-2
 ${EXIT_CODES_HELP}`)
-    .action(async (options: ResendOptions) => io.out(await resendAll(options, io)));
+    .action(async (options: { readonly prefix: string }) => io.out(await resendAll({ ...relay.opts<DataFolderOptions>(), ...options }, io)));
   resend.exitOverride().copyInheritedSettings(program);
 }
 

@@ -41,7 +41,7 @@ Nothing is changed, and nothing need be stopped. Exit code 1 when a fault is fou
 
 Examples:
   $ xiuhua verify
-  $ KAFKA_BROKERS=kafka-1:9092 xiuhua verify --kafka
+  $ xiuhua verify --kafka
   $ xiuhua verify --data-dir /srv/xiuhua --json > findings.json
 ${EXIT_CODES_HELP}`)
     .action(async (options: Options) => {

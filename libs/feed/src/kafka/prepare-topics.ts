@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, ConfigResourceTypes, type Kafka, KafkaJSProtocolError } from 'kafkajs';
 import type { FeedTopics, TopicDefinition } from '../feed-topics.js';
 
 const CREATE_LIMIT_MS = 30_000;
+const SETTLE_LIMIT_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+const NOT_YET: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'REPLICA_NOT_AVAILABLE']);
 const USUAL_REPLICATION = 3;
 
 /** A topic is not as consumers and relay need it. Nothing was changed. */
@@ -26,7 +30,7 @@ export async function prepareTopics(kafka: Kafka, topics: FeedTopics, replicatio
     const there = new Set(await admin.listTopics());
     const missing = definitions.filter(({ name }) => !there.has(name));
     if (missing.length > 0) await create(admin, missing, replication);
-    await check(admin, definitions, replication);
+    await whileSettling(() => check(admin, definitions, replication));
   } finally {
     await admin.disconnect();
   }
@@ -39,7 +43,7 @@ function withReplication(topic: TopicDefinition, replication: number): TopicDefi
 async function create(admin: Admin, topics: readonly TopicDefinition[], replicationFactor: number): Promise<void> {
   try {
     await admin.createTopics({
-      timeout: CREATE_LIMIT_MS, waitForLeaders: true,
+      timeout: CREATE_LIMIT_MS, waitForLeaders: false,
       topics: topics.map(({ name, partitions, config }) => ({
         topic: name, numPartitions: partitions, replicationFactor, configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
       })),
@@ -53,6 +57,18 @@ async function create(admin: Admin, topics: readonly TopicDefinition[], replicat
 function isAlreadyThere(error: unknown): boolean {
   const errors: readonly unknown[] = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [error];
   return errors.every((one) => one instanceof KafkaJSProtocolError && one.type === 'TOPIC_ALREADY_EXISTS');
+}
+
+/** A broker learns of topics a moment after they were made, and kafkajs's own waiting gives up at the first that it does not know. */
+async function whileSettling(act: () => Promise<void>): Promise<void> {
+  for (const giveUpAt = Date.now() + SETTLE_LIMIT_MS; ;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof KafkaJSProtocolError && NOT_YET.has(error.type)) || Date.now() > giveUpAt) throw error;
+      await delay(LOOK_EVERY_MS);
+    }
+  }
 }
 
 async function check(admin: Admin, definitions: readonly TopicDefinition[], replication: number): Promise<void> {

@@ -50,10 +50,10 @@ function consume(consumer: Consumer, ends: Map<number, bigint>, { onMessage, sig
   return new Promise<void>((resolve, reject) => {
     let heardAt = Date.now();
     const watch = setInterval(() => {
-      if (signal?.aborted) finish(signal.reason);
+      if (signal?.aborted) finish(signal.reason instanceof Error ? signal.reason : new Error('the reading was stopped'));
       else if (Date.now() - heardAt > IDLE_LIMIT_MS) finish(new KafkaSilentError('send the next messages', IDLE_LIMIT_MS));
     }, LOOK_EVERY_MS);
-    const finish = (error?: unknown): void => {
+    const finish = (error?: Error): void => {
       clearInterval(watch);
       if (error === undefined) resolve();
       else reject(error);
