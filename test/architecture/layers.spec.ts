@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   access: ['ticketing', 'platform'],
   projections: ['ticketing', 'event-store', 'platform', 'read-model'],
   'read-model': ['ticketing', 'event-store', 'platform', 'access', 'projections'],
+  feed: ['ticketing', 'event-store', 'platform', 'projections', 'read-model'],
   engine: ['ticketing', 'event-store', 'platform', 'access', 'privacy', 'read-model', 'projections'],
 };
 

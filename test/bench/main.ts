@@ -7,10 +7,12 @@ import { type Figure, meets, table } from './figure.js';
 import { benchHttp } from './http.js';
 import { benchMilestones } from './milestones.js';
 import { benchProjections } from './projections.js';
+import { benchRelay } from './relay.js';
 import { benchStatistics } from './statistics.js';
 
 const SUITES: Readonly<Record<string, (quick: boolean, city?: string) => Promise<Figure[]>>> = {
-  log: benchLog, eventstoredb: benchEventStoreDb, http: benchHttp, projections: benchProjections, milestones: benchMilestones, statistics: benchStatistics,
+  log: benchLog, eventstoredb: benchEventStoreDb, http: benchHttp, projections: benchProjections, milestones: benchMilestones,
+  statistics: benchStatistics, relay: benchRelay,
 };
 /** Its figures are among those of another. */
 const ALONE_ONLY = 'statistics';

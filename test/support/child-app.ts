@@ -17,7 +17,7 @@ export class ChildApp {
   private child: ChildProcess | undefined;
   private readonly logFile: string;
 
-  constructor(private readonly app: 'api' | 'projector', private readonly env: NodeJS.ProcessEnv) {
+  constructor(private readonly app: 'api' | 'projector' | 'relay', private readonly env: NodeJS.ProcessEnv) {
     const folder = env['DATA_DIR'];
     if (folder === undefined) throw new Error(`the ${app} needs a DATA_DIR, where its log goes too`);
     mkdirSync(folder, { recursive: true });

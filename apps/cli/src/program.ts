@@ -4,6 +4,7 @@ import { addEraseCommand } from './erase/erase.command.js';
 import { addImportCommand } from './import/import.command.js';
 import { addCalendarCommand, addDefinitionCommand, addPolicyCommand } from './publication/publication.command.js';
 import { addRebuildCommand } from './rebuild/rebuild.command.js';
+import { addRelayCommand } from './relay/relay.command.js';
 import { addReplayCommand } from './replay/replay.command.js';
 import { addResponseTimesCommand } from './response-times/response-times.command.js';
 import { addSimulateCommand } from './simulate/simulate.command.js';
@@ -19,7 +20,7 @@ export function buildProgram(io: CliIo): Command {
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => void io.stderr.write(text) })
     .showHelpAfterError('(add --help for usage and examples)')
     .exitOverride();
-  for (const add of [addImportCommand, addReplayCommand, addResponseTimesCommand, addStatsCommand, addSimulateCommand, addRebuildCommand, addVerifyCommand, addTokenCommand, addEraseCommand, addPolicyCommand, addCalendarCommand, addDefinitionCommand, addDemoCommand]) add(program, io);
+  for (const add of [addImportCommand, addReplayCommand, addResponseTimesCommand, addStatsCommand, addSimulateCommand, addRebuildCommand, addVerifyCommand, addTokenCommand, addEraseCommand, addPolicyCommand, addCalendarCommand, addDefinitionCommand, addRelayCommand, addDemoCommand]) add(program, io);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

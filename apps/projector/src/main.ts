@@ -1,43 +1,21 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { ConfigError, loadConfig } from '#libs/platform/src/config.js';
+import { loadConfig } from '#libs/platform/src/config.js';
 import { giveWay } from '#libs/platform/src/give-way.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
-import { OperationsServer } from './operations-server.js';
+import { OperationsServer, operationsPort } from '#libs/platform/src/operations-server.js';
+import { END_PATIENCE_MS, stopSignal } from '#libs/platform/src/stop-signal.js';
 import { closeParts, openParts, type ProjectorParts } from './parts.js';
 import { Projector } from './projector.js';
 import { ProjectorModule } from './projector.module.js';
 
-/** A process that was asked to end, or has failed, is gone by then whatever still hangs. */
-const END_PATIENCE_MS = 10_000;
-
-function operationsPort(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError('PROJECTOR_PORT', text, 'give a whole number from 0 to 65535');
-  return port;
-}
-
-/** SIGTERM, SIGINT, or the end of the process that started this one. */
-function stopSignal(): AbortSignal {
-  const stopping = new AbortController();
-  const stop = (): void => {
-    if (stopping.signal.aborted) return;
-    stopping.abort();
-    setTimeout(() => process.exit(1), END_PATIENCE_MS).unref();
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  process.once('disconnect', stop);
-  return stopping.signal;
-}
-
 async function work(parts: ProjectorParts, port: number | undefined, signal: AbortSignal): Promise<void> {
   const app = await NestFactory.createApplicationContext(ProjectorModule.of(parts), { logger: false, abortOnError: false });
-  const operations = app.get(OperationsServer);
+  const projector = app.get(Projector);
+  const operations = new OperationsServer({ checks: { projections: () => projector.health() }, metrics: parts.metrics, log: parts.log });
   try {
     if (port !== undefined) await operations.listen(port);
-    await app.get(Projector).run(signal, () => process.send?.({ ready: true }));
+    await projector.run(signal, () => process.send?.({ ready: true }));
   } finally {
     await operations.close();
     await app.close();
@@ -50,7 +28,7 @@ async function main(): Promise<void> {
   let log: Log = createLog({ level: 'info', service: 'projector' });
   try {
     const config = loadConfig(process.env);
-    const port = operationsPort(process.env['PROJECTOR_PORT']);
+    const port = operationsPort(process.env, 'PROJECTOR_PORT');
     const parts = await openParts(config, signal);
     log = parts.log;
     try {

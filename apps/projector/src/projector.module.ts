@@ -1,11 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { OperationsServer } from './operations-server.js';
 import { ProjectorParts } from './parts.js';
 import { Projector } from './projector.js';
 
 @Module({})
 export class ProjectorModule {
   static of(parts: ProjectorParts): DynamicModule {
-    return { module: ProjectorModule, providers: [{ provide: ProjectorParts, useValue: parts }, Projector, OperationsServer] };
+    return { module: ProjectorModule, providers: [{ provide: ProjectorParts, useValue: parts }, Projector] };
   }
 }

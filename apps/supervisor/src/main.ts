@@ -10,7 +10,7 @@ const APPS = join(__dirname, '..', '..');
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Runs api and projector together until a signal, as one would with a process manager of one's own. */
+/** Runs api and projector, and with KAFKA_BROKERS the relay, together until a signal, as one would with a process manager of one's own. */
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options.help) {
@@ -52,6 +52,13 @@ async function main(): Promise<void> {
       log: say,
       onReady: () => undefined,
     }),
+    ...(config.kafka === null ? [] : [new SupervisedProcess({
+      name: 'relay',
+      modulePath: join(APPS, 'relay', 'src', 'main.js'),
+      env: options.env,
+      log: say,
+      onReady: () => undefined,
+    })]),
   );
   for (const child of children) child.start();
 }

@@ -1,11 +1,17 @@
 import { resolve } from 'node:path';
+import { ConfigError, type Env, integer, oneOf } from './env-variables.js';
 import { type EventStoreLocation, faultOfEventStoreDbUrl, isEventStoreDbUrl, toConnectionString, withoutCredentials } from './event-store-url.js';
+import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
+
+export { ConfigError };
 
 /** Everything an operator can set. Read once at start-up; a fault names the variable, the value and what is allowed. */
 export interface Config {
   readonly dataDir: string;
   readonly eventStore: EventStoreLocation;
   readonly readModel: { readonly kind: 'sqlite'; readonly path: string };
+  /** null: no feed. */
+  readonly kafka: KafkaConfig | null;
   readonly keyStorePath: string;
   readonly masterKeyFile: string;
   /** MASTER_KEY (base64), which goes before the file. Never logged. */
@@ -33,33 +39,6 @@ export interface Config {
   /** Serves a command that does nothing, to measure what a command costs beyond its request. */
   readonly bench: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-}
-
-export class ConfigError extends Error {
-  constructor(variable: string, value: string | undefined, wayOut: string) {
-    super(`${variable}=${value ?? '(not set)'}: ${wayOut}`);
-    this.name = 'ConfigError';
-  }
-}
-
-type Env = Readonly<Record<string, string | undefined>>;
-
-function integer(env: Env, variable: string, fallback: number, min: number, max: number): number {
-  const text = env[variable];
-  if (text === undefined || text === '') return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ConfigError(variable, text, `give a whole number from ${min} to ${max}`);
-  }
-  return value;
-}
-
-function oneOf<const T extends string>(env: Env, variable: string, allowed: readonly T[], fallback: T): T {
-  const text = env[variable];
-  if (text === undefined || text === '') return fallback;
-  const found = allowed.find((value) => value === text);
-  if (found === undefined) throw new ConfigError(variable, text, `give one of ${allowed.join(', ')}`);
-  return found;
 }
 
 function sqliteFile(env: Env, variable: string, fallback: string): { kind: 'sqlite'; path: string } {
@@ -107,6 +86,7 @@ export function loadConfig(env: Env): Config {
     dataDir,
     eventStore: eventStore(env, resolve(dataDir, 'events.db')),
     readModel: sqliteFile(env, 'READ_MODEL_URL', resolve(dataDir, 'read-model.db')),
+    kafka: kafkaConfig(env),
     keyStorePath: sqliteFile(env, 'KEY_STORE_URL', resolve(dataDir, 'keys.db')).path,
     ...(env['MASTER_KEY'] ? { masterKey: env['MASTER_KEY'] } : {}),
     masterKeyFile: resolve(env['MASTER_KEY_FILE'] || resolve(dataDir, 'master.key')),

@@ -1,10 +1,11 @@
 import type { ChainFinding } from '#libs/event-store/src/verify-chain.js';
+import type { FeedFinding, FeedReport } from '#libs/feed/src/verify/feed-report.js';
 import type { VerifyReport } from '#libs/projections/src/verify-read-model.js';
 import type { Verification } from './verify.command.js';
 
 const TOLD = 50;
 
-export function verificationText({ log, readModel, readModelFault }: Verification): string {
+export function verificationText({ log, readModel, readModelFault, feed }: Verification): string {
   return [
     `Log: ${number(log.events)} events in ${number(log.streams)} streams up to position ${log.upTo}, each checked against its hash and its predecessor's: `
       + (log.findingCount === 0 ? 'as it was written' : `${number(log.findingCount)} findings`),
@@ -12,6 +13,7 @@ export function verificationText({ log, readModel, readModelFault }: Verificatio
     ...(log.findingCount > TOLD ? [`  … and ${number(log.findingCount - TOLD)} more (--json lists up to 1,000)`] : []),
     `  Not checked: ${log.cannotSee}.`,
     ...(readModelFault === null ? readModelLines(readModel) : [`Read model: not compared, because it could not be rebuilt from the log: ${readModelFault}`]),
+    ...(feed === null ? [] : feedLines(feed)),
   ].join('\n');
 }
 
@@ -36,6 +38,20 @@ function readModelLines(report: VerifyReport | null): string[] {
       `  ${projection}: not compared; its tables are of version ${stored ?? 'none'}, this program makes ${own}. xiuhua rebuild brings them up.`)),
     ...report.differences.slice(0, TOLD).map((difference) => `  ${JSON.stringify(difference, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))}`),
   ];
+}
+
+function feedLines({ upTo, compared, findingCount, findings }: FeedReport): string[] {
+  const verdict = findingCount === 0 ? 'what the log leads to' : `${number(findingCount)} findings`;
+  return [
+    `Feed: what the topics have committed, compared with the log up to position ${upTo}: ${verdict}`,
+    ...Object.entries(compared).map(([topic, messages]) => `  ${topic}: ${number(messages)} messages`),
+    ...findings.slice(0, TOLD).map(feedFindingLine),
+    ...(findingCount > TOLD ? [`  … and ${number(findingCount - TOLD)} more (--json lists up to 1,000)`] : []),
+  ];
+}
+
+function feedFindingLine({ kind, topic, key, revision }: FeedFinding): string {
+  return `  ${kind}: ${topic} ${key}${revision === undefined ? '' : ` revision ${revision}`}`;
 }
 
 function verdict({ clean, differenceCount, projections }: VerifyReport): string {

@@ -4,12 +4,15 @@ import type { Command } from 'commander';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type ChainReport, verifyChain } from '#libs/event-store/src/verify-chain.js';
+import type { FeedReport } from '#libs/feed/src/verify/feed-report.js';
+import { verifyFeed } from '#libs/feed/src/verify/verify-feed.js';
 import type { Config } from '#libs/platform/src/config.js';
 import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { openReadModelFile, openReadModelSnapshot } from '#libs/read-model/src/sqlite/open-read-model-file.js';
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
+import { feedAccess, type FeedAccess } from '../feed-access.js';
 import { ProgressLine } from '../progress-line.js';
 import { verificationJson, verificationText } from './verification-text.js';
 
@@ -19,40 +22,48 @@ export interface Verification {
   readonly readModel: VerifyReport | null;
   /** Why the read model could not be rebuilt apart and compared; null when it was, or when there is none. */
   readonly readModelFault: string | null;
+  /** null: not asked for. */
+  readonly feed: FeedReport | null;
 }
 
 interface Options extends DataFolderOptions {
   readonly json?: true;
+  readonly kafka?: true;
 }
 
 export function addVerifyCommand(program: Command, io: CliIo): void {
   withDataDir(program.command('verify'))
     .description('check the hash chain of every stream, and the read model against one rebuilt apart, row by row')
+    .option('--kafka', 'also what the topics of the feed have committed, message by message, against the log (needs KAFKA_BROKERS)')
     .option('--json', 'the findings as JSON')
     .addHelpText('after', `
 Nothing is changed, and nothing need be stopped. Exit code 1 when a fault is found.
 
 Examples:
   $ xiuhua verify
+  $ xiuhua verify --kafka
   $ xiuhua verify --data-dir /srv/xiuhua --json > findings.json
 ${EXIT_CODES_HELP}`)
     .action(async (options: Options) => {
-      const verification = await verify(configOf(options, io), io);
+      const verification = await verify(configOf(options, io), options, io);
       io.out(options.json ? verificationJson(verification) : verificationText(verification));
       if (!isClean(verification)) throw new CliError(verdict(verification));
     });
 }
 
-export function isClean({ log, readModel, readModelFault }: Verification): boolean {
-  return log.findingCount === 0 && readModelFault === null && (readModel === null || readModel.clean);
+export function isClean({ log, readModel, readModelFault, feed }: Verification): boolean {
+  return log.findingCount === 0 && (feed === null || feed.findingCount === 0) && readModelFault === null && (readModel === null || readModel.clean);
 }
 
-function verdict({ log, readModelFault }: Verification): string {
+function verdict({ log, readModel, readModelFault, feed }: Verification): string {
+  const readModelFits = readModelFault === null && (readModel === null || readModel.clean);
+  if (log.findingCount === 0 && readModelFits && feed !== null) return 'the topics are not what the log leads to; see the findings above. xiuhua relay resend makes fresh ones';
   if (log.findingCount === 0 && readModelFault !== null) return 'the log is as it was written, but the read model could not be compared; see the reason above';
   return 'the data are not as they were written; see the findings above';
 }
 
-async function verify(config: Config, io: CliIo): Promise<Verification> {
+async function verify(config: Config, { kafka }: Options, io: CliIo): Promise<Verification> {
+  const access = kafka ? feedAccess(config) : undefined;
   const store = await openLog(config);
   const progress = new ProgressLine(io.stderr);
   try {
@@ -62,10 +73,22 @@ async function verify(config: Config, io: CliIo): Promise<Verification> {
         progress.show(`log: ${events.toLocaleString('en-US')} events, ${findings.toLocaleString('en-US')} findings`);
       },
     });
-    return { log, ...await readModelOf(config, store, progress, io.signal) };
+    const readModel = await readModelOf(config, store, progress, io.signal);
+    return { log, ...readModel, feed: access === undefined ? null : await feedOf(access, store, progress, io.signal) };
   } finally {
     progress.end();
     await store.close();
+  }
+}
+
+async function feedOf({ kafka, topics, config }: FeedAccess, store: EventStore, progress: ProgressLine, signal: AbortSignal): Promise<FeedReport> {
+  try {
+    return await verifyFeed({
+      store, kafka, topics, source: config.source, signal, onProgress: ({ phase, messages }) => progress.show(`feed, ${phase}: ${messages.toLocaleString('en-US')} messages`),
+    });
+  } catch (error) {
+    if (signal.aborted) throw new CliError('stopped before everything was checked', EXIT.interrupted, { cause: error });
+    throw error;
   }
 }
 

@@ -11,7 +11,8 @@ export interface ResponseTimesRequest {
   readonly query: ResponseTimeQuery;
 }
 
-class Group {
+/** Counts and times of one group of tickets. */
+export class ResponseTimeTally {
   reported = 0;
   resolved = 0;
   ended = 0;
@@ -44,7 +45,7 @@ class Group {
  * to stop in between.
  */
 export async function responseTimes(database: QueryDatabase, request: ResponseTimesRequest): Promise<ResponseTimeRow[]> {
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, ResponseTimeTally>();
   for (const community of await communitiesOf(database, request)) addCommunity(database, community, request.query, groups);
   const names = await namesOf(database, request.query.groupBy);
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([group, figures]) => figures.row(group, names.get(group) ?? null));
@@ -75,14 +76,14 @@ function durationsOf({ db, inTime }: QueryDatabase, community: string, { groupBy
   return query.compile();
 }
 
-function addCommunity(database: QueryDatabase, community: string, query: ResponseTimeQuery, groups: Map<string, Group>): void {
+function addCommunity(database: QueryDatabase, community: string, query: ResponseTimeQuery, groups: Map<string, ResponseTimeTally>): void {
   database.checkTime();
-  const labels = new Map<string | number | null, Group>();
+  const labels = new Map<string | number | null, ResponseTimeTally>();
   for (const [resolution, response, ended, value = community] of database.readArrays(durationsOf(database, community, query))) {
     let group = labels.get(value);
     if (group === undefined) {
       const label = labelOf(value, query);
-      group = groups.get(label) ?? new Group();
+      group = groups.get(label) ?? new ResponseTimeTally();
       groups.set(label, group);
       labels.set(value, group);
     }

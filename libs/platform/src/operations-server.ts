@@ -1,23 +1,27 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Injectable } from '@nestjs/common';
-import { checkHealth } from '#libs/platform/src/health.js';
-import { errorFacts } from '#libs/platform/src/logging.js';
-import { ProjectorParts } from './parts.js';
-import { Projector } from './projector.js';
+import { ConfigError } from './env-variables.js';
+import { checkHealth, type HealthReport } from './health.js';
+import { errorFacts, type Log } from './logging.js';
+import type { Metrics } from './metrics.js';
 
 const HEALTH_PATIENCE_MS = 1_000;
 
-/** `/health/live`, `/health/ready` and `/metrics` for the operator, on loopback only. */
-@Injectable()
+export interface OperationsOptions {
+  readonly checks: Readonly<Record<string, () => Promise<HealthReport>>>;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** `/health/live`, `/health/ready` and `/metrics` of a process without an API, for the operator, on loopback only. */
 export class OperationsServer {
   private server: Server | undefined;
 
-  constructor(private readonly projector: Projector, private readonly parts: ProjectorParts) {}
+  constructor(private readonly options: OperationsOptions) {}
 
   async listen(port: number): Promise<void> {
     const server = createServer((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
-        this.parts.log.error({ event: 'operations-request-failed', error: errorFacts(error) });
+        this.options.log.error({ event: 'operations-request-failed', error: errorFacts(error) });
         response.writeHead(500).end();
       });
     });
@@ -40,11 +44,11 @@ export class OperationsServer {
       case '/health/live':
         return json(response, 200, { status: 'up' });
       case '/health/ready': {
-        const health = await checkHealth({ projections: () => this.projector.health() }, HEALTH_PATIENCE_MS);
+        const health = await checkHealth(this.options.checks, HEALTH_PATIENCE_MS);
         return json(response, health.status === 'up' ? 200 : 503, health);
       }
       case '/metrics': {
-        const { registry } = this.parts.metrics;
+        const { registry } = this.options.metrics;
         return void response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
       }
       default:
@@ -55,4 +59,13 @@ export class OperationsServer {
 
 function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** @returns undefined where the variable is not set: then nothing listens. @throws ConfigError */
+export function operationsPort(env: Readonly<Record<string, string | undefined>>, variable: string): number | undefined {
+  const text = env[variable];
+  if (text === undefined || text === '') return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(variable, text, 'give a whole number from 0 to 65535');
+  return port;
 }

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { FeedWriter } from '#libs/feed/src/feed-writer.js';
+import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
+import { prepareTopics, TopicMismatchError } from '#libs/feed/src/kafka/prepare-topics.js';
+import { LogMessages } from '#libs/feed/src/log/log-messages.js';
+import { LogSource } from '#libs/feed/src/log/log-source.js';
+import type { HealthReport } from '#libs/platform/src/health.js';
+import { errorFacts } from '#libs/platform/src/logging.js';
+import { DerivedPublisher } from './derived-publisher.js';
+import type { RelayParts } from './parts.js';
+import { FeedMetrics, WriterWatch } from './writer-watch.js';
+
+const FIRST_BACK_OFF_MS = 250;
+const MAX_BACK_OFF_MS = 10_000;
+
+/** Brings the log into Kafka, and behind it what the read model knows, until it is told to stop. */
+export class Relay {
+  private readonly watch: WriterWatch;
+  private readonly derived: DerivedPublisher;
+
+  /** @param onWriting called whenever it begins to write */
+  constructor(private readonly parts: RelayParts, onWriting: () => void) {
+    const { metrics, store, log } = parts;
+    const feedMetrics = new FeedMetrics(metrics);
+    this.watch = new WriterWatch('relay', feedMetrics, log, onWriting);
+    this.derived = new DerivedPublisher(parts, feedMetrics, () => this.watch.position);
+    metrics.gauge('xiuhua_feed_lag_events', 'Positions of the log behind which the feed is', async () => Number(await store.head() - this.watch.position));
+    metrics.gauge('xiuhua_feed_lag_seconds', 'Age of the oldest event that is not in the feed', () => this.lagSeconds());
+  }
+
+  /** @throws TopicMismatchError: only a person can decide what then is to be done */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.topicsAreThere(signal);
+    const { kafka, topics, store, feed } = this.parts;
+    const producer = new KafkaFeedProducer(kafka, topics, 'relay');
+    const source = new LogSource(store, new LogMessages(store, topics, feed.source));
+    // One that fails for good ends the other: a process that does half of its work looks well and is not.
+    const failing = new AbortController();
+    const both = AbortSignal.any([signal, failing.signal]);
+    const orEnd = (work: Promise<void>): Promise<void> => work.finally(() => failing.abort());
+    await Promise.all([orEnd(new FeedWriter({ producer, source, observer: this.watch }).run(both)), orEnd(this.derived.run(both))]);
+  }
+
+  health(): Readonly<Record<string, () => Promise<HealthReport>>> {
+    return { relay: () => this.watch.health(), ...this.derived.health() };
+  }
+
+  private async topicsAreThere(signal: AbortSignal): Promise<void> {
+    const { kafka, topics, feed, log } = this.parts;
+    for (let pauseMs = FIRST_BACK_OFF_MS; !signal.aborted; pauseMs = Math.min(pauseMs * 2, MAX_BACK_OFF_MS)) {
+      try {
+        return await prepareTopics(kafka, topics, feed.replicationFactor);
+      } catch (error) {
+        if (error instanceof TopicMismatchError) throw error;
+        log.error({ event: 'topics-not-prepared', again: `in ${pauseMs} ms`, error: errorFacts(error) });
+        await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async lagSeconds(): Promise<number> {
+    const { events: [oldest] } = await this.parts.store.readAll(this.watch.position, 1);
+    return oldest === undefined ? 0 : Math.max(0, Date.now() - Date.parse(oldest.metadata.recordedAt)) / 1000;
+  }
+}

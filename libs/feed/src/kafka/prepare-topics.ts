@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Admin, ConfigResourceTypes, type Kafka, KafkaJSProtocolError } from 'kafkajs';
+import type { FeedTopics, TopicDefinition } from '../feed-topics.js';
+
+const CREATE_LIMIT_MS = 30_000;
+const SETTLE_LIMIT_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+const NOT_YET: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'REPLICA_NOT_AVAILABLE']);
+const USUAL_REPLICATION = 3;
+
+/** A topic is not as consumers and relay need it. Nothing was changed. */
+export class TopicMismatchError extends Error {
+  constructor(readonly topic: string, readonly differences: readonly string[], wayOut: string) {
+    super(`topic ${topic}: ${differences.join('; ')}. ${wayOut}`);
+    this.name = 'TopicMismatchError';
+  }
+}
+
+/**
+ * Creates the topics that are missing and checks those that are there.
+ * @param replicationFactor null: three, or as many as there are brokers. With three copies or more a write needs two of them.
+ * @throws TopicMismatchError, and what the broker refuses
+ */
+export async function prepareTopics(kafka: Kafka, topics: FeedTopics, replicationFactor: number | null): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const replication = replicationFactor ?? Math.min(USUAL_REPLICATION, (await admin.describeCluster()).brokers.length);
+    const definitions = topics.all.map((topic) => withReplication(topic, replication));
+    const there = new Set(await admin.listTopics());
+    const missing = definitions.filter(({ name }) => !there.has(name));
+    if (missing.length > 0) await create(admin, missing, replication);
+    await whileSettling(() => check(admin, definitions, replication));
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function withReplication(topic: TopicDefinition, replication: number): TopicDefinition {
+  return { ...topic, config: { ...topic.config, 'min.insync.replicas': replication >= USUAL_REPLICATION ? '2' : '1' } };
+}
+
+async function create(admin: Admin, topics: readonly TopicDefinition[], replicationFactor: number): Promise<void> {
+  try {
+    await admin.createTopics({
+      timeout: CREATE_LIMIT_MS, waitForLeaders: false,
+      topics: topics.map(({ name, partitions, config }) => ({
+        topic: name, numPartitions: partitions, replicationFactor, configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+      })),
+    });
+  } catch (error) {
+    // Another relay was faster: the check tells whether it made them as we would.
+    if (!isAlreadyThere(error)) throw error;
+  }
+}
+
+function isAlreadyThere(error: unknown): boolean {
+  const errors: readonly unknown[] = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [error];
+  return errors.every((one) => one instanceof KafkaJSProtocolError && one.type === 'TOPIC_ALREADY_EXISTS');
+}
+
+/** A broker learns of topics a moment after they were made, and kafkajs's own waiting gives up at the first that it does not know. */
+async function whileSettling(act: () => Promise<void>): Promise<void> {
+  for (const giveUpAt = Date.now() + SETTLE_LIMIT_MS; ;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof KafkaJSProtocolError && NOT_YET.has(error.type)) || Date.now() > giveUpAt) throw error;
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+}
+
+async function check(admin: Admin, definitions: readonly TopicDefinition[], replication: number): Promise<void> {
+  const names = definitions.map(({ name }) => name);
+  const { topics } = await admin.fetchTopicMetadata({ topics: names });
+  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })) });
+  for (const { name, partitions, config } of definitions) {
+    const found = topics.find((topic) => topic.name === name)?.partitions ?? [];
+    const stored = new Map(resources.find(({ resourceName }) => resourceName === name)?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
+    if (found.length !== partitions) {
+      throw new TopicMismatchError(name, [`it has ${found.length} partitions, not ${partitions}`],
+        'A topic keeps its number of partitions, or tickets would move between them: set KAFKA_PARTITIONS to it, or KAFKA_TOPIC_PREFIX to the prefix of fresh topics');
+    }
+    const copies = Math.min(...found.map(({ replicas }) => replicas.length));
+    const differences = [
+      ...(copies < replication ? [`it has ${copies} replicas, not ${replication}`] : []),
+      ...Object.entries(config).filter(([key, value]) => !suffices(key, stored.get(key), value)).map(([key, value]) => `${key} is ${stored.get(key)}, not ${value}`),
+    ];
+    if (differences.length > 0) throw new TopicMismatchError(name, differences, 'Alter the topic (kafka-configs, kafka-reassign-partitions), or set KAFKA_REPLICATION_FACTOR to what it has');
+  }
+}
+
+/** An operator may demand more copies, or take larger messages, than we would. */
+function suffices(key: string, stored: string | undefined, wanted: string): boolean {
+  if (key === 'min.insync.replicas' || key === 'max.message.bytes') return Number(stored) >= Number(wanted);
+  // How position records are tidied up is no contract.
+  return stored === wanted || key === 'segment.bytes' || key === 'min.cleanable.dirty.ratio';
+}

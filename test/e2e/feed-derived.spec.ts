@@ -1,0 +1,145 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ResponseTimesRecord, TicketRecord } from '#libs/feed/src/message-types.js';
+import { partitionOf } from '#libs/feed/src/partition-of.js';
+import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
+import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
+import { PublishedSchemas } from '../support/kafka/published-schemas.js';
+import { ChildApp } from '../support/child-app.js';
+import { Installation } from '../support/installation.js';
+import { aReport, aTicket } from '../support/tickets.js';
+
+const LIMIT_MS = 20_000;
+
+describeWithKafka('an installation with a feed', () => {
+  let broker: TestBroker;
+  let feed: FeedUnderTest;
+  let on: Installation;
+  let relay: ChildApp;
+  let operations: string;
+
+  beforeAll(async () => {
+    broker = await startBroker();
+    feed = new FeedUnderTest(broker.brokers);
+    on = await Installation.start({ projector: true });
+    const port = await freePort();
+    operations = `http://127.0.0.1:${port}`;
+    relay = new ChildApp('relay', { PATH: process.env['PATH'], DATA_DIR: on.dataDir, RELAY_PORT: String(port), ...feed.env });
+    await relay.start();
+  }, 180_000);
+  afterAll(async () => {
+    await relay?.stop();
+    await on?.stop();
+    await broker?.stop();
+  });
+
+  async function freePort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    await once(server.close(), 'close');
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return address.port;
+  }
+
+  async function until(topic: string, found: (messages: readonly ToldMessage[]) => boolean): Promise<ToldMessage[]> {
+    for (const giveUpAt = Date.now() + LIMIT_MS; ;) {
+      const messages = await feed.messages(topic);
+      if (found(messages) || Date.now() > giveUpAt) return messages;
+      await delay(200);
+    }
+  }
+
+  const last = (messages: readonly ToldMessage[]): ReadonlyMap<string, ToldMessage> => new Map(messages.map((message) => [message.key, message]));
+
+  it('tells the last facts of every ticket, as the board shows them', async () => {
+    const ids = [await aTicket(on, 'dispatched'), await aTicket(on, 'dispatched', 'resolved')];
+    const { topics: { tickets: topic } } = feed;
+    const board = await Promise.all(ids.map(async (id) => (await on.get(`/tickets/${id}`, 'supervisor')).body as { revision: number; status: string }));
+    const found = await until(topic.name, (messages) => ids.every((id, index) => {
+      const message = last(messages).get(id.slice(9));
+      return message !== undefined && (JSON.parse(message.value) as TicketRecord).revision === board[index]?.revision;
+    }));
+    for (const [index, id] of ids.entries()) {
+      const message = last(found).get(id.slice(9));
+      expect(JSON.parse(message?.value ?? '{}')).toMatchObject({ ticketId: id, status: board[index]?.status, communityId: 'xf', revision: board[index]?.revision });
+      expect(message?.partition).toBe(partitionOf(id.slice(9), topic.partitions));
+    }
+  }, 60_000);
+
+  it('tells the response times of a community\'s day, and again when one of its tickets changes', async () => {
+    const { name } = feed.topics.responseTimes;
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(Date.now());
+    const figuresOf = (messages: readonly ToldMessage[]): ResponseTimesRecord | undefined => {
+      const message = last(messages).get(`xf/${today}`);
+      return message && JSON.parse(message.value) as ResponseTimesRecord;
+    };
+    const before = figuresOf(await until(name, (messages) => figuresOf(messages) !== undefined));
+    expect(before).toMatchObject({ communityId: 'xf', day: today, timeZone: 'Asia/Shanghai', definition: 'response-times/1' });
+    await on.command('/tickets', aReport(), 'resident');
+    const wanted = (before?.reported ?? 0) + 1;
+    const after = figuresOf(await until(name, (messages) => figuresOf(messages)?.reported === wanted));
+    expect(after?.reported).toBe(wanted);
+    expect(BigInt(after?.position ?? 0)).toBeGreaterThan(BigInt(before?.position ?? 0));
+  }, 60_000);
+
+  it('lets positions of a key only rise, tells a key at most once a second, and is never ahead of the relay', async () => {
+    const ticketId = await aTicket(on, 'dispatched');
+    for (let note = 0; note < 8; note += 1) {
+      await on.command(`/tickets/${ticketId}/note-progress`, { visibility: 'internal', note: `Visit ${note}` }, 'leader');
+      await delay(300);
+    }
+    const told = await until(feed.topics.tickets.name, (messages) => messages.some(({ value }) => (
+      (JSON.parse(value) as TicketRecord).ticketId === ticketId && (JSON.parse(value) as TicketRecord).revision >= 9)));
+    for (const topic of [told, await feed.messages(feed.topics.responseTimes.name)]) {
+      const before = new Map<string, { readonly position: bigint; readonly at: number }>();
+      for (const { key, value, timestamp } of topic) {
+        const position = BigInt((JSON.parse(value) as TicketRecord).position);
+        const earlier = before.get(key);
+        if (earlier !== undefined) {
+          expect(position).toBeGreaterThan(earlier.position);
+          expect(timestamp - earlier.at).toBeGreaterThanOrEqual(990);
+        }
+        before.set(key, { position, at: timestamp });
+      }
+    }
+    const relayed = (await feed.messages(feed.topics.relayPosition.name)).filter(({ key }) => key === 'relay').map(({ value }) => BigInt((JSON.parse(value) as { position: string }).position));
+    const newest = told.map(({ value }) => BigInt((JSON.parse(value) as TicketRecord).position)).reduce((one, other) => (one > other ? one : other));
+    expect(relayed.at(-1)).toBeGreaterThanOrEqual(newest);
+  }, 60_000);
+
+  it('lets no personal word, name, number or account out, in any topic', async () => {
+    const words = ['Unmistakable description', 'Nobody Street 99', '幸福楼九单元', 'Unmistakable instruction', 'Unmistakable message', 'Unmistakable note'];
+    const answer = await on.command('/tickets', aReport({ description: words[0], address: words[1], building: words[2] }), 'resident');
+    const { ticketId } = answer.body as { ticketId: string };
+    await on.command(`/tickets/${ticketId}/dispatch`, { level: 'grid', gridId: 'xf-01', instruction: words[3] }, 'dispatcher');
+    await on.command(`/tickets/${ticketId}/acknowledge`, { message: words[4] }, 'leader');
+    await on.command(`/tickets/${ticketId}/note-progress`, { visibility: 'public', note: words[5] }, 'leader');
+    const key = ticketId.slice(9);
+    const events = await until(feed.topics.ticketEvents.name, (messages) => messages.filter((message) => message.key === key).length >= 4);
+    expect(events.filter((message) => message.key === key).length).toBeGreaterThanOrEqual(4);
+    await until(feed.topics.tickets.name, (messages) => messages.some((message) => message.key === key));
+    const everything = (await Promise.all(feed.topics.all.map(({ name }) => feed.messages(name)))).flat();
+    expect(everything.length).toBeGreaterThan(events.length);
+    const schemas = new PublishedSchemas();
+    for (const topic of ['tickets', 'response-times', 'organisation', 'relay-position'] as const) {
+      const faults = (await feed.messages(`${feed.prefix}.${topic}.v1`)).map(({ value }) => schemas.fault(topic, value));
+      expect(faults.length).toBeGreaterThan(0);
+      expect([topic, faults.filter((fault) => fault !== undefined)]).toEqual([topic, []]);
+    }
+    const bytes = JSON.stringify(everything);
+    for (const word of words) expect(bytes).not.toContain(word);
+    expect(bytes).not.toMatch(/ciphertext|keyRef|resident-1|leader-1|dispatcher-1|"hash"|commandFingerprint/);
+  }, 60_000);
+
+  it('shows the operator health, lag and transactions', async () => {
+    const ready = await fetch(`${operations}/health/ready`);
+    const body = await ready.json() as { status: string; checks: Record<string, object> };
+    expect([ready.status, body]).toEqual([200, expect.objectContaining({ status: 'up' })]);
+    expect(body.checks).toMatchObject({ relay: { state: 'writing' }, tickets: { state: 'writing' }, responseTimes: { state: 'writing' } });
+    const text = await (await fetch(`${operations}/metrics`)).text();
+    expect(text).toMatch(/xiuhua_feed_messages_total\{writer="relay",service="relay"\} [1-9]/);
+    for (const name of ['feed_lag_events', 'feed_lag_seconds', 'feed_transaction_seconds_count']) expect(text).toContain(`xiuhua_${name}`);
+  });
+});

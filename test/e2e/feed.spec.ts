@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ConfigResourceTypes } from 'kafkajs';
+import type { FeedBatch } from '#libs/feed/src/feed-message.js';
+import { FencedError } from '#libs/feed/src/feed-producer.js';
+import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
+import { prepareTopics } from '#libs/feed/src/kafka/prepare-topics.js';
+import { FeedTopics, type TopicDefinition } from '#libs/feed/src/feed-topics.js';
+import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
+import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
+
+describeWithKafka('the feed on a real broker', () => {
+  let broker: TestBroker;
+  beforeAll(async () => { broker = await startBroker(); }, 180_000);
+  afterAll(() => broker?.stop());
+
+  const batch = (feed: FeedUnderTest, position: bigint, ...values: string[]): FeedBatch => ({
+    position: { position },
+    messages: values.map((value) => ({ topic: feed.topics.ticketEvents.name, partition: 0, key: 'k', headers: { h: 'v' }, value, timestamp: 1_700_000_000_000 })),
+  });
+
+  describe('topics', () => {
+    const settings = async (feed: FeedUnderTest, topic: TopicDefinition): Promise<ReadonlyMap<string, string>> => {
+      const admin = feed.kafka.admin();
+      await admin.connect();
+      try {
+        const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic.name }] });
+        return new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
+      } finally {
+        await admin.disconnect();
+      }
+    };
+
+    it('are created once, by whoever comes first, as consumers need them', async () => {
+      const feed = new FeedUnderTest(broker.brokers);
+      await Promise.all([prepareTopics(feed.kafka, feed.topics, null), prepareTopics(feed.kafka, feed.topics, null)]);
+      expect(Object.fromEntries(await settings(feed, feed.topics.ticketEvents))).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '-1', 'min.insync.replicas': '1' });
+      for (const topic of [feed.topics.tickets, feed.topics.responseTimes, feed.topics.organisation, feed.topics.policies, feed.topics.relayPosition]) {
+        expect([topic.name, (await settings(feed, topic)).get('cleanup.policy')]).toEqual([topic.name, 'compact']);
+      }
+    });
+
+    it('are refused with other partitions, fewer copies, or a retention that would lose events', async () => {
+      const feed = new FeedUnderTest(broker.brokers, 4);
+      await prepareTopics(feed.kafka, feed.topics, null);
+      await expect(prepareTopics(feed.kafka, new FeedTopics(feed.prefix, 5), null)).rejects.toThrow(/ticket-events\.v1: it has 4 partitions, not 5\. .*KAFKA_PARTITIONS/);
+      await expect(prepareTopics(feed.kafka, feed.topics, 3)).rejects.toThrow(/it has 1 replicas, not 3; min\.insync\.replicas is 1, not 2\. .*KAFKA_REPLICATION_FACTOR/);
+      const admin = feed.kafka.admin();
+      await admin.connect();
+      await admin.alterConfigs({
+        validateOnly: false,
+        resources: [{ type: ConfigResourceTypes.TOPIC, name: feed.topics.ticketEvents.name, configEntries: [{ name: 'retention.ms', value: '1000' }] }],
+      });
+      await admin.disconnect();
+      // The broker learns of it a moment later.
+      for (const giveUpAt = Date.now() + 10_000; (await settings(feed, feed.topics.ticketEvents)).get('retention.ms') !== '1000' && Date.now() < giveUpAt;) await delay(50);
+      await expect(prepareTopics(feed.kafka, feed.topics, null)).rejects.toThrow(/retention\.ms is 1000, not -1/);
+    });
+  });
+
+  describe('a producer', () => {
+    const started = async (): Promise<{ feed: FeedUnderTest; producer: KafkaFeedProducer }> => {
+      const feed = new FeedUnderTest(broker.brokers);
+      await prepareTopics(feed.kafka, feed.topics, null);
+      return { feed, producer: new KafkaFeedProducer(feed.kafka, feed.topics, 'relay') };
+    };
+
+    it('begins where the last transaction ended, whoever wrote it', async () => {
+      const { feed, producer } = await started();
+      expect(await producer.resume()).toBeNull();
+      await producer.commit(batch(feed, 7n, 'a', 'b'));
+      await producer.commit(batch(feed, 9n, 'c'));
+      await producer.close();
+      const next = new KafkaFeedProducer(feed.kafka, feed.topics, 'relay');
+      expect(await next.resume()).toEqual({ position: 9n });
+      await next.commit(batch(feed, 2n ** 62n, 'd'));
+      expect(await next.resume()).toEqual({ position: 2n ** 62n });
+      await next.close();
+      expect((await feed.messages(feed.topics.ticketEvents.name, 4)).map(({ value }) => value)).toEqual(['a', 'b', 'c', 'd']);
+    });
+
+    it('shuts out the one before it, in the middle of its transaction too', async () => {
+      const { feed, producer: old } = await started();
+      await old.resume();
+      await old.commit(batch(feed, 1n, 'a'));
+      const next = new KafkaFeedProducer(feed.kafka, feed.topics, 'relay');
+      expect(await next.resume()).toEqual({ position: 1n });
+      await next.commit(batch(feed, 2n, 'b'));
+      await expect(old.commit(batch(feed, 2n, 'b again'))).rejects.toThrow(FencedError);
+      await next.commit(batch(feed, 3n, 'c'));
+      await Promise.all([old.close(), next.close()]);
+      expect((await feed.messages(feed.topics.ticketEvents.name, 3)).map(({ value }) => value)).toEqual(['a', 'b', 'c']);
+    });
+
+    it('keeps writers of other names apart', async () => {
+      const { feed, producer } = await started();
+      const other = new KafkaFeedProducer(feed.kafka, feed.topics, 'tickets');
+      await producer.resume();
+      await other.resume();
+      await producer.commit(batch(feed, 5n, 'a'));
+      await other.commit({ messages: [], position: { position: 3n, version: 2 } });
+      expect(await producer.resume()).toEqual({ position: 5n });
+      expect(await other.resume()).toEqual({ position: 3n, version: 2 });
+      await Promise.all([producer.close(), other.close()]);
+    });
+
+    it('takes what was recorded while a clock was days ahead', async () => {
+      const { feed, producer } = await started();
+      await producer.resume();
+      const { messages, position } = batch(feed, 1n, 'a');
+      await producer.commit({ position, messages: messages.map((message) => ({ ...message, timestamp: Date.now() + 5 * 86_400_000 })) });
+      await producer.close();
+      const [told] = await feed.messages(feed.topics.ticketEvents.name, 1);
+      expect(told?.timestamp).toBeLessThanOrEqual(Date.now());
+    });
+
+    it('splits what a partition would not take in one batch, and keeps its order', async () => {
+      const { feed, producer } = await started();
+      await producer.resume();
+      const large = Array.from({ length: 30 }, (_, index) => `${index}`.padEnd(100_000, 'x'));
+      await producer.commit(batch(feed, 30n, ...large));
+      await producer.close();
+      const told = (await feed.messages(feed.topics.ticketEvents.name, large.length)).map(({ value }) => value);
+      expect(told.map((value) => Number.parseInt(value, 10))).toEqual(large.map((_value, index) => index));
+      expect(told.every((value, index) => value === large[index])).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import type { Guard } from './guard.js';
+
+const PRODUCER = 'libs/feed/src/kafka/kafka-feed-producer.js';
+const READER = 'libs/feed/src/kafka/read-position.js';
+
+const PRODUCER_TESTS = { project: 'e2e', tests: 'e2e/feed.spec', named: 'a producer' } as const;
+const RELAY_TESTS = { project: 'e2e', tests: 'e2e/feed-relay.spec', named: 'tells every event' } as const;
+
+/** Invariant 8. */
+export const FEED_GUARDS: readonly Guard[] = [
+  {
+    name: 'position-in-the-transaction', invariant: 8, ...PRODUCER_TESTS,
+    file: PRODUCER, line: '[...parts(messages), [this.positionMessage(this.name, record)]]', without: '[...parts(messages), ...(record ? [] : [])]',
+  },
+  {
+    name: 'older-relay-is-fenced', invariant: 8, ...PRODUCER_TESTS,
+    file: PRODUCER, line: 'transactionalId: `${this.topics.prefix}.${this.name}`,', without: 'transactionalId: `${this.topics.prefix}.${Math.random()}`,',
+  },
+  {
+    name: 'position-is-read-up-to-the-own-nonce', invariant: 8, ...PRODUCER_TESTS,
+    file: READER, line: 'if (record.nonce === nonce)', without: 'if (true)',
+  },
+  {
+    name: 'a-ticket-keeps-its-partition', invariant: 8, ...RELAY_TESTS,
+    file: 'libs/feed/src/log/ticket-message.js', line: '(0, partition_of_js_1.partitionOf)(key, topic.partitions)', without: 'revision % topic.partitions',
+  },
+];

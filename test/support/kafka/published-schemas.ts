@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Ajv, type ValidateFunction } from 'ajv';
+
+const FOLDER = resolve(__dirname, '../../../../docs/feed');
+
+/** The schemas of docs/feed, read strictly: here a field that they do not name is a fault, so that none slips out unseen. */
+export class PublishedSchemas {
+  private readonly ajv = new Ajv({ strict: false, allErrors: true });
+  private readonly validators = new Map<string, ValidateFunction>();
+
+  /** @returns what is wrong with a value; undefined: nothing. @param type `ce_type` of a ticket event */
+  fault(topic: string, value: string, type?: string): string | undefined {
+    const validate = this.validator(topic, type);
+    return validate(JSON.parse(value)) ? undefined : this.ajv.errorsText(validate.errors);
+  }
+
+  private validator(topic: string, type: string | undefined): ValidateFunction {
+    const name = `${topic}#${type ?? ''}`;
+    let validate = this.validators.get(name);
+    if (validate === undefined) {
+      const schema = JSON.parse(readFileSync(join(FOLDER, `${topic}.v1.schema.json`), 'utf8'), closed) as { $ref?: string; definitions: object };
+      validate = this.ajv.compile({ $ref: type === undefined ? schema.$ref : `#/definitions/${type}`, definitions: schema.definitions });
+      this.validators.set(name, validate);
+    }
+    return validate;
+  }
+}
+
+function closed(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('properties' in value) || !('type' in value)) return value;
+  return { ...value, additionalProperties: false };
+}
