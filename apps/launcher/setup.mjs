@@ -49,6 +49,9 @@ export function run(node, args, extraEnv = {}) {
   });
 }
 
+// Nest is published as ES modules only: jest loads them with the first flag. The last warning is kafkajs's, see kafka-client.ts.
+export const JEST_ENV = { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning --disable-warning=TimeoutNegativeWarning`.trim() };
+
 /** Runs `main` and turns a fault of the set-up into two lines and exit code 1. */
 export async function start(main) {
   try {
