@@ -9,6 +9,7 @@ import { uuidV4 } from '#libs/event-store/src/uuid.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, loadConfig } from '#libs/platform/src/config.js';
 import type { OrganisationCommand } from '#libs/ticketing/src/organisation/organisation-command.js';
+import { endInOrder, killAtOnce } from '../support/end-process.js';
 
 export const BENCH_COMMUNITY = 'bench';
 const GRID = 'bench-01';
@@ -48,7 +49,7 @@ export async function startBenchServer({ prepare, projector }: BenchServerOption
   const tokens = await issueTokens(config);
   const children: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(children.map(stopChild));
+    await Promise.all(children.map((child) => endInOrder(child, STOP_LIMIT_MS)));
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
@@ -62,9 +63,7 @@ export async function startBenchServer({ prepare, projector }: BenchServerOption
       async killProjector() {
         const killed = children.pop();
         if (killed === undefined) throw new Error('there is no projector');
-        const exit = new Promise((resolve) => killed.once('exit', resolve));
-        killed.kill('SIGKILL');
-        await exit;
+        await killAtOnce(killed);
         await startProjector();
       },
       resident: () => tokens.residents[next++ % RESIDENTS] ?? '',
@@ -117,17 +116,5 @@ function startChild(children: ChildProcess[], app: string, env: NodeJS.ProcessEn
       clearTimeout(limit);
       reject(new Error(`${app} ended with exit code ${code} before it was ready`));
     });
-  });
-}
-
-function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-    child.once('exit', () => {
-      clearTimeout(limit);
-      resolve();
-    });
-    child.kill('SIGTERM');
   });
 }

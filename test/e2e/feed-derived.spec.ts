@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ResponseTimesRecord, TicketRecord } from '#libs/feed/src/message-types.js';
 import { partitionOf } from '#libs/feed/src/partition-of.js';
@@ -7,6 +5,7 @@ import { describeWithKafka, startBroker, type TestBroker } from '../support/kafk
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
 import { PublishedSchemas } from '../support/kafka/published-schemas.js';
 import { ChildApp } from '../support/child-app.js';
+import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
 import { aReport, aTicket } from '../support/tickets.js';
 
@@ -33,15 +32,6 @@ describeWithKafka('an installation with a feed', () => {
     await on?.stop();
     await broker?.stop();
   });
-
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    await once(server.close(), 'close');
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
-  }
 
   async function until(topic: string, found: (messages: readonly ToldMessage[]) => boolean): Promise<ToldMessage[]> {
     for (const giveUpAt = Date.now() + LIMIT_MS; ;) {

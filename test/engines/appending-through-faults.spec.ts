@@ -3,35 +3,22 @@ import { EventStoreUnavailableError } from '#libs/event-store/src/event-store.js
 import { EventStoreDbEventStore } from '#libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
 import { sampleEvent, sampleEvents, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
 import type { AppendFault } from '../support/eventstoredb-protocol-server/append-faults.js';
-import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
+import type { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
+import { StoresOnProtocolServer } from '../support/stores-on-protocol-server.js';
 
 const TIMEOUT_MS = 400;
 
 describe('appending to EventStoreDB', () => {
+  let stores: StoresOnProtocolServer;
   let server: EventStoreDbProtocolServer;
-  let otherServer: EventStoreDbProtocolServer | undefined;
   let store: EventStoreDbEventStore;
-  let reconnects: string[];
-  const opened: EventStoreDbEventStore[] = [];
-
-  const open = (connectionString: string, timeoutMs = TIMEOUT_MS): EventStoreDbEventStore => {
-    const one = new EventStoreDbEventStore({ connectionString, namespace: '', timeoutMs, observer: { reconnected: (lane) => void reconnects.push(lane) } });
-    opened.push(one);
-    return one;
-  };
 
   beforeEach(async () => {
-    reconnects = [];
-    server = await EventStoreDbProtocolServer.start();
-    store = open(server.url);
+    stores = new StoresOnProtocolServer(TIMEOUT_MS);
+    server = await stores.startServer();
+    store = stores.open(server.url);
   });
-  afterEach(async () => {
-    server.faults.gate.lift();
-    await Promise.all(opened.splice(0).map((one) => one.close()));
-    server.stop();
-    otherServer?.stop();
-    otherServer = undefined;
-  });
+  afterEach(() => stores.close());
 
   const unknown = { name: 'EventStoreUnavailableError', outcome: 'unknown' };
   const nothingWritten = { name: 'EventStoreUnavailableError', outcome: 'nothing-written' };
@@ -49,7 +36,7 @@ describe('appending to EventStoreDB', () => {
     expect(await failureOf(store.append(stream, 0, events))).toMatchObject({ ...unknown, message: expect.stringContaining(reason) as unknown });
     expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 500);
     expect(server.log.stream(stream)).toHaveLength(1 + 2 * written);
-    expect(reconnects).toEqual(['append']);
+    expect(stores.reconnects).toEqual(['append']);
     const again = await store.append(stream, 0, events);
     const stored = await store.readStream(stream);
     expect(again).toEqual({ revision: 2, position: stored[2]?.position });
@@ -60,7 +47,7 @@ describe('appending to EventStoreDB', () => {
     server.faults.next('answered-twice');
     const streams = [sampleStream(), sampleStream()];
     for (const stream of streams) await store.append(stream, 'no-stream', sampleEvents(1));
-    expect(reconnects).toEqual([]);
+    expect(stores.reconnects).toEqual([]);
   });
 
   it('reads the position back where the answer lacks it', async () => {
@@ -84,7 +71,7 @@ describe('appending to EventStoreDB', () => {
     await expect(store.append('\ud800', 'no-stream', sampleEvents(1))).rejects.toThrow(RangeError);
     await store.append(stream, 'no-stream', sampleEvents(1));
     expect(server.log.stream(stream)).toHaveLength(1);
-    expect(reconnects).toEqual([]);
+    expect(stores.reconnects).toEqual([]);
   });
 
   it('says what the server takes at once when there is more, and writes nothing', async () => {
@@ -95,8 +82,8 @@ describe('appending to EventStoreDB', () => {
   });
 
   it('shares one call among many, and is not disturbed by the failure of another store in the process', async () => {
-    otherServer = await EventStoreDbProtocolServer.start();
-    const other = open(otherServer.url);
+    const otherServer = await stores.startServer();
+    const other = stores.open(otherServer.url);
     const streams = Array.from({ length: 50 }, sampleStream);
     await Promise.all(streams.map((stream) => store.append(stream, 'no-stream', sampleEvents(1))));
     expect(server.faults.appendCalls).toBe(1);
@@ -109,7 +96,7 @@ describe('appending to EventStoreDB', () => {
 
   it('is answered after a failed discovery, which poisons a client for good', async () => {
     server.faults.gossipRefusals = 1;
-    const discovering = open(server.discoveryUrl);
+    const discovering = stores.open(server.discoveryUrl);
     expect(await failureOf(discovering.append(sampleStream(), 'no-stream', sampleEvents(1)))).toMatchObject({ ...nothingWritten, message: expect.stringContaining('discover') as unknown });
     await pause(150);
     await discovering.append(sampleStream(), 'no-stream', sampleEvents(1));

@@ -2,38 +2,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CorruptEventError, EventStoreUnavailableError, type Position } from '#libs/event-store/src/event-store.js';
 import { EventStoreDbEventStore } from '#libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
 import { sampleEvent, sampleEvents, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
-import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
+import type { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
+import { StoresOnProtocolServer } from '../support/stores-on-protocol-server.js';
 
 const TIMEOUT_MS = 600;
 
 describe('reading EventStoreDB', () => {
+  let stores: StoresOnProtocolServer;
   let server: EventStoreDbProtocolServer;
   let store: EventStoreDbEventStore;
-  let reconnects: string[];
-  const opened: EventStoreDbEventStore[] = [];
-  const others: EventStoreDbProtocolServer[] = [];
-  const another = async (): Promise<EventStoreDbProtocolServer> => {
-    const one = await EventStoreDbProtocolServer.start();
-    others.push(one);
-    return one;
-  };
-
-  const open = (connectionString: string, namespace = ''): EventStoreDbEventStore => {
-    const one = new EventStoreDbEventStore({ connectionString, namespace, timeoutMs: TIMEOUT_MS, observer: { reconnected: (lane) => void reconnects.push(lane) } });
-    opened.push(one);
-    return one;
-  };
 
   beforeEach(async () => {
-    reconnects = [];
-    server = await EventStoreDbProtocolServer.start();
-    store = open(server.url);
+    stores = new StoresOnProtocolServer(TIMEOUT_MS);
+    server = await stores.startServer();
+    store = stores.open(server.url);
   });
-  afterEach(async () => {
-    server.faults.gate.lift();
-    await Promise.all(opened.splice(0).map((one) => one.close()));
-    for (const one of [server, ...others.splice(0)]) one.stop();
-  });
+  afterEach(() => stores.close());
 
   /** Follows the log until the signal; says what it has seen. */
   const follow = (from: EventStoreDbEventStore, after: Position, signal: AbortSignal) => {
@@ -59,7 +43,7 @@ describe('reading EventStoreDB', () => {
   });
 
   it('shows an installation its own streams only, by the names it gave them', async () => {
-    const [mine, other] = [open(server.url, 'mine.'), open(server.url, 'other.')];
+    const [mine, other] = [stores.open(server.url, 'mine.'), stores.open(server.url, 'other.')];
     expect(await mine.head()).toBe(0n);
     await mine.append('ticket-1', 'no-stream', sampleEvents(1));
     await other.append('ticket-1', 'no-stream', sampleEvents(2));
@@ -84,12 +68,12 @@ describe('reading EventStoreDB', () => {
   });
 
   it('goes to the leader for what a command is decided on', async () => {
-    const leader = await another();
+    const leader = await stores.startServer();
     const stream = sampleStream();
-    await open(leader.url).append(stream, 'no-stream', sampleEvents(3));
+    await stores.open(leader.url).append(stream, 'no-stream', sampleEvents(3));
     server.faults.leader = { host: '127.0.0.1', port: leader.port };
     expect(await store.readStream(stream)).toHaveLength(3);
-    expect(reconnects).toEqual([]);
+    expect(stores.reconnects).toEqual([]);
   });
 
   it('ends in time over a server that hangs, and is answered once it goes on', async () => {
@@ -163,6 +147,6 @@ describe('reading EventStoreDB', () => {
     stopping.abort();
     await done;
     expect(seen).toHaveLength(1);
-    expect(reconnects).toEqual(['subscription']);
+    expect(stores.reconnects).toEqual(['subscription']);
   }, 30_000);
 });

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../support/free-ports.js';
 
 const SUPERVISOR = join(__dirname, '..', '..', 'apps', 'supervisor', 'src', 'main.js');
 const START_LIMIT_MS = 20_000;
@@ -83,14 +83,6 @@ describe('the supervisor', () => {
     expect(await answers(url)).toBe(false);
   }, 60_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 async function answers(url: string): Promise<boolean> {
   return fetch(`${url}/health/live`).then(({ ok }) => ok, () => false);

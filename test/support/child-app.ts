@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endInOrder, isRunning, killAtOnce } from './end-process.js';
 
 const APPS = join(__dirname, '..', '..', 'apps');
 const START_LIMIT_MS = 20_000;
@@ -54,27 +54,17 @@ export class ChildApp {
   }
 
   get running(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    return isRunning(this.child);
   }
 
   /** Asks the process to end in order, and kills it when it does not. @returns its exit code, null when it had to be killed */
   async stop(): Promise<number | null> {
-    const { child } = this;
-    if (child === undefined || !this.running) return child?.exitCode ?? null;
-    const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-    const exit = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exit;
-    clearTimeout(limit);
-    return child.exitCode;
+    await endInOrder(this.child, STOP_LIMIT_MS);
+    return this.child?.exitCode ?? null;
   }
 
   /** kill -9: nothing in the process gets a chance to tidy up. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || !this.running) return;
-    const exit = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exit;
+    await killAtOnce(this.child);
   }
 }

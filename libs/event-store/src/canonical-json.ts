@@ -20,13 +20,20 @@ function array(values: readonly unknown[], depth: number): string {
   return `${out}]`;
 }
 
-/** By UTF-16 code units, RFC 8785 §3.2.3: so do `<` and a sort without a comparator order. Most objects come sorted. */
+/** By UTF-16 code units, RFC 8785 §3.2.3: so do `<` and a sort without a comparator order. */
+function standInOrder(keys: readonly string[]): boolean {
+  let last = '';
+  for (const key of keys) {
+    if (key < last) return false;
+    last = key;
+  }
+  return true;
+}
+
+/** Most objects come sorted. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value);
-  for (let index = 1; index < keys.length; index += 1) {
-    if ((keys[index] ?? '') < (keys[index - 1] ?? '')) return keys.sort();
-  }
-  return keys;
+  return standInOrder(keys) ? keys : keys.sort();
 }
 
 function object(value: Readonly<Record<string, unknown>>, depth: number): string {
@@ -108,15 +115,6 @@ function membersInOrder(members: Members, depth: number): unknown {
     if (copy !== undefined) copy[key] = ordered;
   }
   return copy ?? members;
-}
-
-function standInOrder(keys: readonly string[]): boolean {
-  let last = '';
-  for (const key of keys) {
-    if (key < last) return false;
-    last = key;
-  }
-  return true;
 }
 
 function keepsItsPlace(key: string): boolean {

@@ -116,15 +116,13 @@ export class ProjectionLane {
    * @throws whatever hinders any of them: none has moved then, and each is to be advanced by itself
    */
   static async advanceTogether(database: ProjectionDatabase, lanes: readonly ProjectionLane[], page: LogPage): Promise<number[]> {
+    const work = lanes.map((lane) => ({ lane, events: lane.newIn(page) }));
     const moved = await inTransaction(database, async (tx) => {
       const checkpoints: Checkpoint[] = [];
-      for (const lane of lanes) checkpoints.push(await lane.writeIn(tx, lane.newIn(page), page.position));
+      for (const { lane, events } of work) checkpoints.push(await lane.writeIn(tx, events, page.position));
       return checkpoints;
     });
-    return lanes.map((lane, index) => {
-      const events = lane.newIn(page).length;
-      lane.seen = moved[index];
-      return events;
-    });
+    for (const [index, { lane }] of work.entries()) lane.seen = moved[index];
+    return work.map(({ events }) => events.length);
   }
 }

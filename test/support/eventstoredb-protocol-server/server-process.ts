@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { killAtOnce } from '../end-process.js';
 
 /** The protocol server in a process of its own. */
 export class ProtocolServerProcess {
@@ -22,9 +23,6 @@ export class ProtocolServerProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exit = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await exit;
+    await killAtOnce(this.child);
   }
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
+import { endInOrder, isRunning, killAtOnce } from '../end-process.js';
+import { freePorts } from '../free-ports.js';
 import { kafkaClasspath } from './kafka-jars.js';
 import { chosenRelease, type KafkaRelease } from './kafka-release.js';
 
@@ -33,7 +33,7 @@ export class KafkaBroker {
   static async start({ release = chosenRelease(), optimise = false }: BrokerOptions = {}): Promise<KafkaBroker> {
     const classpath = kafkaClasspath(release);
     const folder = mkdtempSync(join(tmpdir(), 'xiuhua-kafka-'));
-    const [port, controllerPort] = await freePorts();
+    const [port, controllerPort] = await freePorts(2) as [number, number];
     const logging = join(folder, release.logging.file);
     writeFileSync(logging, release.logging.text);
     writeFileSync(join(folder, 'server.properties'), properties(folder, port, controllerPort));
@@ -53,7 +53,7 @@ export class KafkaBroker {
   }
 
   get running(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    return isRunning(this.child);
   }
 
   /** Resolves once it answers. */
@@ -70,23 +70,12 @@ export class KafkaBroker {
 
   /** kill -9 */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || !this.running) return;
-    const exit = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exit;
+    await killAtOnce(this.child);
   }
 
   /** Ends the process and removes everything. */
   async stop(): Promise<void> {
-    const { child } = this;
-    if (child !== undefined && this.running) {
-      const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-      const exit = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exit;
-      clearTimeout(limit);
-    }
+    await endInOrder(this.child, STOP_LIMIT_MS);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -130,16 +119,4 @@ function properties(folder: string, port: number, controllerPort: number): strin
     // A consumer group of one need not wait for others.
     'group.initial.rebalance.delay.ms': '0',
   }).map(([key, value]) => `${key}=${value}\n`).join('');
-}
-
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
-  const ports = await Promise.all(servers.map(async (server) => {
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
-  }));
-  await Promise.all(servers.map(async (server) => once(server.close(), 'close')));
-  return [ports[0] ?? 0, ports[1] ?? 0];
 }

@@ -1,14 +1,15 @@
 import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-document.js';
-import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import type { PolicyDocument } from '#libs/ticketing/src/policy/policy-document.js';
 import type { PublishedRef } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { DocumentFault } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import { calendarStream } from '#libs/ticketing/src/publication/publication-state.js';
+import { SHIPPED } from '#libs/ticketing/src/publication/shipped.js';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 
 /** A published calendar; undefined when there is none. Reads the log only. */
 export async function calendarOf({ name, version }: PublishedRef, store: EventStore): Promise<CalendarDocument | undefined> {
-  if (name === CHINESE_CALENDAR.name && version === CHINESE_CALENDAR.version) return CHINESE_CALENDAR;
+  const shipped = SHIPPED.calendar.find((calendar) => calendar.name === name && calendar.version === version);
+  if (shipped !== undefined) return shipped;
   // Versions are published one after the other, each by one event.
   const published = (await store.readStream(calendarStream(name))).find(({ data }) => data['version'] === version);
   return published?.data['document'] as CalendarDocument | undefined;

@@ -91,14 +91,17 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
     lives.set(event.streamId, life === undefined ? ticketStreams.start(event) : ticketStreams.apply(life, event));
   }
   const all = [...lives.values()];
-  const isKnown = ({ fold }: TicketLife): boolean => known.has(fold.row.stream_id);
-  const before = ({ fold }: TicketLife): KnownTicket => known.get(fold.row.stream_id) as KnownTicket;
-  const changed = all.filter(isKnown);
-  const opened = all.filter((life) => !isKnown(life));
+  const opened: TicketLife[] = [];
+  const changed: { readonly before: KnownTicket; readonly life: TicketLife }[] = [];
+  for (const [streamId, life] of lives) {
+    const before = known.get(streamId);
+    if (before === undefined) opened.push(life);
+    else changed.push({ before, life });
+  }
   await tx.upsert(TICKETS, opened.map(({ fold }) => fold.row));
   await tx.upsert(TICKET_FACTS, opened.map(factsRowOf));
-  await tx.change(TICKETS, changed.map((life) => ({ from: before(life).row, to: life.fold.row })));
-  await tx.change(TICKET_FACTS, changed.map((life) => ({ from: before(life).facts, to: factsRowOf(life) })));
+  await tx.change(TICKETS, changed.map(({ before, life }) => ({ from: before.row, to: life.fold.row })));
+  await tx.change(TICKET_FACTS, changed.map(({ before, life }) => ({ from: before.facts, to: factsRowOf(life) })));
   await tx.upsert(TICKET_FORMER_GRIDS, all.flatMap(({ fold }) => formerGridRows(fold)));
   await tx.upsert(TICKET_UNITS, all.flatMap(({ fold }) => unitRows(fold)));
   await tx.upsert(MILESTONES, all.flatMap(milestoneRowsOf));

@@ -3,9 +3,9 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Caller } from '#libs/access/src/caller.js';
 import { CurrentCaller } from '../../access/caller-of.js';
 import { documentName } from '../../publications/publication-name.pipe.js';
+import { GetPublication } from '../../publications/get-publication.handler.js';
 import { PublicationResponse } from '../../publications/publication.response.js';
 import { QueryEndpoint } from '../../queries/query-endpoint.js';
-import { GetCalendar } from './get-calendar.handler.js';
 
 @Controller('calendars')
 export class GetCalendarController {
@@ -16,6 +16,6 @@ export class GetCalendarController {
     summary: 'A calendar from its own stream: every version, and who published it when',
   })
   get(@Param('name', documentName) name: string, @CurrentCaller() caller: Caller): Promise<PublicationResponse> {
-    return this.queries.execute(new GetCalendar(name, caller));
+    return this.queries.execute(new GetPublication('calendar', name, caller));
   }
 }

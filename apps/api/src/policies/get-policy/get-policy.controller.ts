@@ -3,9 +3,9 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Caller } from '#libs/access/src/caller.js';
 import { CurrentCaller } from '../../access/caller-of.js';
 import { documentName } from '../../publications/publication-name.pipe.js';
+import { GetPublication } from '../../publications/get-publication.handler.js';
 import { PublicationResponse } from '../../publications/publication.response.js';
 import { QueryEndpoint } from '../../queries/query-endpoint.js';
-import { GetPolicy } from './get-policy.handler.js';
 
 @Controller('policies')
 export class GetPolicyController {
@@ -16,6 +16,6 @@ export class GetPolicyController {
     summary: 'A policy from its own stream: every version, and who published it when',
   })
   get(@Param('name', documentName) name: string, @CurrentCaller() caller: Caller): Promise<PublicationResponse> {
-    return this.queries.execute(new GetPolicy(name, caller));
+    return this.queries.execute(new GetPublication('policy', name, caller));
   }
 }
