@@ -1,5 +1,6 @@
 // Jest runs the compiled code in dist/: what is tested is what ships, worker threads and child processes
 // included. `npm test` builds first; while developing keep `npx nest build --watch` running.
+const { availableParallelism } = require('node:os');
 const { resolve } = require('node:path');
 
 const rootDir = resolve(__dirname, '../dist');
@@ -11,6 +12,9 @@ const COMMANDS_OVER_HTTP = ['ticket-life', 'idempotency-key', 'many-callers', 'h
 module.exports = {
   rootDir,
   testTimeout: 30_000,
+  // At least two: then suites run in processes of their own, which end even when a suite that failed left something open. At most four: each may start a broker and databases.
+  maxWorkers: Math.min(4, Math.max(2, availableParallelism() - 1)),
+  testSequencer: `${__dirname}/jest-sequencer.js`,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },
