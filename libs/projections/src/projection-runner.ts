@@ -12,7 +12,7 @@ const BATCH_SIZE = 500;
  * Who keeps up with the log waits so long for company after a small page: transactions of ten events each would take the
  * processor from the commands that make the next ones.
  */
-const GATHER_MS = 25;
+const GATHER_MS = 10;
 
 /** What the process around the runner makes known: log lines, metrics. */
 export interface RunnerObserver {
