@@ -32,7 +32,7 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
   },
   {
     name: 'check-of-the-epoch-is-forgotten-at-the-next-turn', invariant: 10, project: 'unit', tests: 'once-per-turn.spec',
-    file: 'libs/privacy/src/once-per-turn.js', line: 'setImmediate(this.#endOfTurn);', without: '',
+    file: 'libs/privacy/src/once-per-turn.js', line: 'event_loop_turn_js_1.eventLoopTurn.whenOver(this.#endOfTurn);', without: '',
   },
   {
     name: 'key-goes-before-the-event-that-says-so', invariant: 10, project: 'unit', tests: 'erase-person.spec',
