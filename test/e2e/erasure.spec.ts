@@ -25,6 +25,7 @@ describe('a person who is erased', () => {
     const { body } = await on.get(`/response-times?groupBy=grid&atLeast=${position}`, 'supervisor');
     return (body as { rows: unknown }).rows;
   };
+  const keyStore = () => join(on.dataDir, 'keys.db');
   const everything = () => readdirSync(on.dataDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 
@@ -46,7 +47,7 @@ describe('a person who is erased', () => {
     // A backup as an operator makes it: the file as the stopped service leaves it.
     keysBefore = join(mkdtempSync(join(tmpdir(), 'xiuhua-backup-')), 'keys.db');
     await on.stopApi();
-    copyFileSync(on.config.keyStorePath, keysBefore);
+    copyFileSync(keyStore(), keysBefore);
     await on.startApi();
   });
   afterAll(async () => {
@@ -94,8 +95,8 @@ describe('a person who is erased', () => {
 
   it('stays erased when an older copy of the key store is put back', async () => {
     await on.stopApi();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(on.config.keyStorePath + suffix, { force: true });
-    copyFileSync(keysBefore, on.config.keyStorePath);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(keyStore() + suffix, { force: true });
+    copyFileSync(keysBefore, keyStore());
     await on.startApi();
     for (const who of ['leader', 'dispatcher', 'supervisor'] satisfies AccountName[]) {
       for (const path of [`/tickets/${ticketId}`, `/tickets/${ticketId}/history`]) {

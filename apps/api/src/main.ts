@@ -8,7 +8,7 @@ import { ReplayedStatistics } from '#libs/engine/src/replay/replayed-statistics.
 import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
 import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
-import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
+import { configOrExit } from '#libs/platform/src/config-or-exit.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
@@ -23,7 +23,7 @@ const SHUTDOWN_PATIENCE_MS = 10_000;
 const IDLE_SWEEP_MS = 50;
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = configOrExit();
   const log = createLog({ level: config.logLevel, service: 'api' });
   const metrics = new Metrics('api');
   const engine = await openEngine(config, {
@@ -48,16 +48,6 @@ async function main(): Promise<void> {
   log.info({ event: 'listening', host: config.http.host, port });
   process.send?.({ ready: true, port });
   void readModel.keepWarm();
-}
-
-function readConfig(): Config {
-  try {
-    return loadConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(78); // EX_CONFIG
-  }
 }
 
 /** First no new requests, then what they stand on: an acknowledged command is durable before the store closes. */

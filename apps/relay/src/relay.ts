@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventsAfter } from '#libs/event-store/src/events-after.js';
 import { FeedWriter } from '#libs/feed/src/feed-writer.js';
 import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
 import { prepareTopics, TopicMismatchError } from '#libs/feed/src/kafka/prepare-topics.js';
@@ -6,17 +7,21 @@ import { LogMessages } from '#libs/feed/src/log/log-messages.js';
 import { LogSource } from '#libs/feed/src/log/log-source.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { errorFacts } from '#libs/platform/src/logging.js';
+import { BrokerCheck } from './broker-check.js';
 import { DerivedPublisher } from './derived-publisher.js';
 import type { RelayParts } from './parts.js';
 import { FeedMetrics, WriterWatch } from './writer-watch.js';
 
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 10_000;
+/** Where positions have gaps, a longer lag is not counted out for every scrape. */
+const COUNTED_LAG = 10_000;
 
 /** Brings the log into Kafka, and behind it what the read model knows, until it is told to stop. */
 export class Relay {
   private readonly watch: WriterWatch;
   private readonly derived: DerivedPublisher;
+  private readonly broker: BrokerCheck;
 
   /** @param onWriting called whenever it begins to write */
   constructor(private readonly parts: RelayParts, onWriting: () => void) {
@@ -24,7 +29,9 @@ export class Relay {
     const feedMetrics = new FeedMetrics(metrics);
     this.watch = new WriterWatch('relay', feedMetrics, log, onWriting);
     this.derived = new DerivedPublisher(parts, feedMetrics, () => this.watch.position);
-    metrics.gauge('xiuhua_feed_lag_events', 'Positions of the log behind which the feed is', async () => Number(await store.head() - this.watch.position));
+    this.broker = new BrokerCheck(parts.kafka);
+    metrics.gauge('xiuhua_feed_lag_events', `Events that are not in the feed yet; in a database counted to ${COUNTED_LAG.toLocaleString('en-US')}`, async () => (
+      eventsAfter(store, this.watch.position, await store.head(), COUNTED_LAG)));
     metrics.gauge('xiuhua_feed_lag_seconds', 'Age of the oldest event that is not in the feed', () => this.lagSeconds());
   }
 
@@ -42,7 +49,11 @@ export class Relay {
   }
 
   health(): Readonly<Record<string, () => Promise<HealthReport>>> {
-    return { relay: () => this.watch.health(), ...this.derived.health() };
+    const { store } = this.parts;
+    return {
+      store: async () => ({ status: 'up', head: String(await store.head()) }), kafka: () => this.broker.report(),
+      relay: () => this.watch.health(), ...this.derived.health(),
+    };
   }
 
   private async topicsAreThere(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { ConnectionObserver } from '#libs/event-store/src/eventstoredb/connection-lane.js';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
@@ -43,10 +41,8 @@ export interface Engine {
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
 export async function openEngine(config: Config, options: EngineOptions): Promise<Engine> {
-  const { eventStore: location } = config;
-  for (const file of [...(location.kind === 'sqlite' ? [location.path] : []), config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const { writes, connections } = options;
-  const store = await openEventStore(location, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
+  const store = await openEventStore(config.eventStore, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
   try {
     return engineOver(store, await openKeyStore(config, store, options.onErasedAgain), config, options);
   } catch (error) {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { Config } from '#libs/platform/src/config.js';
+import type { KeyStoreLocation } from '#libs/platform/src/key-store-config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { loadMasterKey } from '#libs/privacy/src/master-key.js';
 import { replayErasures } from '#libs/privacy/src/replay-erasures.js';
@@ -7,13 +9,12 @@ import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
 
 /**
  * The one way to the keys for every process: whoever is erased in the log is erased here before anybody can read, so that
- * an older copy of the file that was put back shows nobody.
+ * an older copy of the store that was put back shows nobody.
  * @param onErasedAgain told how many had come back, if any
  * @throws MasterKeyError, MasterKeyMismatchError, KeyStoreOpenError and what replayErasures throws
  */
 export async function openKeyStore(config: Config, log: EventStore, onErasedAgain?: (persons: number) => void): Promise<KeyStore> {
-  const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
-  const keys = await SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
+  const keys = await openAdapter(config.keyStore, loadMasterKey(config.masterKey));
   try {
     const persons = await replayErasures(log, keys);
     if (persons > 0) onErasedAgain?.(persons);
@@ -21,5 +22,23 @@ export async function openKeyStore(config: Config, log: EventStore, onErasedAgai
   } catch (error) {
     await keys.close();
     throw error;
+  }
+}
+
+/** Whether there is a key store yet. A file is made by the first that writes; a database is there or is not a reader's to make. */
+export function keyStoreExists(location: KeyStoreLocation): boolean {
+  return location.kind !== 'sqlite' || existsSync(location.path);
+}
+
+function openAdapter(location: KeyStoreLocation, masterKey: Buffer): Promise<KeyStore> {
+  switch (location.kind) {
+    case 'sqlite':
+      return SqliteKeyStore.open({ path: location.path, masterKey });
+    case 'postgres':
+      throw new Error('KEY_STORE_URL=postgres: not yet');
+    default: {
+      const never: never = location;
+      return never;
+    }
   }
 }
