@@ -4,7 +4,11 @@ const { resolve } = require('node:path');
 
 const rootDir = resolve(__dirname, '../dist');
 /** @type {import('jest').Config} */
-const shared = { rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'] };
+const shared = {
+  rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'],
+  // One PostgreSQL for the whole run, started when the first suite asks for a database.
+  globalSetup: '<rootDir>/test/support/postgres/start-on-demand.js', globalTeardown: '<rootDir>/test/support/postgres/stop-at-the-end.js',
+};
 
 const COMMANDS_OVER_HTTP = ['ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object'].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
 
