@@ -29,7 +29,13 @@ async function main(): Promise<void> {
   const engine = await openEngine(config, {
     writes: 'foreground', connections: observedConnections(metrics, log), onResend: () => metrics.appendResent(),
     onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000),
-    onErasedAgain: (persons) => log.warn({ event: 'erasures-replayed', persons }),
+    keyStore: {
+      onErasedAgain: (persons) => log.warn({ event: 'erasures-replayed', persons }),
+      onReconnect: (cause) => {
+        metrics.keyStoreReconnected();
+        log.warn({ event: 'key-store-reconnected', error: errorFacts(cause) });
+      },
+    },
   });
   const recorded = await recordErasures(engine.keys, engine.executor);
   if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });

@@ -7,7 +7,7 @@ import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
-import { openKeyStore } from './open-key-store.js';
+import { type KeyStoreObserver, openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
 import { PublicationCommands } from './publication-commands.js';
@@ -19,8 +19,7 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** Told how long every durable append took. */
   readonly onAppend?: (milliseconds: number) => void;
-  /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
-  readonly onErasedAgain?: (persons: number) => void;
+  readonly keyStore?: KeyStoreObserver;
   /** Told of every append sent again because the outcome was unknown. */
   readonly onResend?: () => void;
   /** Told of connections to the event store that had to be replaced. */
@@ -44,7 +43,7 @@ export async function openEngine(config: Config, options: EngineOptions): Promis
   const { writes, connections } = options;
   const store = await openEventStore(config.eventStore, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
   try {
-    return engineOver(store, await openKeyStore(config, store, options.onErasedAgain), config, options);
+    return engineOver(store, await openKeyStore(config, store, options.keyStore), config, options);
   } catch (error) {
     await store.close();
     throw error;

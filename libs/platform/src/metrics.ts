@@ -48,6 +48,9 @@ export class Metrics {
   readonly #reconnects = new Counter({
     name: 'xiuhua_event_store_reconnects_total', help: 'Connections to the event store that had to be replaced', labelNames: ['lane'], registers: [this.registry],
   });
+  readonly #keyStoreReconnects = new Counter({
+    name: 'xiuhua_key_store_reconnects_total', help: 'Connections to the key store that had to be replaced', registers: [this.registry],
+  });
   // Looking a child up by its labels hashes them each time; a request must not pay that.
   readonly #requestChildren = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>();
 
@@ -77,6 +80,10 @@ export class Metrics {
   /** @param lane what the connection was for: few values */
   reconnected(lane: string): void {
     this.#reconnects.inc({ lane });
+  }
+
+  keyStoreReconnected(): void {
+    this.#keyStoreReconnects.inc();
   }
 
   refused(reason: string): void {
