@@ -88,10 +88,7 @@ describeWithPostgres('a key store in PostgreSQL', () => {
     const wrong = { ...location(), password: 'unmistakable-password' };
     const refusal = PostgresKeyStore.open({ location: wrong, masterKey });
     await expect(refusal).rejects.toThrow(KeyStoreUnavailableError);
-    await expect(refusal).rejects.toMatchObject({
-      message: expect.stringMatching(/in schema xiuhua_keys of postgres at 127\.0\.0\.1:\d+ does not answer/) as unknown,
-      cause: { message: expect.stringContaining('password authentication failed') as unknown },
-    });
+    await expect(refusal).rejects.toThrow(/in schema xiuhua_keys of postgres at 127\.0\.0\.1:\d+ does not answer: .*password authentication failed/);
     await expect(refusal.catch((error: Error) => `${error.stack} ${String((error.cause as Error).stack)}`)).resolves.not.toContain('unmistakable');
   });
 });

@@ -210,7 +210,7 @@ export class PostgresKeyStore extends KeyStore {
     try {
       return await running;
     } catch (error) {
-      if (error instanceof PostgresUnavailableError) throw new KeyStoreUnavailableError(`the key store ${this.place} does not answer`, 1, { cause: error });
+      if (error instanceof PostgresUnavailableError) throw new KeyStoreUnavailableError(`the key store ${this.place} does not answer: ${error.message}`, 1, { cause: error });
       throw error;
     } finally {
       this.#underWay.delete(running);
