@@ -9,7 +9,7 @@ import { createLog, type Log } from '#libs/platform/src/logging.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
-import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModel } from '#libs/read-model/src/open-read-model.js';
 
 /** The api or an import creates the log; the projector may be started first. */
 const LOG_PATIENCE_MS = 60_000;
@@ -48,7 +48,7 @@ export async function openParts(config: Config, signal: AbortSignal): Promise<Pr
   const observer = observedConnections(metrics, log);
   const store = await openStore(config, observer, log, signal);
   try {
-    const database = await openReadModelFile(config.readModel.path);
+    const database = await openReadModel(config.readModel);
     try {
       const milestoneStore = await openEventStore(config.eventStore, { mode: 'background', queueLimit: config.appendQueueLimit, observer });
       return { store, milestoneStore, database, log, upcasters: new Upcasters(), metrics };

@@ -7,6 +7,7 @@ import { FeedTopics } from '#libs/feed/src/feed-topics.js';
 import { kafkaClient } from '#libs/feed/src/kafka/kafka-client.js';
 import { type Config, ConfigError } from '#libs/platform/src/config.js';
 import type { KafkaConfig } from '#libs/platform/src/kafka-config.js';
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import { createLog, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 
@@ -17,7 +18,7 @@ const LOOK_EVERY_MS = 100;
 /** What the relay works with: opened once, closed once, whatever happens in between. */
 export interface RelayParts {
   readonly store: EventStore;
-  readonly readModelPath: string;
+  readonly readModel: ReadModelLocation;
   readonly kafka: Kafka;
   readonly feed: KafkaConfig;
   readonly topics: FeedTopics;
@@ -32,7 +33,7 @@ export async function openParts(config: Config, signal: AbortSignal): Promise<Re
   const log = createLog({ level: config.logLevel, service: 'relay' });
   const store = await openStore(config, log, signal);
   return {
-    store, feed, log, readModelPath: config.readModel.path, kafka: kafkaClient(feed, 'xiuhua-relay', log), topics: new FeedTopics(feed.topicPrefix, feed.partitions),
+    store, feed, log, readModel: config.readModel, kafka: kafkaClient(feed, 'xiuhua-relay', log), topics: new FeedTopics(feed.topicPrefix, feed.partitions),
     metrics: new Metrics('relay'),
   };
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ConfigError, type Env, integer, oneOf } from './env-variables.js';
 import { type EventStoreLocation, faultOfEventStoreDbUrl, isEventStoreDbUrl, toConnectionString, withoutCredentials } from './event-store-url.js';
 import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
+import { type ReadModelLocation, readModelLocation } from './read-model-url.js';
 
 export { ConfigError };
 
@@ -9,7 +10,7 @@ export { ConfigError };
 export interface Config {
   readonly dataDir: string;
   readonly eventStore: EventStoreLocation;
-  readonly readModel: { readonly kind: 'sqlite'; readonly path: string };
+  readonly readModel: ReadModelLocation;
   /** null: no feed. */
   readonly kafka: KafkaConfig | null;
   readonly keyStorePath: string;
@@ -85,7 +86,7 @@ export function loadConfig(env: Env): Config {
   return {
     dataDir,
     eventStore: eventStore(env, resolve(dataDir, 'events.db')),
-    readModel: sqliteFile(env, 'READ_MODEL_URL', resolve(dataDir, 'read-model.db')),
+    readModel: readModelLocation(env, resolve(dataDir, 'read-model.db')),
     kafka: kafkaConfig(env),
     keyStorePath: sqliteFile(env, 'KEY_STORE_URL', resolve(dataDir, 'keys.db')).path,
     ...(env['MASTER_KEY'] ? { masterKey: env['MASTER_KEY'] } : {}),

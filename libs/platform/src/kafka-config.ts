@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { ConfigError, type Env, integer, oneOf } from './env-variables.js';
+import { fileSetting, secretSetting } from './file-setting.js';
 
 export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
@@ -62,7 +61,7 @@ function text(env: Env, variable: string, fallback: string, form: RegExp, wayOut
 
 function tlsOf(env: Env): KafkaConfig['tls'] {
   const on = oneOf(env, 'KAFKA_TLS', ['0', '1'], '0') === '1';
-  const [ca, cert, key] = [file(env, 'KAFKA_TLS_CA_FILE'), file(env, 'KAFKA_TLS_CERT_FILE'), file(env, 'KAFKA_TLS_KEY_FILE')];
+  const [ca, cert, key] = [fileSetting(env, 'KAFKA_TLS_CA_FILE'), fileSetting(env, 'KAFKA_TLS_CERT_FILE'), fileSetting(env, 'KAFKA_TLS_KEY_FILE')];
   if (!on) {
     const set = ['KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE'].find((variable) => env[variable]);
     if (set !== undefined) throw new ConfigError(set, env[set], 'set KAFKA_TLS=1 as well, or leave this variable out');
@@ -83,18 +82,7 @@ function saslOf(env: Env): KafkaConfig['sasl'] {
     return null;
   }
   const mechanism = oneOf(env, 'KAFKA_SASL_MECHANISM', SASL_MECHANISMS, 'scram-sha-512');
-  const password = env['KAFKA_SASL_PASSWORD'] || file(env, 'KAFKA_SASL_PASSWORD_FILE')?.replace(/\r?\n$/, '');
+  const password = secretSetting(env, 'KAFKA_SASL_PASSWORD');
   if (!password) throw new ConfigError('KAFKA_SASL_PASSWORD', undefined, 'give the password in KAFKA_SASL_PASSWORD or in the file that KAFKA_SASL_PASSWORD_FILE names');
   return { mechanism, username, password };
-}
-
-function file(env: Env, variable: string): string | undefined {
-  const path = env[variable];
-  if (!path) return undefined;
-  try {
-    return readFileSync(resolve(path), 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new ConfigError(variable, path, `the file cannot be read (${code ?? 'unknown'})`);
-  }
 }

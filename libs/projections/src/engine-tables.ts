@@ -1,8 +1,10 @@
 import type { Generated, Kysely } from 'kysely';
+import type { ProjectionTable } from './projection.js';
+import type { TableWriter } from './table-writer.js';
 
 /**
  * How far each projection's rows go, and which tables hold them. Positions are selected as text (`cast`): a double
- * would round them, and PostgreSQL's driver gives text anyway.
+ * would round them.
  */
 export interface CheckpointsTable {
   projection: string;
@@ -41,10 +43,18 @@ export interface EngineTables {
 /** What a failed write says: the event's row cannot be stored, another process holds the lock, or the database itself is ill. */
 export type FaultKind = 'event' | 'busy' | 'database';
 
-/** The database below the projections: SQLite now, PostgreSQL later. */
+/** The database below the projections, and all in which SQLite and PostgreSQL differ for them. */
 export interface ProjectionDatabase {
   readonly db: Kysely<EngineTables>;
   readonly faultOf: (error: unknown) => FaultKind;
+  /** A server, which can be away for a while: whoever works on it waits and goes on. With a file something is wrong that a person must mend. */
+  readonly canBeAway: boolean;
+  /** For the tables under this suffix. */
+  tableWriter(suffix: string): TableWriter;
+  /** From here to the end of the transaction nobody else moves a checkpoint or makes one: on SQLite the transaction itself sees to it. */
+  holdCheckpoints(tx: Kysely<EngineTables>): Promise<void>;
+  /** All that `act` reads of these tables and of the checkpoints is of one instant, and belongs together. */
+  inSnapshot<T>(tables: readonly ProjectionTable[], act: (tx: Kysely<EngineTables>) => Promise<T>): Promise<T>;
   /**
    * Whether another connection has written since the last call: a long work then leaves it the lock for a while.
    * Where writers do not exclude each other, always false.

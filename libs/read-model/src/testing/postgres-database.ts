@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import type { ReadModelKind } from './test-log.js';
 
 /** An empty database for one suite or test. */
 export interface PostgresDatabaseUnderTest {
@@ -42,6 +43,12 @@ export async function postgresDatabase(): Promise<PostgresDatabaseUnderTest> {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => onServer(server, `drop database if exists ${name} with (force)`) };
+}
+
+/** Suites of the read model, once on each database. */
+export function describeOnReadModels(name: string, suite: (kind: ReadModelKind) => void): void {
+  describe(`${name}, on SQLite`, () => suite('sqlite'));
+  describeWithPostgres(`${name}, on PostgreSQL`, () => suite('postgres'));
 }
 
 /** Of suites that need a PostgreSQL: skipped by name with the reason where there is none; with CI=true that is a failure. */
