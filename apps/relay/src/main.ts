@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     try {
       await work(parts, port, signal);
     } finally {
+      await parts.leases?.close();
       await parts.store.close();
     }
     log.info({ event: 'relay-stopped' });

@@ -9,6 +9,8 @@ import { type Config, ConfigError } from '#libs/platform/src/config.js';
 import type { KafkaConfig } from '#libs/platform/src/kafka-config.js';
 import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import { createLog, type Log } from '#libs/platform/src/logging.js';
+import type { OpenLeases } from '#libs/projections/src/leases.js';
+import { openLeases } from '#libs/read-model/src/open-read-model.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 
 /** The api or an import creates the log; the relay may be started first. */
@@ -19,6 +21,7 @@ const LOOK_EVERY_MS = 100;
 export interface RelayParts {
   readonly store: EventStore;
   readonly readModel: ReadModelLocation;
+  readonly leases: OpenLeases | null;
   readonly kafka: Kafka;
   readonly feed: KafkaConfig;
   readonly topics: FeedTopics;
@@ -33,7 +36,7 @@ export async function openParts(config: Config, signal: AbortSignal): Promise<Re
   const log = createLog({ level: config.logLevel, service: 'relay' });
   const store = await openStore(config, log, signal);
   return {
-    store, feed, log, readModel: config.readModel, kafka: kafkaClient(feed, 'xiuhua-relay', log), topics: new FeedTopics(feed.topicPrefix, feed.partitions),
+    store, feed, log, readModel: config.readModel, leases: openLeases(config.readModel), kafka: kafkaClient(feed, 'xiuhua-relay', log), topics: new FeedTopics(feed.topicPrefix, feed.partitions),
     metrics: new Metrics('relay'),
   };
 }

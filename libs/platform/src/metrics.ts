@@ -71,7 +71,8 @@ export class Metrics {
     new Gauge({
       name, help, registers: [this.registry],
       async collect() {
-        this.set(await read());
+        // A part that is away has no value; the others still have.
+        this.set(await Promise.resolve().then(read).catch(() => Number.NaN));
       },
     });
   }
@@ -81,7 +82,7 @@ export class Metrics {
     new Gauge({
       name, help, labelNames: [label], registers: [this.registry],
       async collect() {
-        const values = await read();
+        const values = await read().catch(() => new Map<string, number>());
         this.reset();
         for (const [value, number] of values) this.set({ [label]: value }, number);
       },

@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { Leases } from './leases.js';
 import type { ProjectionTable } from './projection.js';
 import type { TableWriter } from './table-writer.js';
 
@@ -34,10 +35,20 @@ export interface RebuildsTable {
   step: Generated<number>;
 }
 
+/** Which process works, for each kind of work that one does at a time. */
+export interface LeasesTable {
+  name: string;
+  holder: string;
+  epoch: number;
+  /** When it ends, milliseconds since the epoch by the database's clock. */
+  until: bigint;
+}
+
 /** The engine's own tables, beside those of the projections. */
 export interface EngineTables {
   checkpoints: CheckpointsTable;
   rebuilds: RebuildsTable;
+  leases: LeasesTable;
 }
 
 /** What a failed write says: the event's row cannot be stored, another process holds the lock, or the database itself is ill. */
@@ -60,5 +71,7 @@ export interface ProjectionDatabase {
    * Where writers do not exclude each other, always false.
    */
   otherWriters(): Promise<boolean>;
+  /** Where several machines can work on it; a file belongs to one, whose supervisor starts one process of a kind. */
+  readonly leases: Leases | null;
   close(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
-import { openPostgresReadModel, openPostgresSnapshot } from './postgres/open-postgres-read-model.js';
+import type { OpenLeases } from '#libs/projections/src/leases.js';
+import { openPostgresLeases, openPostgresReadModel, openPostgresSnapshot } from './postgres/open-postgres-read-model.js';
 import { openReadModelFile, openReadModelFileSnapshot } from './sqlite/open-read-model-file.js';
 
 /**
@@ -29,6 +30,11 @@ export function openReadModelSnapshot(location: ReadModelLocation): ProjectionDa
       return never;
     }
   }
+}
+
+/** @returns null for a file: it belongs to one machine, whose supervisor starts one process of a kind */
+export function openLeases(location: ReadModelLocation): OpenLeases | null {
+  return location.kind === 'sqlite' ? null : openPostgresLeases(location);
 }
 
 /** Whether somebody may have made it. Of a server only it could tell, and not while it is away. */

@@ -32,7 +32,8 @@ describeOnReadModels('the time limit of a query', (kind) => {
   afterAll(() => log.remove());
 
   it.each<[string, (model: ThreadedReadModel) => Promise<unknown>]>([
-    ['a list that finds nothing in many rows', (model) => model.listTickets(CITY, NOTHING, { limit: 10 })],
+    // PostgreSQL finds that it finds nothing by skipping along an index.
+    ...(kind === 'sqlite' ? [['a list that finds nothing in many rows', (model) => model.listTickets(CITY, NOTHING, { limit: 10 })] as [string, (model: ThreadedReadModel) => Promise<unknown>]] : []),
     ['a statistic over many rows', (model) => model.responseTimes(null, { groupBy: 'channel' })],
   ])('stops %s, and the thread is free for the next', async (_name, ask) => {
     const model = await ThreadedReadModel.open({ location: log.readModel, queryTimeoutMs: 12, threads: 1 });

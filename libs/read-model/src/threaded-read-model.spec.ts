@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { TicketScope } from '#libs/access/src/caller.js';
+import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
 import { PROJECTIONS } from './projections.js';
 import { ThreadedReadModel } from './threaded-read-model.js';
 import { InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelVersionError, type TicketFilter, type TicketSummary } from './read-model.js';
@@ -187,8 +188,9 @@ describeOnReadModels('the read model', (kind) => {
   it('does not answer from rows of another version', async () => {
     const other = await openTestLog(kind);
     const elsewhere = await ThreadedReadModel.open({ location: other.readModel, queryTimeoutMs: 5000, threads: 1 });
-    expect(await elsewhere.listTickets(ALL, {}, { limit: 10 })).toEqual({ items: [], nextCursor: null });
     const database = await openReadModel(other.readModel);
+    await prepareProjections(database, PROJECTIONS);
+    expect(await elsewhere.listTickets(ALL, {}, { limit: 10 })).toEqual({ items: [], nextCursor: null });
     await database.db.updateTable('checkpoints').set({ version: 0 }).where('projection', '=', 'tickets').execute();
     await expect(elsewhere.listTickets(ALL, {}, { limit: 10 })).rejects.toThrow(ReadModelVersionError);
     await elsewhere.close();

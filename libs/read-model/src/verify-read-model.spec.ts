@@ -71,7 +71,8 @@ describeOnReadModels('the verification of the read model', (kind) => {
 
   it.each(PROJECTIONS.flatMap((projection) => projection.tables).map((table) => [table.name, table] as const))(
     'finds a missing and a surplus row in %s', async (name, { key: [key = ''], columns }) => {
-      const first = `where rowid = (select min(rowid) from ${name})`;
+      const place = kind === 'sqlite' ? 'rowid' : 'ctid';
+      const first = `where ${place} = (select min(${place}) from ${name})`;
       await tamper(`create table kept as select * from ${name} ${first}`);
       await tamper(`delete from ${name} ${first}`);
       const missing = await verify();

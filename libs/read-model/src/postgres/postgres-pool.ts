@@ -1,4 +1,7 @@
-import { CompiledQuery, type DatabaseConnection, Kysely, type PostgresCursor, PostgresDialect, type PostgresPool, type PostgresPoolClient, type PostgresQueryResult, type QueryCompiler } from 'kysely';
+import {
+  CompiledQuery, type DatabaseConnection, HandleEmptyInListsPlugin, Kysely, type PostgresCursor, PostgresDialect, type PostgresPool, type PostgresPoolClient, type PostgresQueryResult, type QueryCompiler,
+  replaceWithNoncontingentExpression,
+} from 'kysely';
 import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import type { PostgresLocation } from '#libs/platform/src/read-model-url.js';
 import { CodePointOrderCompiler } from './code-point-order-compiler.js';
@@ -36,7 +39,11 @@ export function wholeNumber(text: string): number {
 /** Kysely over a bounded pool of connections, which come back by themselves after the server was away. */
 export function openPostgres<Tables>(location: PostgresLocation, use: ConnectionUse, connections = location.connections): Kysely<Tables> {
   const pool = new LimitedPool(location, use, connections);
-  return new Kysely<Tables>({ dialect: new CodePointOrderDialect({ pool, onCreateConnection: endWhenUnread }) });
+  return new Kysely<Tables>({
+    dialect: new CodePointOrderDialect({ pool, onCreateConnection: endWhenUnread }),
+    // SQLite takes an empty list as one that holds nothing, PostgreSQL as an error.
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  });
 }
 
 /** A frozen process that takes no answer off its connection is not idle in the server's eyes: it waits for room to write. */

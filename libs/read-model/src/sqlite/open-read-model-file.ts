@@ -53,6 +53,7 @@ function projectionDatabase(file: DatabaseSync, access: 'read-write' | 'read-onl
     db,
     faultOf: sqliteFault,
     canBeAway: false,
+    leases: null,
     tableWriter: (suffix) => new ValuesWriter(suffix),
     // A transaction begins immediate: it holds the file's only write lock.
     holdCheckpoints: async () => undefined,

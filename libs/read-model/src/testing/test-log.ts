@@ -74,7 +74,7 @@ export async function openTestLog(kind: ReadModelKind = 'sqlite'): Promise<TestL
     folder, logPath, readModel, store,
     async remove() {
       await store.close();
-      await database?.drop();
+      await database?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
