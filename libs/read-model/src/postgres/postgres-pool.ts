@@ -1,8 +1,8 @@
 import {
-  CompiledQuery, type DatabaseConnection, HandleEmptyInListsPlugin, Kysely, type PostgresCursor, PostgresDialect, type PostgresPool, type PostgresPoolClient, type PostgresQueryResult, type QueryCompiler,
+  HandleEmptyInListsPlugin, Kysely, type PostgresCursor, PostgresDialect, type PostgresPool, type PostgresPoolClient, type PostgresQueryResult, type QueryCompiler,
   replaceWithNoncontingentExpression,
 } from 'kysely';
-import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { type ClientBase, DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import type { PostgresLocation } from '#libs/platform/src/read-model-url.js';
 import { CodePointOrderCompiler } from './code-point-order-compiler.js';
 import { PostgresUnavailableError } from './postgres-fault.js';
@@ -40,16 +40,16 @@ export function wholeNumber(text: string): number {
 export function openPostgres<Tables>(location: PostgresLocation, use: ConnectionUse, connections = location.connections): Kysely<Tables> {
   const pool = new LimitedPool(location, use, connections);
   return new Kysely<Tables>({
-    dialect: new CodePointOrderDialect({ pool, onCreateConnection: endWhenUnread }),
+    dialect: new CodePointOrderDialect({ pool }),
     // SQLite takes an empty list as one that holds nothing, PostgreSQL as an error.
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
 }
 
 /** A frozen process that takes no answer off its connection is not idle in the server's eyes: it waits for room to write. */
-async function endWhenUnread(connection: DatabaseConnection): Promise<void> {
+async function endWhenUnread(client: ClientBase): Promise<void> {
   // Where the server's system has no such limit, it refuses the setting.
-  await connection.executeQuery(CompiledQuery.raw(`set tcp_user_timeout = ${UNREAD_LIMIT_MS}`)).catch((error: unknown) => {
+  await client.query(`set tcp_user_timeout = ${UNREAD_LIMIT_MS}`).catch((error: unknown) => {
     if (!(error instanceof DatabaseError)) throw error;
   });
 }
@@ -64,6 +64,7 @@ class CodePointOrderDialect extends PostgresDialect {
 class LimitedPool implements PostgresPool {
   readonly options = {};
   private readonly pool: Pool;
+  private readonly clients = new WeakMap<PoolClient, LimitedClient>();
 
   constructor({ host, port, database, user, password, tls }: PostgresLocation, private readonly use: ConnectionUse, connections: number) {
     const numbers = new TypeOverrides();
@@ -71,6 +72,8 @@ class LimitedPool implements PostgresPool {
     this.pool = new Pool({
       host, port, database, user, ...(password === undefined ? {} : { password }), ...(tls === null ? {} : { ssl: { ...tls, rejectUnauthorized: true } }),
       max: connections, application_name: 'xiuhua', types: numbers,
+      // Awaited by the pool, though its type does not say so.
+      onConnect: endWhenUnread as (client: ClientBase) => void,
       connectionTimeoutMillis: CONNECT_LIMIT_MS, idleTimeoutMillis: IDLE_LIMIT_MS, keepAlive: true, keepAliveInitialDelayMillis: CONNECT_LIMIT_MS,
       statement_timeout: use.statementMs, lock_timeout: use.lockMs, idle_in_transaction_session_timeout: use.idleInTransactionMs,
       options: use.readOnly ? '-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read' : '',
@@ -81,11 +84,18 @@ class LimitedPool implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
+    let client: PoolClient;
     try {
-      return new LimitedClient(await this.pool.connect(), this.use.statementMs);
+      client = await this.pool.connect();
     } catch (error) {
       throw new PostgresUnavailableError({ cause: error });
     }
+    let limited = this.clients.get(client);
+    if (limited === undefined) {
+      limited = new LimitedClient(client, this.use.statementMs);
+      this.clients.set(client, limited);
+    }
+    return limited;
   }
 
   async end(): Promise<void> {
