@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '#libs/platform/src/config.js';
-import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
+import type { KeyStoreDatabase } from '#libs/platform/src/key-store-config.js';
 import { KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import { BELIEVED_MS } from '#libs/privacy/src/postgres/erasure-epoch.js';
 import { PostgresKeyStore } from '#libs/privacy/src/postgres/postgres-key-store.js';
@@ -17,9 +17,9 @@ describeWithPostgres('a key store in PostgreSQL', () => {
   let proxy: SilentProxy;
   let store: PostgresKeyStore;
   let reconnects = 0;
-  const location = (): PostgresLocation => {
+  const location = (): KeyStoreDatabase => {
     const { keyStore } = loadConfig({ KEY_STORE_URL: server.url, KEY_STORE_TIMEOUT_MS: String(TIMEOUT_MS), MASTER_KEY: 'x' });
-    return { ...keyStore as PostgresLocation, port: proxy.port };
+    return { ...keyStore as KeyStoreDatabase, port: proxy.port };
   };
   const open = (): Promise<PostgresKeyStore> => PostgresKeyStore.open({ location: location(), masterKey, onReconnect: () => void (reconnects += 1) });
   const shown = (key: Buffer | null): string | null => key && key.toString('hex');

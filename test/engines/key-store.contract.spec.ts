@@ -1,20 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { loadConfig } from '#libs/platform/src/config.js';
-import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
+import type { KeyStoreDatabase } from '#libs/platform/src/key-store-config.js';
 import { describeKeyStore } from '#libs/privacy/src/contract/key-store.contract.js';
 import { KeyStoreDamagedError, KeyStoreOpenError } from '#libs/privacy/src/key-store-errors.js';
 import { PostgresKeyStore } from '#libs/privacy/src/postgres/postgres-key-store.js';
 import { describeWithPostgres, postgresDatabase, type PostgresDatabaseUnderTest } from '#libs/read-model/src/testing/postgres-database.js';
 
-const locationOf = (url: string): PostgresLocation => loadConfig({ KEY_STORE_URL: url, MASTER_KEY: 'x' }).keyStore as PostgresLocation;
+const locationOf = (url: string): KeyStoreDatabase => loadConfig({ KEY_STORE_URL: url, MASTER_KEY: 'x' }).keyStore as KeyStoreDatabase;
 
 describeWithPostgres('PostgresKeyStore', () => {
   let database: PostgresDatabaseUnderTest;
   beforeAll(async () => { database = await postgresDatabase(); });
-  afterAll(() => database?.drop());
+  afterAll(() => database?.stop());
 
-  const newSchema = (): PostgresLocation => ({ ...locationOf(database.url), schema: `keys_${randomUUID().replaceAll('-', '')}` });
+  const newSchema = (): KeyStoreDatabase => ({ ...locationOf(database.url), schema: `keys_${randomUUID().replaceAll('-', '')}` });
   const onDatabase = async <Row>(statement: string): Promise<Row[]> => {
     const client = new Client({ connectionString: database.url });
     await client.connect();
@@ -41,7 +41,7 @@ describeWithPostgres('PostgresKeyStore', () => {
   describe('in a schema of its own', () => {
     const masterKey = randomBytes(32);
     const opened: PostgresKeyStore[] = [];
-    const open = async (location: PostgresLocation): Promise<PostgresKeyStore> => {
+    const open = async (location: KeyStoreDatabase): Promise<PostgresKeyStore> => {
       const store = await PostgresKeyStore.open({ location, masterKey });
       opened.push(store);
       return store;

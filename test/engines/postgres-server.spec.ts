@@ -20,7 +20,7 @@ describeWithPostgres('the PostgreSQL of the tests', () => {
       await rows(one.url, 'create table t (value text)');
       await expect(rows(other.url, 'select value from t')).rejects.toThrow('"t" does not exist');
     } finally {
-      await Promise.all([one.drop(), other.drop()]);
+      await Promise.all([one.stop(), other.stop()]);
     }
   });
 

@@ -41,13 +41,13 @@ class TwoNodes {
         ...(cluster ? { database: await anEventStoreDb() } : {}),
         env: keys === undefined ? {} : { KEY_STORE_URL: keys.url, MASTER_KEY: randomBytes(32).toString('base64') },
       });
-      const clock = { NODE_OPTIONS: `--require ${join(__dirname, '..', 'support', 'shifted-clock.js')}`, XIUHUA_TEST_CLOCK_SHIFT_MS: String(SHIFT_MS) };
+      const clock = { NODE_OPTIONS: `--require ${join(__dirname, '..', 'support', 'shifted-clock.js')}`, CLOCK_SHIFT_MS: String(SHIFT_MS) };
       const second = new ChildApp('api', { ...on.env, ...clock });
       const { port } = await second.start();
       return new TwoNodes(on, second, new Client(`http://127.0.0.1:${port}`), keys);
     } catch (error) {
       await on?.stop();
-      await keys?.drop();
+      await keys?.stop();
       throw error;
     }
   }
@@ -76,7 +76,7 @@ class TwoNodes {
   async stop(): Promise<void> {
     await this.stopNodes();
     await this.on.stop();
-    await this.keys?.drop();
+    await this.keys?.stop();
   }
 }
 

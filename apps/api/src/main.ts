@@ -14,7 +14,7 @@ import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
 import { recordErasures } from '#libs/privacy/src/record-erasures.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
-import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
+import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { createApp } from './create-app.js';
 import { measureEngine } from './operations/measure-engine.js';
 
@@ -39,8 +39,8 @@ async function main(): Promise<void> {
   });
   const recorded = await recordErasures(engine.keys, engine.executor);
   if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
-  const readModel = await SqliteReadModel.open({
-    path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
+  const readModel = await ThreadedReadModel.open({
+    location: config.readModel, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
   });
   const logThread = new LogThread(config.eventStore, config.simulationTimeoutMs);
   const simulations = new Simulations(logThread);
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 }
 
 /** First no new requests, then what they stand on: an acknowledged command is durable before the store closes. */
-function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: SqliteReadModel, log: Log): void {
+function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: ThreadedReadModel, log: Log): void {
   let stopping = false;
   const stop = async (cause: string): Promise<void> => {
     if (stopping) return;

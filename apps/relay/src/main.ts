@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     try {
       await work(parts, config.operations, signal);
     } finally {
+      await parts.leases?.close();
       await parts.store.close();
     }
     log.info({ event: 'relay-stopped' });

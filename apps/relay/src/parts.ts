@@ -8,7 +8,10 @@ import { FeedTopics } from '#libs/feed/src/feed-topics.js';
 import { kafkaClient } from '#libs/feed/src/kafka/kafka-client.js';
 import { type Config, ConfigError } from '#libs/platform/src/config.js';
 import type { KafkaConfig } from '#libs/platform/src/kafka-config.js';
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import { createLog, type Log } from '#libs/platform/src/logging.js';
+import type { OpenLeases } from '#libs/projections/src/leases.js';
+import { openLeases } from '#libs/read-model/src/open-read-model.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
 
@@ -19,7 +22,8 @@ const LOOK_EVERY_MS = 100;
 /** What the relay works with: opened once, closed once, whatever happens in between. */
 export interface RelayParts {
   readonly store: EventStore;
-  readonly readModelPath: string;
+  readonly readModel: ReadModelLocation;
+  readonly leases: OpenLeases | null;
   readonly kafka: Kafka;
   readonly feed: KafkaConfig;
   readonly topics: FeedTopics;
@@ -35,7 +39,7 @@ export async function openParts(config: Config, signal: AbortSignal): Promise<Re
   const metrics = new Metrics('relay');
   const store = await openStore(config, observedConnections(metrics, log), log, signal);
   return {
-    store, feed, log, metrics, readModelPath: config.readModel.path, kafka: kafkaClient(feed, 'xiuhua-relay', log), topics: new FeedTopics(feed.topicPrefix, feed.partitions),
+    store, feed, log, metrics, readModel: config.readModel, leases: openLeases(config.readModel), kafka: kafkaClient(feed, 'xiuhua-relay', log), topics: new FeedTopics(feed.topicPrefix, feed.partitions),
   };
 }
 

@@ -4,7 +4,7 @@ import { eventStoreLocation } from './event-store-config.js';
 import type { EventStoreLocation } from './event-store-url.js';
 import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
 import { keyStoreLocation, type KeyStoreLocation, masterKeySource, type MasterKeySource } from './key-store-config.js';
-import { sqliteFile } from './sqlite-file.js';
+import { type ReadModelLocation, readModelLocation } from './read-model-url.js';
 
 export { ConfigError };
 
@@ -12,7 +12,7 @@ export { ConfigError };
 export interface Config {
   readonly dataDir: string;
   readonly eventStore: EventStoreLocation;
-  readonly readModel: { readonly kind: 'sqlite'; readonly path: string };
+  readonly readModel: ReadModelLocation;
   /** null: no feed. */
   readonly kafka: KafkaConfig | null;
   readonly keyStore: KeyStoreLocation;
@@ -68,7 +68,7 @@ export function loadConfig(env: Env): Config {
   return {
     dataDir,
     eventStore: eventStoreLocation(env, resolve(dataDir, 'events.db')),
-    readModel: sqliteFile(env, 'READ_MODEL_URL', resolve(dataDir, 'read-model.db')),
+    readModel: readModelLocation(env, resolve(dataDir, 'read-model.db')),
     kafka: kafkaConfig(env),
     keyStore,
     masterKey: masterKeySource(env, keyStore, resolve(dataDir, 'master.key')),

@@ -22,6 +22,7 @@ describe('the key store', () => {
     [{ KEY_STORE_URL: 'mysql://jane:geheim@db/keys' }, /KEY_STORE_URL=mysql:\/\/\*\*\*@db\/keys: give sqlite:<file>.*or postgres:\/\//],
     [{ KEY_STORE_PASSWORD: 'geheim' }, /KEY_STORE_PASSWORD=\*\*\*: KEY_STORE_URL leads to a file/],
     [{ KEY_STORE_CONNECTIONS: '3' }, /KEY_STORE_CONNECTIONS=3: KEY_STORE_URL leads to a file/],
+    [{ ...POSTGRES, MASTER_KEY: 'x', KEY_STORE_SCHEMA: 'Public"' }, /KEY_STORE_SCHEMA=Public": give up to 63/],
     [{ MASTER_KEY: 'geheim', MASTER_KEY_FILE: '/x' }, /MASTER_KEY_FILE=\/x: MASTER_KEY is set as well/],
   ])('refuses %j without showing a secret', (env, message) => {
     expect(() => on(env)).toThrow(message);

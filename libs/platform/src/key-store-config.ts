@@ -1,10 +1,19 @@
 import { resolve } from 'node:path';
-import { ConfigError, type Env } from './env-variables.js';
+import { ConfigError, type Env, integer, matching } from './env-variables.js';
 import { isPostgresUrl, postgresLocation, type PostgresLocation, refusePostgresVariables } from './postgres-config.js';
 import { sqliteFile } from './sqlite-file.js';
 
+export interface KeyStoreDatabase extends PostgresLocation {
+  /** Where the tables lie; made when it is not there. */
+  readonly schema: string;
+  /** One statement, and waiting for a connection, may each take this long. */
+  readonly timeoutMs: number;
+}
+
 /** Where person keys and identities lie. */
-export type KeyStoreLocation = { readonly kind: 'sqlite'; readonly path: string } | PostgresLocation;
+export type KeyStoreLocation = { readonly kind: 'sqlite'; readonly path: string } | KeyStoreDatabase;
+
+const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /** What wraps the person keys: one of the two. */
 export type MasterKeySource =
@@ -15,8 +24,14 @@ export type MasterKeySource =
 
 /** @throws ConfigError */
 export function keyStoreLocation(env: Env, fallback: string): KeyStoreLocation {
-  if (isPostgresUrl(env['KEY_STORE_URL'] ?? '')) return postgresLocation(env, 'KEY_STORE', { schema: 'xiuhua_keys', connections: 4, timeoutMs: 3000 });
-  refusePostgresVariables(env, 'KEY_STORE');
+  if (isPostgresUrl(env['KEY_STORE_URL'] ?? '')) {
+    return {
+      ...postgresLocation(env, 'KEY_STORE', { fallback: 4, least: 1, most: 1000 }),
+      schema: matching(env, 'KEY_STORE_SCHEMA', 'xiuhua_keys', SCHEMA, 'give up to 63 lower-case letters, digits and underscores'),
+      timeoutMs: integer(env, 'KEY_STORE_TIMEOUT_MS', 3000, 100, 60_000),
+    };
+  }
+  refusePostgresVariables(env, 'KEY_STORE', ['SCHEMA', 'TIMEOUT_MS']);
   return sqliteFile(env, 'KEY_STORE_URL', fallback, ', or postgres://<user>@<host>:5432/<database>');
 }
 

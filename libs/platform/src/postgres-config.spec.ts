@@ -10,11 +10,11 @@ describe('where tables lie in PostgreSQL', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const at = (READ_MODEL_URL: string, env: Record<string, string> = {}) =>
-    postgresLocation({ READ_MODEL_URL, ...env }, 'READ_MODEL', { schema: 'xiuhua', connections: 8, timeoutMs: 5000 });
+    postgresLocation({ READ_MODEL_URL, ...env }, 'READ_MODEL', { fallback: 8, least: 1, most: 100 });
 
   it('has defaults for everything but host, database and user', () => {
     expect(at('postgres://xiuhua@localhost/city')).toEqual({
-      kind: 'postgres', host: 'localhost', port: 5432, database: 'city', user: 'xiuhua', password: undefined, tls: null, schema: 'xiuhua', connections: 8, timeoutMs: 5000,
+      kind: 'postgres', host: 'localhost', port: 5432, database: 'city', user: 'xiuhua', password: undefined, tls: null, connections: 8,
     });
   });
 
@@ -46,7 +46,6 @@ describe('where tables lie in PostgreSQL', () => {
     ['postgres://u@db/city?sslcert=PEM', {}, /both sslcert and sslkey/],
     ['postgres://jane@db/city', { READ_MODEL_USERNAME: 'john' }, /READ_MODEL_USERNAME=john: READ_MODEL_URL names a user as well/],
     ['postgres://jane:geheim@db/city', { READ_MODEL_PASSWORD: 'geheim2' }, /give the password once/],
-    ['postgres://u@db/city', { READ_MODEL_SCHEMA: 'Public"' }, /READ_MODEL_SCHEMA=Public": give up to 63/],
     ['postgres://u@db/city', { READ_MODEL_CONNECTIONS: '0' }, /READ_MODEL_CONNECTIONS=0: give a whole number from 1/],
   ])('refuses %s %j without showing a secret', (url, env, message) => {
     const text = url.replaceAll('PEM', pem);

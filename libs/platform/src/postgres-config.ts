@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, type Env, fileText, firstSet, integer, matching, secret } from './env-variables.js';
+import { ConfigError, type Env, fileText, firstSet, integer, secret } from './env-variables.js';
 
 /** How a part of ours reaches its tables in PostgreSQL. Secrets are in here: never logged as a whole. */
 export interface PostgresLocation {
@@ -11,12 +11,8 @@ export interface PostgresLocation {
   /** undefined: the server asks for none, or for a client certificate. */
   readonly password: string | undefined;
   readonly tls: PostgresTls | null;
-  /** Where the tables lie; made when it is not there. */
-  readonly schema: string;
-  /** Of one process, at most. */
+  /** Of one pool, at most. */
   readonly connections: number;
-  /** One statement, and waiting for a connection, may each take this long. */
-  readonly timeoutMs: number;
 }
 
 /** Texts in PEM; without `ca` the system's authorities are trusted. */
@@ -28,24 +24,18 @@ export interface PostgresTls {
   readonly checksHost: boolean;
 }
 
-export interface PostgresDefaults {
-  readonly schema: string;
-  readonly connections: number;
-  readonly timeoutMs: number;
+const EXAMPLE = 'postgres://<user>@<host>:5432/<database>';
+export interface Bounds {
+  readonly fallback: number;
+  readonly least: number;
+  readonly most: number;
 }
 
-const EXAMPLE = 'postgres://<user>@<host>:5432/<database>';
 const OPTIONS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'];
-const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export function isPostgresUrl(url: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(url);
-}
-
-/** The variables that mean something only beside a `postgres://` URL in `<prefix>_URL`. */
-export function postgresVariables(prefix: string): string[] {
-  return ['USERNAME', 'PASSWORD', 'PASSWORD_FILE', 'SCHEMA', 'CONNECTIONS', 'TIMEOUT_MS'].map((name) => `${prefix}_${name}`);
 }
 
 /**
@@ -53,7 +43,7 @@ export function postgresVariables(prefix: string): string[] {
  * TLS as libpq spells it; without `sslmode` the server's certificate and name are checked, on loopback there is no TLS.
  * @throws ConfigError
  */
-export function postgresLocation(env: Env, prefix: string, defaults: PostgresDefaults): PostgresLocation {
+export function postgresLocation(env: Env, prefix: string, connections: Bounds): PostgresLocation {
   const variable = `${prefix}_URL`;
   const text = env[variable] ?? '';
   const fault = (wayOut: string): ConfigError => new ConfigError(variable, text, wayOut);
@@ -68,15 +58,13 @@ export function postgresLocation(env: Env, prefix: string, defaults: PostgresDef
   return {
     kind: 'postgres', host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? 5432 : Number(url.port), database,
     ...credentials(env, prefix, url), tls: tlsOf(variable, text, url),
-    schema: matching(env, `${prefix}_SCHEMA`, defaults.schema, SCHEMA, 'give up to 63 lower-case letters, digits and underscores'),
-    connections: integer(env, `${prefix}_CONNECTIONS`, defaults.connections, 1, 1000),
-    timeoutMs: integer(env, `${prefix}_TIMEOUT_MS`, defaults.timeoutMs, 100, 600_000),
+    connections: integer(env, `${prefix}_CONNECTIONS`, connections.fallback, connections.least, connections.most),
   };
 }
 
-/** @throws ConfigError when a variable of PostgreSQL is set though the URL leads elsewhere */
-export function refusePostgresVariables(env: Env, prefix: string): void {
-  const set = firstSet(env, postgresVariables(prefix));
+/** @param more besides those of every location. @throws ConfigError when a variable of PostgreSQL is set though the URL leads elsewhere */
+export function refusePostgresVariables(env: Env, prefix: string, more: readonly string[] = []): void {
+  const set = firstSet(env, ['USERNAME', 'PASSWORD', 'PASSWORD_FILE', 'CONNECTIONS', ...more].map((name) => `${prefix}_${name}`));
   if (set === undefined) return;
   const shown = set.includes('PASSWORD') ? '***' : env[set];
   throw new ConfigError(set, shown, `${prefix}_URL leads to a file, which has no such thing; set ${prefix}_URL=${EXAMPLE}, or leave this variable out`);

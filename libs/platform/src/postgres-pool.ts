@@ -18,6 +18,8 @@ export class PostgresUnavailableError extends Error {
 
 export interface PostgresPoolOptions {
   readonly location: PostgresLocation;
+  /** One statement, and waiting for a connection, may each take this long. */
+  readonly timeoutMs: number;
   /** `name=value`, set for every connection. */
   readonly settings?: readonly string[];
   /** Told of connections that broke or were given up; the next statement gets a new one. */
@@ -31,9 +33,8 @@ export class PostgresPool {
   private readonly broken = new WeakSet<object>();
 
   constructor(private readonly options: PostgresPoolOptions) {
-    const { location, settings = [] } = options;
-    this.timeoutMs = location.timeoutMs;
-    this.pool = new Pool(configOf(location, settings));
+    this.timeoutMs = options.timeoutMs;
+    this.pool = new Pool(configOf(options));
     // Without listeners it would end the process, even where whoever uses the connection is told.
     this.pool.on('connect', (client) => client.on('error', (cause) => this.broke(client, cause)));
     this.pool.on('error', () => undefined);
@@ -94,9 +95,10 @@ export class PostgresPool {
   }
 }
 
-function configOf({ host, port, database, user, password, tls, connections, timeoutMs }: PostgresLocation, settings: readonly string[]): PoolConfig {
+function configOf({ location, timeoutMs, settings = [] }: PostgresPoolOptions): PoolConfig {
+  const { host, port, database, user, password, tls, connections } = location;
   return {
-    host, port, database, user, ...(password === undefined ? {} : { password }), ssl: tls === null ? false : sslOf(tls),
+    host, port, database, user, ...(password === undefined ? {} : { password }), ssl: sslOf(tls),
     max: connections, application_name: 'xiuhua', keepAlive: true, keepAliveInitialDelayMillis: timeoutMs,
     connectionTimeoutMillis: timeoutMs, idleTimeoutMillis: IDLE_LIMIT_MS,
     statement_timeout: timeoutMs, lock_timeout: timeoutMs, idle_in_transaction_session_timeout: timeoutMs,
@@ -104,7 +106,10 @@ function configOf({ host, port, database, user, password, tls, connections, time
   };
 }
 
-function sslOf({ ca, cert, key, checksHost }: PostgresTls): PoolConfig['ssl'] {
+/** As pg takes it. */
+export function sslOf(tls: PostgresTls | null): NonNullable<PoolConfig['ssl']> {
+  if (tls === null) return false;
+  const { ca, cert, key, checksHost } = tls;
   return {
     rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(checksHost ? {} : { checkServerIdentity: () => undefined }),

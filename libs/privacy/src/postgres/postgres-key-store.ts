@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
-import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
+import type { KeyStoreDatabase } from '#libs/platform/src/key-store-config.js';
 import { PostgresPool, PostgresUnavailableError } from '#libs/platform/src/postgres-pool.js';
 import { KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
@@ -15,7 +15,7 @@ const CACHED_IDENTITIES = 20_000;
 const ATTEMPTS = 5;
 
 export interface PostgresKeyStoreOptions {
-  readonly location: PostgresLocation;
+  readonly location: KeyStoreDatabase;
   /** 32 bytes from `loadMasterKey`. */
   readonly masterKey: Buffer;
   /** Told of connections that broke or were given up. */
@@ -49,9 +49,9 @@ export class PostgresKeyStore extends KeyStore {
    * @throws MasterKeyMismatchError, KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyError
    */
   static async open({ location, masterKey, onReconnect }: PostgresKeyStoreOptions): Promise<PostgresKeyStore> {
-    const { host, port, database, schema } = location;
+    const { host, port, database, schema, timeoutMs } = location;
     const secrets = new MasterSecrets(masterKey);
-    const pool = new PostgresPool({ location, settings: ['synchronous_commit=on'], ...(onReconnect === undefined ? {} : { onBroken: onReconnect }) });
+    const pool = new PostgresPool({ location, timeoutMs, settings: ['synchronous_commit=on'], ...(onReconnect === undefined ? {} : { onBroken: onReconnect }) });
     const store = new PostgresKeyStore(`in schema ${schema} of ${database} at ${host}:${port}`, pool, new KeyTables(pool, schema), secrets);
     try {
       await store.#make();

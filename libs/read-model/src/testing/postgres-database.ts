@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import type { ReadModelKind } from './test-log.js';
 
 /** An empty database for one suite or test. */
 export interface PostgresDatabaseUnderTest {
   /** For `READ_MODEL_URL`. */
   readonly url: string;
   /** Ends every connection to it and drops it. */
-  drop(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 const missing = process.env['XIUHUA_TEST_NO_POSTGRES'];
@@ -34,14 +35,20 @@ async function onServer(url: string, statement: string): Promise<void> {
   }
 }
 
-/** A fresh database on a real PostgreSQL. */
-export async function postgresDatabase(): Promise<PostgresDatabaseUnderTest> {
-  const server = await serverUrl();
+/** A fresh database on a real PostgreSQL: this one, or the one that the suites share. */
+export async function postgresDatabase(given?: { readonly url: string }): Promise<PostgresDatabaseUnderTest> {
+  const server = given?.url ?? await serverUrl();
   const name = `xiuhua_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(server, `drop database if exists ${name} with (force)`) };
+  return { url: url.href, stop: () => onServer(server, `drop database if exists ${name} with (force)`) };
+}
+
+/** Suites of the read model, once on each database. */
+export function describeOnReadModels(name: string, suite: (kind: ReadModelKind) => void): void {
+  describe(`${name}, on SQLite`, () => suite('sqlite'));
+  describeWithPostgres(`${name}, on PostgreSQL`, () => suite('postgres'));
 }
 
 /** Of suites that need a PostgreSQL: skipped by name with the reason where there is none; with CI=true that is a failure. */
