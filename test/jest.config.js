@@ -5,9 +5,13 @@ const { resolve } = require('node:path');
 
 const rootDir = resolve(__dirname, '../dist');
 /** @type {import('jest').Config} */
-const shared = { rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'] };
+const shared = {
+  rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'],
+  // One PostgreSQL for the whole run, started when the first suite asks for a database.
+  globalSetup: '<rootDir>/test/support/postgres/start-on-demand.js', globalTeardown: '<rootDir>/test/support/postgres/stop-at-the-end.js',
+};
 
-const COMMANDS_OVER_HTTP = ['ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object'].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
+const ON_ENGINES = ['ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object', 'lists', 'statistics'].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
 
 module.exports = {
   rootDir,
@@ -18,8 +22,9 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },
-    // The event store's own suites, and those of the commands unchanged, on EventStoreDB: a real one where EVENT_STORE_URL names it.
-    { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-eventstoredb.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...COMMANDS_OVER_HTTP] },
+    // The event store's own suites, and those of commands, lists and statistics unchanged, on EventStoreDB and PostgreSQL: real ones where
+    // EVENT_STORE_URL and READ_MODEL_URL name them.
+    { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-engines.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...ON_ENGINES] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.js'] },
   ],
 };

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { ConnectionObserver } from '#libs/event-store/src/eventstoredb/connection-lane.js';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
@@ -9,7 +7,7 @@ import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
-import { openKeyStore } from './open-key-store.js';
+import { type KeyStoreObserver, openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
 import { PublicationCommands } from './publication-commands.js';
@@ -21,8 +19,7 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** Told how long every durable append took. */
   readonly onAppend?: (milliseconds: number) => void;
-  /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
-  readonly onErasedAgain?: (persons: number) => void;
+  readonly keyStore?: KeyStoreObserver;
   /** Told of every append sent again because the outcome was unknown. */
   readonly onResend?: () => void;
   /** Told of connections to the event store that had to be replaced. */
@@ -43,12 +40,10 @@ export interface Engine {
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
 export async function openEngine(config: Config, options: EngineOptions): Promise<Engine> {
-  const { eventStore: location } = config;
-  for (const file of [...(location.kind === 'sqlite' ? [location.path] : []), config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const { writes, connections } = options;
-  const store = await openEventStore(location, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
+  const store = await openEventStore(config.eventStore, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
   try {
-    return engineOver(store, await openKeyStore(config, store, options.onErasedAgain), config, options);
+    return engineOver(store, await openKeyStore(config, store, options.keyStore), config, options);
   } catch (error) {
     await store.close();
     throw error;

@@ -1,7 +1,8 @@
 import type { Fact } from '#libs/ticketing/src/decider.js';
 import type { ResponseTimeRow } from '../read-model.js';
-import { SqliteReadModel } from '../sqlite-read-model.js';
+import { ThreadedReadModel } from '../threaded-read-model.js';
 import { type RunningProjector, startProjector } from '../testing/project-log.js';
+import { describeOnReadModels } from '../testing/postgres-database.js';
 import { appendAll, openTestLog, type StreamOfFacts, type TestLog } from '../testing/test-log.js';
 
 type Step = readonly [type: string, hour: number, data?: object];
@@ -25,14 +26,14 @@ function life(number: number, ...steps: readonly Step[]): StreamOfFacts {
   return { streamId: `ticket-00000-0000${number}`, facts };
 }
 
-describe('response times', () => {
+describeOnReadModels('response times', (kind) => {
   let log: TestLog;
   let projector: RunningProjector;
-  let model: SqliteReadModel;
+  let model: ThreadedReadModel;
   beforeEach(async () => {
-    log = await openTestLog();
-    projector = await startProjector(log.store, log.readModelPath);
-    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5000, threads: 1 });
+    log = await openTestLog(kind);
+    projector = await startProjector(log.store, log.readModel);
+    model = await ThreadedReadModel.open({ location: log.readModel, queryTimeoutMs: 5000, threads: 1 });
   });
   afterEach(async () => {
     await model.close();

@@ -2,8 +2,9 @@ import type { CalendarDocument } from '#libs/ticketing/src/calendar/calendar-doc
 import { CHINESE_CALENDAR } from '#libs/ticketing/src/calendar/chinese-calendar.js';
 import type { Fact } from '#libs/ticketing/src/decider.js';
 import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
-import { SqliteReadModel } from '../sqlite-read-model.js';
+import { ThreadedReadModel } from '../threaded-read-model.js';
 import { type RunningProjector, startProjector } from '../testing/project-log.js';
+import { describeOnReadModels } from '../testing/postgres-database.js';
 import { appendAll, openTestLog, type StreamOfFacts, type TestLog } from '../testing/test-log.js';
 import { SeveralZonesError, type StatisticsQuery, type StatisticsRow, TooManyRowsError } from './statistics.js';
 
@@ -45,14 +46,14 @@ function community(communityId: string, timeZone: string): StreamOfFacts {
   return { streamId: `community-${communityId}`, facts: [{ type: 'CommunityCreated', data, revision: 0, occurredAt: at(-100), recordedAt: at(-100), actor: { id: 'admin-1', role: 'admin' } }] };
 }
 
-describe('statistics', () => {
+describeOnReadModels('statistics', (kind) => {
   let log: TestLog;
   let projector: RunningProjector;
-  let model: SqliteReadModel;
+  let model: ThreadedReadModel;
   beforeEach(async () => {
-    log = await openTestLog();
-    projector = await startProjector(log.store, log.readModelPath);
-    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5000, threads: 1, calendarOf: async ({ name }) => (name === 'night' ? NIGHT : undefined) });
+    log = await openTestLog(kind);
+    projector = await startProjector(log.store, log.readModel);
+    model = await ThreadedReadModel.open({ location: log.readModel, queryTimeoutMs: 5000, threads: 1, calendarOf: async ({ name }) => (name === 'night' ? NIGHT : undefined) });
   });
   afterEach(async () => {
     await model.close();
