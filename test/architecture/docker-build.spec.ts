@@ -6,6 +6,7 @@ import { dirname, join, normalize } from 'node:path';
 import { createLog } from '#libs/platform/src/logging.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
+import { NODE_FLAGS } from '#libs/platform/src/node-flags.js';
 import { OperationsServer } from '#libs/platform/src/operations-server.js';
 import { inBuildContext, sourcesOfBuild } from '../support/build-context.js';
 import { freePort } from '../support/free-ports.js';
@@ -50,6 +51,12 @@ describe('the image', () => {
     expect(run('token', '--help').stdout).toContain('Usage: xiuhua token');
     for (const app of ['api', 'projector', 'relay']) expect([app, run(app).status, run(app).stderr]).toEqual([app, 78, expect.stringContaining('PORT=wrong')]);
   }, 60_000);
+
+  it('starts its processes with the flags of Node that the supervisor gives them', () => {
+    const given = Object.fromEntries([...read('docker/xiuhua').matchAll(/^ {2}([a-z |]+)\) app=\$1 flags='([^']*)'/gm)]
+      .flatMap(([, apps, flags]) => apps!.split(' | ').map((app) => [app, flags!.split(' ')])));
+    expect(given).toEqual(NODE_FLAGS);
+  });
 
   it('is well when its process says so', async () => {
     const script = /HEALTHCHECK .*CMD \["node", "\/app\/(.+)"\]/.exec(dockerfile)?.[1] ?? '';
