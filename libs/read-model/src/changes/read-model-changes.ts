@@ -41,7 +41,7 @@ export class ReadModelChanges {
   private readonly zones = new Map<string, ZonePeriods>();
 
   constructor(private readonly database: ProjectionDatabase) {
-    this.db = database.db as unknown as Kysely<ReadModelTables>;
+    this.db = database.db;
   }
 
   /** @returns null while the tickets are not projected, or are so by another version */

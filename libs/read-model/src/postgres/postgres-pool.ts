@@ -73,7 +73,7 @@ class LimitedPool implements PostgresPool {
       host, port, database, user, ...(password === undefined ? {} : { password }), ...(tls === null ? {} : { ssl: { ...tls, rejectUnauthorized: true } }),
       max: connections, application_name: 'xiuhua', types: numbers,
       // Awaited by the pool, though its type does not say so.
-      onConnect: endWhenUnread as (client: ClientBase) => void,
+      onConnect: (client): unknown => endWhenUnread(client),
       connectionTimeoutMillis: CONNECT_LIMIT_MS, idleTimeoutMillis: IDLE_LIMIT_MS, keepAlive: true, keepAliveInitialDelayMillis: CONNECT_LIMIT_MS,
       statement_timeout: use.statementMs, lock_timeout: use.lockMs, idle_in_transaction_session_timeout: use.idleInTransactionMs,
       options: use.readOnly ? '-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read' : '',
