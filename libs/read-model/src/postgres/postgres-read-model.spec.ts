@@ -79,18 +79,33 @@ describeWithPostgres('the read model on PostgreSQL', () => {
     try {
       await db.schema.createTable('t').addColumn('id', 'integer').execute();
       await db.insertInto('t').values({ id: 1 }).execute();
+      let met: unknown = 'nothing in the way';
       const frozen = db.transaction().execute(async (tx) => {
         await tx.updateTable('t').set({ id: 2 }).execute();
-        await expect(rival.updateTable('t').set({ id: 3 }).execute().catch((error: unknown) => postgresFault(error))).resolves.toBe('busy');
+        met = await rival.updateTable('t').set({ id: 3 }).execute().catch((error: unknown) => postgresFault(error));
         await new Promise((resolve) => setTimeout(resolve, 400));
         await tx.updateTable('t').set({ id: 4 }).execute();
       });
       await expect(frozen).rejects.toThrow(PostgresUnavailableError);
+      expect(met).toBe('busy');
       await rival.updateTable('t').set({ id: 5 }).execute();
       expect(await db.selectFrom('t').select('id').execute()).toEqual([{ id: 5 }]);
     } finally {
       await db.destroy();
       await rival.destroy();
+    }
+  });
+
+  it('keeps texts in the order of code points, whatever the order of the database', async () => {
+    const db = openPostgres<{ t: { name: string } }>(location, USE);
+    const inOrder = ['A', 'B', 'a', 'b', '\u4e2d', '\u554a'];
+    try {
+      await db.schema.createTable('t').addColumn('name', 'text').execute();
+      await db.insertInto('t').values(inOrder.toReversed().map((name) => ({ name }))).execute();
+      expect((await db.selectFrom('t').select('name').orderBy('name').execute()).map(({ name }) => name)).toEqual(inOrder);
+      expect((await db.selectFrom('t').select('name').where('name', '>', 'b').orderBy('name').execute()).map(({ name }) => name)).toEqual(inOrder.slice(4));
+    } finally {
+      await db.destroy();
     }
   });
 
