@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../apps/cli/src/program.js';
@@ -105,6 +105,34 @@ describe('api, projector and command line on EventStoreDB', () => {
     await server().comeBack();
     await expectDone(await carry(async () => undefined));
     expect((await on.client.get('/health/ready', {})).status).toBe(200);
+  }, 60_000);
+
+  itWithFaults('start while the database is away, bring nobody back from an older key store, and are ready by themselves once it is there', async () => {
+    const { ticketId } = await insist('/tickets', aReport({ description: 'Known to nobody soon' }), 'resident') as { ticketId: string };
+    const [reported] = ((await on.get(`/tickets/${ticketId}/history`, 'supervisor')).body as { steps: { data: { reporterRef: string } }[] }).steps;
+    const keys = join(on.dataDir, 'keys.db');
+    await on.stopApps();
+    copyFileSync(keys, `${keys}.older`);
+    await on.startApps();
+    await insist(`/persons/${reported!.data.reporterRef}/erase`, {}, 'admin');
+    await on.stopApps();
+    for (const end of ['-wal', '-shm']) rmSync(`${keys}${end}`, { force: true });
+    renameSync(`${keys}.older`, keys);
+    server().goDown();
+    await on.startApi();
+    const projecting = on.startProjector();
+    const { status, body } = await on.client.get('/health/ready', {});
+    expect([status, body]).toMatchObject([503, { checks: { store: { status: 'down' }, keyStore: { status: 'down', reason: 'KeyStoreUnavailableError' } } }]);
+    expect((await on.get('/tickets?limit=1', 'supervisor')).status).toBe(200);
+    await server().comeBack();
+    await projecting;
+    for (let tries = 0; tries < 100 && (await on.client.get('/health/ready', {})).status !== 200; tries += 1) await pause(100);
+    const read = await on.get(`/tickets/${ticketId}`, 'supervisor');
+    expect([read.status, read.text]).toEqual([200, expect.not.stringContaining('Known to nobody')]);
+    await expectDone(await carry(async () => undefined));
+    for (let tries = 0; tries < 50 && !on.log.includes('erasures-replayed'); tries += 1) await pause(100);
+    expect(on.log).toContain('"event":"erasures-replayed","persons":1');
+    expect([on.apiRuns, on.log.match(/"event":"crashed"/)]).toEqual([true, null]);
   }, 60_000);
 
   it('verify, rebuild, replay, count and simulate from the command line', async () => {

@@ -9,6 +9,7 @@ import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
+import type { NowOrOnceBackOptions } from './once-back.js';
 import { openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly onAppend?: (milliseconds: number) => void;
   /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
   readonly onErasedAgain?: (persons: number) => void;
+  /** With it the engine opens also while the event store is away: who is erased is then asked once it is back, and no key used before. */
+  readonly whileAway?: NowOrOnceBackOptions;
   /** Told of every append sent again because the outcome was unknown. */
   readonly onResend?: () => void;
   /** Told of connections to the event store that had to be replaced. */
@@ -45,10 +48,11 @@ export interface Engine {
 export async function openEngine(config: Config, options: EngineOptions): Promise<Engine> {
   const { eventStore: location } = config;
   for (const file of [...(location.kind === 'sqlite' ? [location.path] : []), config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const { writes, connections } = options;
+  const { writes, connections, onErasedAgain, whileAway } = options;
   const store = await openEventStore(location, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
   try {
-    return engineOver(store, await openKeyStore(config, store, options.onErasedAgain), config, options);
+    const keys = await openKeyStore(config, store, { ...(onErasedAgain === undefined ? {} : { onErasedAgain }), ...(whileAway === undefined ? {} : { whileAway }) });
+    return engineOver(store, keys, config, options);
   } catch (error) {
     await store.close();
     throw error;
