@@ -11,6 +11,9 @@ const COMMANDS_OVER_HTTP = ['ticket-life', 'idempotency-key', 'many-callers', 'h
 module.exports = {
   rootDir,
   testTimeout: 30_000,
+  // One broker for the whole run, started when the first suite asks for it.
+  globalSetup: '<rootDir>/test/support/kafka/start-on-demand.js',
+  globalTeardown: '<rootDir>/test/support/kafka/stop-at-the-end.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },
