@@ -9,7 +9,7 @@ import type { KafkaBroker } from '../support/kafka/kafka-broker.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
 
 /** CI runs a short form of the same code. */
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2);
 const TICKETS_PER_ROUND = 40;
 const CATCH_UP_LIMIT_MS = 60_000;
 const LIMIT_MS = 60_000 + ROUNDS * 30_000;
@@ -89,7 +89,7 @@ describeWithKafka('the feed, with relay and broker killed at random moments', ()
   it('is written by one of two relays at once', async () => {
     const feed = new FeedUnderTest(brokers);
     const [one, other] = [await relayOf(feed), await relayOf(feed)];
-    await appendAll(log.store, sampleTickets(120, 64));
+    await appendAll(log.store, sampleTickets(60, 64));
     expect(await caughtUp(feed)).toMatchObject({ findingCount: 0, findings: [], upTo: await log.store.head() });
     expect([one.running, other.running]).toEqual([true, true]);
     expect(one.output).toContain('"event":"feed-standing-by"');
