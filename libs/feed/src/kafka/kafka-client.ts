@@ -1,6 +1,7 @@
 import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
 import type { KafkaConfig } from '#libs/platform/src/kafka-config.js';
 import type { Log } from '#libs/platform/src/logging.js';
+import { encodeProduceInOneBuffer } from './encode-produce.js';
 
 /** A request that is not answered by then has failed; kafkajs tries again on its own for a while. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -15,6 +16,7 @@ export const RETRY = { initialRetryTime: 5, factor: 0.2, multiplier: 2, maxRetry
 
 export function kafkaClient({ brokers, tls, sasl }: KafkaConfig, clientId: string, log: Log): Kafka {
   silenceTimeoutNegativeWarning();
+  encodeProduceInOneBuffer();
   return new Kafka({
     clientId, brokers: [...brokers], retry: RETRY, requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS,
     ...(tls === null ? {} : { ssl: { ...tls } }),
