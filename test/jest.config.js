@@ -19,6 +19,9 @@ module.exports = {
   // At least two: then suites run in processes of their own, which end even when a suite that failed left something open. At most four: each may start a broker and databases.
   maxWorkers: Math.min(4, Math.max(2, availableParallelism() - 1)),
   testSequencer: `${__dirname}/jest-sequencer.js`,
+  // One broker for the whole run, started when the first suite asks for it.
+  globalSetup: '<rootDir>/test/support/kafka/start-on-demand.js',
+  globalTeardown: '<rootDir>/test/support/kafka/stop-at-the-end.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },

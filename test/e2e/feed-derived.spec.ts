@@ -1,7 +1,13 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
+import type { TopicDefinition } from '#libs/feed/src/feed-topics.js';
+import { prepareTopics } from '#libs/feed/src/kafka/prepare-topics.js';
 import type { ResponseTimesRecord, TicketRecord } from '#libs/feed/src/message-types.js';
 import { partitionOf } from '#libs/feed/src/partition-of.js';
-import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
+import { verifyDerived } from '#libs/feed/src/verify/verify-derived.js';
+import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
 import { PublishedSchemas } from '../support/kafka/published-schemas.js';
 import { ChildApp } from '../support/child-app.js';
@@ -12,15 +18,15 @@ import { aReport, aTicket } from '../support/tickets.js';
 const LIMIT_MS = 20_000;
 
 describeWithKafka('an installation with a feed', () => {
-  let broker: TestBroker;
+  let brokers: string;
   let feed: FeedUnderTest;
   let on: Installation;
   let relay: ChildApp;
   let operations: string;
 
   beforeAll(async () => {
-    broker = await startBroker();
-    feed = new FeedUnderTest(broker.brokers);
+    brokers = await sharedBroker();
+    feed = new FeedUnderTest(brokers);
     on = await Installation.start({ projector: true });
     const port = await freePort();
     operations = `http://127.0.0.1:${port}`;
@@ -30,7 +36,6 @@ describeWithKafka('an installation with a feed', () => {
   afterAll(async () => {
     await relay?.stop();
     await on?.stop();
-    await broker?.stop();
   });
 
   async function until(topic: string, found: (messages: readonly ToldMessage[]) => boolean): Promise<ToldMessage[]> {
@@ -132,4 +137,42 @@ describeWithKafka('an installation with a feed', () => {
     expect(text).toMatch(/xiuhua_feed_messages_total\{writer="relay",service="relay"\} [1-9]/);
     for (const name of ['feed_lag_events', 'feed_lag_seconds', 'feed_transaction_seconds_count']) expect(text).toContain(`xiuhua_${name}`);
   });
+
+  it('cannot be changed, thinned out or left behind without verify telling where', async () => {
+    await relay.stop();
+    const { topics: { tickets, responseTimes, relayPosition } } = feed;
+    const told = await feed.messages(tickets.name);
+    const newest = [...last(told).values()];
+    const old = told.find((message) => newest.some((one) => one.key === message.key && one !== message));
+    const [dropped, changed] = newest.filter(({ key }) => key !== old?.key);
+    const days = await feed.messages(responseTimes.name);
+    const [day] = [...last(days).values()];
+    if (old === undefined || dropped === undefined || changed === undefined || day === undefined) throw new Error('too few messages');
+    const forged = new FeedUnderTest(brokers);
+    await prepareTopics(forged.kafka, forged.topics, null);
+    const tell = async (topic: TopicDefinition, messages: readonly Pick<ToldMessage, 'key' | 'value' | 'partition'>[]): Promise<void> => {
+      const producer = forged.kafka.producer();
+      await producer.connect();
+      await producer.send({ topic: topic.name, messages: messages.map(({ key, value, partition }) => ({ key, value, partition })) });
+      await producer.disconnect();
+    };
+    const otherwise = { ...JSON.parse(changed.value) as TicketRecord, reopenedCount: 7 };
+    await tell(forged.topics.tickets, newest.filter((one) => one !== dropped && one.key !== old.key)
+      .map((one) => (one === changed ? { ...one, value: JSON.stringify(otherwise) } : one)).concat([old, { ...old, key: 'AAAAA-AAAAA' }]));
+    await tell(forged.topics.responseTimes, [...days, { ...day, value: JSON.stringify({ ...JSON.parse(day.value) as ResponseTimesRecord, reported: 10_000 }) }]);
+    await tell(forged.topics.relayPosition, await feed.messages(relayPosition.name));
+    const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
+    try {
+      let made = 0;
+      const scratch = () => openReadModelFile(join(on.dataDir, `scratch-${made++}.db`));
+      expect(await verifyDerived({ store, scratch, kafka: feed.kafka, topics: feed.topics })).toMatchObject({ state: 'compared', findingCount: 0, findings: [] });
+      const { findings } = await verifyDerived({ store, scratch, kafka: forged.kafka, topics: forged.topics });
+      expect(findings.map(({ kind, topic, key }) => [kind, topic, key]).toSorted()).toEqual([
+        ['missing', forged.topics.tickets.name, dropped.key], ['changed', forged.topics.tickets.name, changed.key],
+        ['stale', forged.topics.tickets.name, old.key], ['unexpected', forged.topics.tickets.name, 'AAAAA-AAAAA'], ['changed', forged.topics.responseTimes.name, day.key],
+      ].toSorted());
+    } finally {
+      await store.close();
+    }
+  }, 60_000);
 });

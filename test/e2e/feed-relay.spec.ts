@@ -14,7 +14,7 @@ import { verifyFeed } from '#libs/feed/src/verify/verify-feed.js';
 import { sampleCommunity, sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
 import { appendAll, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { ChildApp } from '../support/child-app.js';
-import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
+import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
 import { PublishedSchemas } from '../support/kafka/published-schemas.js';
 
@@ -37,21 +37,20 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 }
 
 describeWithKafka('the relay', () => {
-  let broker: TestBroker;
+  let brokers: string;
   let log: TestLog;
   let feed: FeedUnderTest;
   let relay: ChildApp | undefined;
 
   beforeAll(async () => {
-    broker = await startBroker();
+    brokers = await sharedBroker();
     log = await openTestLog();
-    feed = new FeedUnderTest(broker.brokers);
+    feed = new FeedUnderTest(brokers);
     await appendAll(log.store, [...sampleTickets(60, 51), ...['xf', 'yl', 'ht', 'nm'].map((id, seed) => sampleCommunity(id, seed))]);
   }, 180_000);
   afterAll(async () => {
     await relay?.stop();
     await log?.remove();
-    await broker?.stop();
   });
 
   const envOf = (extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], DATA_DIR: log.folder, ...feed.env, ...extra });
@@ -129,7 +128,7 @@ describeWithKafka('the relay', () => {
 
   it('is sent again whole, into fresh topics, by one command', async () => {
     expect(await cli('relay', 'resend', '--prefix', feed.prefix)).toMatchObject({ code: 2, err: expect.stringContaining('these topics are in use') as string });
-    const fresh = new FeedUnderTest(broker.brokers);
+    const fresh = new FeedUnderTest(brokers);
     const { code, out, err } = await cli('relay', 'resend', '--prefix', fresh.prefix);
     expect([code, err]).toEqual([0, expect.any(String)]);
     expect(out).toMatch(/^Sent [\d,]+ messages to the topics .*; at position \d+$/m);
@@ -147,7 +146,7 @@ describeWithKafka('the relay', () => {
     const [cut, changed, doubled] = tickets;
     if (cut === undefined || changed === undefined || doubled === undefined) throw new Error('too few tickets');
     // As if somebody had rewritten the topic: all of it as it was, but for three messages.
-    const forged = new FeedUnderTest(broker.brokers);
+    const forged = new FeedUnderTest(brokers);
     await cli('relay', 'resend', '--prefix', forged.prefix);
     const producer = forged.kafka.producer();
     await producer.connect();
@@ -175,7 +174,7 @@ describeWithKafka('the relay', () => {
 
   it('is started by npm start where KAFKA_BROKERS is set, and stopped with it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'xiuhua-start-'));
-    const started = new FeedUnderTest(broker.brokers);
+    const started = new FeedUnderTest(brokers);
     const supervisor = spawn(process.execPath, [SUPERVISOR], { env: { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'warn', ...started.env }, stdio: 'ignore' });
     try {
       for (const giveUpAt = Date.now() + 60_000; ; await delay(500)) {

@@ -9,13 +9,12 @@ import { appendAll, openTestLog, type TestLog } from '#libs/read-model/src/testi
 import { ChildApp } from '../support/child-app.js';
 import { Client } from '../support/client.js';
 import { freePorts } from '../support/free-ports.js';
-import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
+import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
 
 const TAKEOVER_LIMIT_MS = 15_000;
 
 describeWithKafka('two relays on a shared read model', () => {
-  let broker: TestBroker;
   let log: TestLog;
   let own: PostgresDatabaseUnderTest;
   let database: ProjectionDatabase;
@@ -24,11 +23,10 @@ describeWithKafka('two relays on a shared read model', () => {
   let ports: number[] = [];
 
   beforeAll(async () => {
-    broker = await startBroker();
     log = await openTestLog();
     own = await postgresDatabase();
     database = await openReadModel(readModelServer({ READ_MODEL_URL: own.url }));
-    feed = new FeedUnderTest(broker.brokers);
+    feed = new FeedUnderTest(await sharedBroker());
     ports = await freePorts(2);
     relays = ports.map((port) => (
       new ChildApp('relay', { PATH: process.env['PATH'], DATA_DIR: log.folder, READ_MODEL_URL: own.url, RELAY_PORT: String(port), ...feed.env })));
@@ -38,7 +36,6 @@ describeWithKafka('two relays on a shared read model', () => {
     await database?.close();
     await own?.stop();
     await log?.remove();
-    await broker?.stop();
   });
 
   const appended = async (count: number, seed: number): Promise<number> => {

@@ -5,13 +5,12 @@ import { FencedError } from '#libs/feed/src/feed-producer.js';
 import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
 import { prepareTopics } from '#libs/feed/src/kafka/prepare-topics.js';
 import { FeedTopics, type TopicDefinition } from '#libs/feed/src/feed-topics.js';
-import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
+import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
 
 describeWithKafka('the feed on a real broker', () => {
-  let broker: TestBroker;
-  beforeAll(async () => { broker = await startBroker(); }, 180_000);
-  afterAll(() => broker?.stop());
+  let brokers: string;
+  beforeAll(async () => { brokers = await sharedBroker(); }, 180_000);
 
   const batch = (feed: FeedUnderTest, position: bigint, ...values: string[]): FeedBatch => ({
     position: { position },
@@ -31,7 +30,7 @@ describeWithKafka('the feed on a real broker', () => {
     };
 
     it('are created once, by whoever comes first, as consumers need them', async () => {
-      const feed = new FeedUnderTest(broker.brokers);
+      const feed = new FeedUnderTest(brokers);
       await Promise.all([prepareTopics(feed.kafka, feed.topics, null), prepareTopics(feed.kafka, feed.topics, null)]);
       expect(Object.fromEntries(await settings(feed, feed.topics.ticketEvents))).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '-1', 'min.insync.replicas': '1' });
       for (const topic of [feed.topics.tickets, feed.topics.responseTimes, feed.topics.organisation, feed.topics.policies, feed.topics.relayPosition]) {
@@ -40,7 +39,7 @@ describeWithKafka('the feed on a real broker', () => {
     });
 
     it('are refused with other partitions, fewer copies, or a retention that would lose events', async () => {
-      const feed = new FeedUnderTest(broker.brokers, 4);
+      const feed = new FeedUnderTest(brokers, 4);
       await prepareTopics(feed.kafka, feed.topics, null);
       await expect(prepareTopics(feed.kafka, new FeedTopics(feed.prefix, 5), null)).rejects.toThrow(/ticket-events\.v1: it has 4 partitions, not 5\. .*KAFKA_PARTITIONS/);
       await expect(prepareTopics(feed.kafka, feed.topics, 3)).rejects.toThrow(/it has 1 replicas, not 3; min\.insync\.replicas is 1, not 2\. .*KAFKA_REPLICATION_FACTOR/);
@@ -59,7 +58,7 @@ describeWithKafka('the feed on a real broker', () => {
 
   describe('a producer', () => {
     const started = async (): Promise<{ feed: FeedUnderTest; producer: KafkaFeedProducer }> => {
-      const feed = new FeedUnderTest(broker.brokers);
+      const feed = new FeedUnderTest(brokers);
       await prepareTopics(feed.kafka, feed.topics, null);
       return { feed, producer: new KafkaFeedProducer(feed.kafka, feed.topics, 'relay') };
     };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../apps/cli/src/program.js';
@@ -117,6 +117,34 @@ describe('api, projector and command line on EventStoreDB', () => {
     await expectDone(await carry(async () => undefined));
     expect(await ready()).toEqual([[200, 'up'], [200, 'up']]);
     for (const log of ['api.log', 'projector.log']) expect(readFileSync(join(on.dataDir, log), 'utf8')).not.toMatch(/clerk-account|unmistakable-password/);
+  }, 60_000);
+
+  itWithFaults('start while the database is away, bring nobody back from an older key store, and are ready by themselves once it is there', async () => {
+    const { ticketId } = await insist('/tickets', aReport({ description: 'Known to nobody soon' }), 'resident') as { ticketId: string };
+    const [reported] = ((await on.get(`/tickets/${ticketId}/history`, 'supervisor')).body as { steps: { data: { reporterRef: string } }[] }).steps;
+    const keys = join(on.dataDir, 'keys.db');
+    await on.stopApps();
+    copyFileSync(keys, `${keys}.older`);
+    await on.startApps();
+    await insist(`/persons/${reported!.data.reporterRef}/erase`, {}, 'admin');
+    await on.stopApps();
+    for (const end of ['-wal', '-shm']) rmSync(`${keys}${end}`, { force: true });
+    renameSync(`${keys}.older`, keys);
+    server().goDown();
+    await on.startApi();
+    const projecting = on.startProjector();
+    const [ready, listed] = [await on.client.get('/health/ready', {}), await on.get('/tickets?limit=1', 'supervisor')];
+    await server().comeBack();
+    await projecting;
+    expect([ready.status, listed.status]).toEqual([503, 200]);
+    expect(ready.body).toMatchObject({ checks: { store: { status: 'down' }, keyStore: { status: 'down', reason: 'KeyStoreUnavailableError' } } });
+    for (let tries = 0; tries < 100 && (await on.client.get('/health/ready', {})).status !== 200; tries += 1) await pause(100);
+    const read = await on.get(`/tickets/${ticketId}`, 'supervisor');
+    expect([read.status, read.text]).toEqual([200, expect.not.stringContaining('Known to nobody')]);
+    await expectDone(await carry(async () => undefined));
+    for (let tries = 0; tries < 50 && !on.log.includes('erasures-replayed'); tries += 1) await pause(100);
+    expect(on.log).toContain('"event":"erasures-replayed","persons":1');
+    expect([on.apiRuns, on.log.match(/"event":"crashed"/)]).toEqual([true, null]);
   }, 60_000);
 
   it('verify, rebuild, replay, count and simulate from the command line', async () => {

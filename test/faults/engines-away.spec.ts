@@ -9,7 +9,8 @@ import { ChildApp } from '../support/child-app.js';
 import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
-import { describeWithKafka, startBroker, type TestBroker } from '../support/kafka/describe-with-kafka.js';
+import { describeWithKafka, ownBroker, sharedBroker } from '../support/kafka/describe-with-kafka.js';
+import type { KafkaBroker } from '../support/kafka/kafka-broker.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 import { aReport } from '../support/tickets.js';
@@ -37,19 +38,19 @@ async function readiness(url: string, expected: Readiness): Promise<Readiness> {
 const READY = { status: 200, away: [] };
 
 describeWithKafka('a relay', () => {
-  let broker: TestBroker;
+  let broker: KafkaBroker | undefined;
   let store: EventStoreDbProtocolServer;
   let relay: ChildApp;
   let url: string;
   const folder = mkdtempSync(join(tmpdir(), 'xiuhua-away-'));
 
   beforeAll(async () => {
-    [broker, store] = await Promise.all([startBroker(), EventStoreDbProtocolServer.start()]);
+    [broker, store] = await Promise.all([ownBroker(), EventStoreDbProtocolServer.start()]);
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     relay = new ChildApp('relay', {
       PATH: process.env['PATH'], DATA_DIR: folder, LOG_LEVEL: 'warn', EVENT_STORE_URL: store.url, EVENT_STORE_TIMEOUT_MS: '800', RELAY_PORT: String(port),
-      ...new FeedUnderTest(broker.brokers).env,
+      ...new FeedUnderTest(broker?.brokers ?? await sharedBroker()).env,
     });
     await relay.start();
   }, 180_000);
@@ -61,16 +62,16 @@ describeWithKafka('a relay', () => {
   });
 
   it('that has nothing to tell is not ready while the broker is away, and is again when that is back', async () => {
-    if (broker.own === undefined) return;
+    if (broker === undefined) return;
     // The derived topics wait for a read model that nobody makes here.
     const waiting = { status: 503, away: ['tickets', 'responseTimes'] };
     const checksOf = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { checks: Record<string, { status: string }> }).checks;
     expect(await readiness(url, waiting)).toEqual(waiting);
     expect(await checksOf()).toMatchObject({ store: { status: 'up' }, kafka: { status: 'up' }, relay: { status: 'up' } });
-    await broker.own.kill();
+    await broker.kill();
     expect(await readiness(url, { status: 503, away: ['kafka'] })).toEqual({ status: 503, away: ['kafka'] });
     expect(await checksOf()).toMatchObject({ store: { status: 'up' } });
-    await broker.own.start();
+    await broker.start();
     for (const giveUpAt = performance.now() + LIMIT_MS; (await checksOf())['kafka']!.status !== 'up' && performance.now() < giveUpAt;) await pause(200);
     expect(await checksOf()).toMatchObject({ kafka: { status: 'up' } });
   }, 120_000);

@@ -54,7 +54,15 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
   },
   {
     name: 'erasures-are-replayed-before-anybody-reads', invariant: 10, project: 'e2e', tests: 'e2e/erasure.spec',
-    file: 'libs/engine/src/open-key-store.js', line: 'await (0, replay_erasures_js_1.replayErasures)(log, keys)', without: '1',
+    file: 'libs/engine/src/open-key-store.js', line: 'await (0, replay_erasures_js_1.replayErasures)(log, stored)', without: '0',
+  },
+  {
+    name: 'an-erasure-is-ordered-before-the-key-goes', invariant: 10, project: 'unit', tests: 'erase-person.spec',
+    file: 'libs/privacy/src/erase-person.js', line: 'await this.order(request);', without: '',
+  },
+  {
+    name: 'keys-wait-until-the-log-was-asked', invariant: 10, project: 'engines', tests: 'engines/processes', named: 'start while the database is away',
+    file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (!this.opened)', without: 'if (false)',
   },
   {
     name: 'an-unknown-erased-person-is-kept-out', invariant: 10, project: 'unit', tests: 'erase-person.spec',

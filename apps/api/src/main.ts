@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TokenVerifier } from '#libs/access/src/tokens/token-verifier.js';
 import { type Engine, openEngine } from '#libs/engine/src/engine.js';
+import { nowOrOnceBack, type NowOrOnceBackOptions } from '#libs/engine/src/once-back.js';
 import { LogThread } from '#libs/engine/src/replay/log-thread.js';
 import { ReplayedStatistics } from '#libs/engine/src/replay/replayed-statistics.js';
 import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
@@ -26,6 +27,8 @@ async function main(): Promise<void> {
   const config = configOrExit();
   const log = createLog({ level: config.logLevel, service: 'api' });
   const metrics = new Metrics('api');
+  const stopping = new AbortController();
+  const background: NowOrOnceBackOptions = { signal: stopping.signal, onFault: (error) => fail(log, error) };
   const engine = await openEngine(config, {
     writes: 'foreground', connections: observedConnections(metrics, log), onResend: () => metrics.appendResent(),
     onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000),
@@ -36,9 +39,12 @@ async function main(): Promise<void> {
         log.warn({ event: 'key-store-reconnected', error: errorFacts(cause) });
       },
     },
+    whileAway: { ...background, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }) },
   });
-  const recorded = await recordErasures(engine.keys, engine.executor);
-  if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
+  await nowOrOnceBack(async () => {
+    const recorded = await recordErasures(engine.keys, engine.executor);
+    if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
+  }, background);
   const readModel = await ThreadedReadModel.open({
     location: config.readModel, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
   });
@@ -48,7 +54,7 @@ async function main(): Promise<void> {
   const verifier = TokenVerifier.for(config.auth, new SystemClock());
   const { bench, hideGroupsUnder, readyLagLimit, http: { rateLimitPerMinute, bodyLimitBytes } } = config;
   const app = await createApp({ engine, readModel, simulations, replayed: new ReplayedStatistics(logThread), verifier, metrics, rateLimitPerMinute, hideGroupsUnder, readyLagLimit, bench }, log, bodyLimitBytes);
-  stopInOrder(app, engine, readModel, log);
+  stopInOrder(app, engine, readModel, log, stopping);
   await app.listen({ host: config.http.host, port: config.http.port });
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.info({ event: 'listening', host: config.http.host, port });
@@ -57,11 +63,10 @@ async function main(): Promise<void> {
 }
 
 /** First no new requests, then what they stand on: an acknowledged command is durable before the store closes. */
-function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: ThreadedReadModel, log: Log): void {
-  let stopping = false;
+function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: ThreadedReadModel, log: Log, stopping: AbortController): void {
   const stop = async (cause: string): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     log.info({ event: 'stopping', cause });
     setTimeout(() => process.exit(1), SHUTDOWN_PATIENCE_MS).unref();
     await closeServer(app);

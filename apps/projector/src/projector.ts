@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
 import { MilestoneRecorder, NothingToSeal } from '#libs/engine/src/milestone-recorder.js';
+import { onceBack } from '#libs/engine/src/once-back.js';
 import type { Position } from '#libs/event-store/src/event-store.js';
 import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
@@ -9,6 +10,7 @@ import { errorFacts } from '#libs/platform/src/logging.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import { LeaseWatch } from '#libs/projections/src/lease-watch.js';
 import type { PoisonEvent } from '#libs/projections/src/projection-lane.js';
+import type { Projection } from '#libs/projections/src/projection.js';
 import { ProjectionRunner, type RunnerObserver } from '#libs/projections/src/projection-runner.js';
 import { underLease } from '#libs/projections/src/under-lease.js';
 import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js';
@@ -63,7 +65,11 @@ export class Projector {
 
   private async work(signal: AbortSignal, onRunning: () => void): Promise<void> {
     const { store, database, upcasters, log } = this.parts;
-    const projections = await bringUp(this.parts, PROJECTIONS, signal);
+    const projections: Projection[] = [];
+    const begun = await onceBack(async () => void projections.push(...(await bringUp(this.parts, PROJECTIONS, signal))), {
+      signal, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }),
+    });
+    if (!begun) return;
     const runner = new ProjectionRunner({ store, database, projections, upcasters, observer: this.observer() });
     // One that fails ends the other: a process that does half of its work looks well and is not.
     const failing = new AbortController();

@@ -7,6 +7,7 @@ import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
+import type { NowOrOnceBackOptions } from './once-back.js';
 import { type KeyStoreObserver, openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
@@ -20,6 +21,8 @@ export interface EngineOptions {
   /** Told how long every durable append took. */
   readonly onAppend?: (milliseconds: number) => void;
   readonly keyStore?: KeyStoreObserver;
+  /** With it the engine opens also while the event store is away: who is erased is then asked once it is back, and no key used before. */
+  readonly whileAway?: NowOrOnceBackOptions;
   /** Told of every append sent again because the outcome was unknown. */
   readonly onResend?: () => void;
   /** Told of connections to the event store that had to be replaced. */
@@ -40,10 +43,10 @@ export interface Engine {
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
 export async function openEngine(config: Config, options: EngineOptions): Promise<Engine> {
-  const { writes, connections } = options;
+  const { writes, connections, whileAway } = options;
   const store = await openEventStore(config.eventStore, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
   try {
-    return engineOver(store, await openKeyStore(config, store, options.keyStore), config, options);
+    return engineOver(store, await openKeyStore(config, store, options.keyStore, whileAway), config, options);
   } catch (error) {
     await store.close();
     throw error;

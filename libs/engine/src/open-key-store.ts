@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { Config } from '#libs/platform/src/config.js';
 import type { KeyStoreLocation } from '#libs/platform/src/key-store-config.js';
+import { KeyStoreBehindLog } from '#libs/privacy/src/key-store-behind-log.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { loadMasterKey } from '#libs/privacy/src/master-key.js';
 import { PostgresKeyStore } from '#libs/privacy/src/postgres/postgres-key-store.js';
 import { replayErasures } from '#libs/privacy/src/replay-erasures.js';
 import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
+import { nowOrOnceBack, type NowOrOnceBackOptions } from './once-back.js';
 
 export interface KeyStoreObserver {
   /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
@@ -18,13 +20,19 @@ export interface KeyStoreObserver {
 /**
  * The one way to the keys for every process: whoever is erased in the log is erased here before anybody can read, so that
  * an older copy of the store that was put back shows nobody.
+ * @param whileAway with it the keys open also while the event store is away, and are of use once it has answered
  * @throws MasterKeyError, MasterKeyMismatchError, KeyStoreOpenError, KeyStoreUnavailableError and what replayErasures throws
  */
-export async function openKeyStore(config: Config, log: EventStore, observer: KeyStoreObserver = {}): Promise<KeyStore> {
-  const keys = await openAdapter(config.keyStore, loadMasterKey(config.masterKey), observer);
-  try {
-    const persons = await replayErasures(log, keys);
+export async function openKeyStore(config: Config, log: EventStore, observer: KeyStoreObserver = {}, whileAway?: NowOrOnceBackOptions): Promise<KeyStore> {
+  const stored = await openAdapter(config.keyStore, loadMasterKey(config.masterKey), observer);
+  const keys = new KeyStoreBehindLog(stored);
+  const askLog = async (): Promise<void> => {
+    const persons = await replayErasures(log, stored);
+    keys.open();
     if (persons > 0) observer.onErasedAgain?.(persons);
+  };
+  try {
+    await (whileAway === undefined ? askLog() : nowOrOnceBack(askLog, whileAway));
     return keys;
   } catch (error) {
     await keys.close();

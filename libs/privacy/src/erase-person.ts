@@ -1,8 +1,13 @@
 import type { CommandExecutor } from '#libs/event-store/src/handle-command.js';
+import { uuidV5 } from '#libs/event-store/src/uuid.js';
 import type { Actor } from '#libs/ticketing/src/decider.js';
+import { ERASURE_ORDERS, erasureOrdersDecider } from '#libs/ticketing/src/person/erasure-orders-decider.js';
 import { personDecider, personStream } from '#libs/ticketing/src/person/person-decider.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { KeyStore } from './key-store.js';
+
+/** Namespace of the command ids of orders: one per person, so that a person is ordered to be erased once. */
+const ORDERS = '0b6f3d6a-52a4-4a0c-8a3e-5d1f0c7e9b24';
 
 export interface ErasePersonRequest {
   readonly personRef: string;
@@ -35,19 +40,31 @@ export class PersonEraser {
   ) {}
 
   /**
-   * The key first, PersonErased after it: an event that claims an erasure must never stand beside readable data. A
-   * crash between the two leaves an erased person without the event; erasing again, or the next start of the api, adds it. Idempotent.
+   * The order first, by which every opening of the keys finds the person; then the key; PersonErased last: an event that
+   * claims an erasure must never stand beside readable data. After a crash between them, erasing again or the next opening
+   * of the keys erases, and erasing again or the next start of the api adds the event. Idempotent.
    * @throws UnknownPersonError, ErasureIncompleteError, KeyStoreUnavailableError and what CommandExecutor throws
    */
   async erase(request: ErasePersonRequest): Promise<Erasure> {
     const { personRef } = request;
+    if (!(await this.isKnown(personRef))) throw new UnknownPersonError(personRef);
+    await this.order(request);
     const erasedNow = await this.keys.erase(personRef);
-    const known = erasedNow || (await this.keys.wasErased(personRef)) || (await this.erasedAt(personRef)) !== undefined;
-    if (!known) throw new UnknownPersonError(personRef);
     const recorded = await this.record(request);
     const erasedAt = await this.erasedAt(personRef);
     if (erasedAt === undefined) throw new Error(`PersonErased of ${personRef} was appended and is not in its stream`);
     return { personRef, erasedAt, changed: erasedNow || recorded };
+  }
+
+  private async isKnown(personRef: string): Promise<boolean> {
+    return (await this.keys.personKey(personRef)) !== null || (await this.keys.wasErased(personRef)) || (await this.erasedAt(personRef)) !== undefined;
+  }
+
+  private async order({ personRef, actor, correlationId }: ErasePersonRequest): Promise<void> {
+    await this.executor.execute({
+      streamId: ERASURE_ORDERS, decider: erasureOrdersDecider, command: { type: 'OrderErasure', personRef }, commandId: uuidV5(ORDERS, personRef),
+      body: { command: 'OrderErasure', personRef }, actor, correlationId, keyRef: () => null,
+    });
   }
 
   private async erasedAt(personRef: string): Promise<string | undefined> {

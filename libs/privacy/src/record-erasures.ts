@@ -5,8 +5,9 @@ import { PersonEraser } from './erase-person.js';
 import type { KeyStore } from './key-store.js';
 
 /**
- * Records PersonErased of everybody who is erased without it: a process died between the key and the event, and nobody
- * erased again. Who had asked for it is not known any more. Costs one read of a short stream per erased person.
+ * Records PersonErased, and the order before it, of everybody who is erased without them: a process died between the key
+ * and the event, and nobody erased again, or erasures were not ordered yet. Who had asked for it is not known any more.
+ * Costs one read of a short stream per erased person.
  * @returns how many were missing
  * @throws what PersonEraser throws; repeating goes on
  */

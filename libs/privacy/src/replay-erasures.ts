@@ -1,4 +1,5 @@
-import { type EventStore, hasStreamNames, MAX_PAGE, type Position, type StreamNames } from '#libs/event-store/src/event-store.js';
+import { type EventStore, hasStreamNames, MAX_PAGE, type StreamNames } from '#libs/event-store/src/event-store.js';
+import { ERASURE_ORDERS, type ErasureOrderEvent } from '#libs/ticketing/src/person/erasure-orders-decider.js';
 import { personStream } from '#libs/ticketing/src/person/person-decider.js';
 import { ErasureIncompleteError } from './key-store-errors.js';
 import type { KeyStore } from './key-store.js';
@@ -10,21 +11,21 @@ const TOGETHER = 256;
 /**
  * Erases again whom the log says erased: the key store may be an older copy that was put back. Of every erasure, not only of
  * those since some position: a position that the copy remembers may belong to another past of the log.
- * Costs a look at one index per person of whom the log knows anything, in a log without names of streams one reading of it all.
+ * Costs one reading of the stream of orders, and where streams are found by name a look at one index per person.
  * @returns how many persons the copy had brought back, or could have let back in
- * @throws KeyStoreUnavailableError, CorruptEventError: then nobody may be read
+ * @throws EventStoreUnavailableError, KeyStoreUnavailableError, CorruptEventError: then nobody may be read
  */
 export async function replayErasures(store: EventStore, keys: KeyStore): Promise<number> {
   let erased = 0;
-  let together: string[] = [];
+  const together = new Set<string>();
   const eraseTogether = async (): Promise<void> => {
-    await Promise.all(together.map((ref) => eraseForGood(keys, ref)));
-    erased += together.length;
-    together = [];
+    await Promise.all([...together].map((ref) => eraseForGood(keys, ref)));
+    erased += together.size;
+    together.clear();
   };
   for await (const ref of erasedIn(store)) {
     if (await keys.wasErased(ref)) continue;
-    if (together.push(ref) === TOGETHER) await eraseTogether();
+    if (together.add(ref).size === TOGETHER) await eraseTogether();
   }
   await eraseTogether();
   return erased;
@@ -39,9 +40,20 @@ async function eraseForGood(keys: KeyStore, ref: string): Promise<void> {
   }
 }
 
-/** References of everybody whom the log says erased. */
-function erasedIn(store: EventStore): AsyncGenerator<string> {
-  return hasStreamNames(store) ? erasedByName(store) : erasedInWhole(store);
+/** References of everybody whom the log says erased, or about to be. */
+async function* erasedIn(store: EventStore): AsyncGenerator<string> {
+  yield* ordered(store);
+  // Of the times before erasures were ordered. A log without names has its orders from the first start of the api since.
+  if (hasStreamNames(store)) yield* erasedByName(store);
+}
+
+async function* ordered(store: EventStore): AsyncGenerator<string> {
+  for (let from = 0; ;) {
+    const events = await store.readStream(ERASURE_ORDERS, { from, limit: MAX_PAGE });
+    for (const { data } of events) yield (data as ErasureOrderEvent['data']).personRef;
+    if (events.length < MAX_PAGE) return;
+    from += events.length;
+  }
 }
 
 async function* erasedByName(store: EventStore & StreamNames): AsyncGenerator<string> {
@@ -54,17 +66,5 @@ async function* erasedByName(store: EventStore & StreamNames): AsyncGenerator<st
     const end = streams.at(-1);
     if (end === undefined || streams.length < MAX_PAGE) return;
     after = end.name;
-  }
-}
-
-async function* erasedInWhole(store: EventStore): AsyncGenerator<string> {
-  const end = await store.head();
-  for (let after: Position = 0n; after < end;) {
-    const { events, position } = await store.readAll(after, MAX_PAGE);
-    if (events.length === 0) return;
-    for (const { type, streamId } of events) {
-      if (type === 'PersonErased' && streamId.startsWith(PREFIX)) yield streamId.slice(PREFIX.length);
-    }
-    after = position;
   }
 }

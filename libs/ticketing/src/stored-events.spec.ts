@@ -4,6 +4,7 @@ import type { Fact } from './decider.js';
 import { IMPORT_RUN_EVENT_TYPES, importRunDecider, type ImportRunEvent } from './import-run/import-run-decider.js';
 import { organisationDecider } from './organisation/organisation-decider.js';
 import { ORGANISATION_EVENT_TYPES, type OrganisationEventType } from './organisation/organisation-event.js';
+import { ERASURE_ORDER_EVENT_TYPES, type ErasureOrderEvent, erasureOrdersDecider } from './person/erasure-orders-decider.js';
 import { PERSON_EVENT_TYPES, personDecider, type PersonEvent } from './person/person-decider.js';
 import { definitionDecider, policyDecider, publicationDecider } from './publication/publication-decider.js';
 import { PUBLICATION_EVENT_TYPES, type PublicationEventType } from './publication/publication-event.js';
@@ -12,7 +13,7 @@ import { ticketDecider } from './ticket/ticket-decider.js';
 import { TICKET_EVENT_TYPES, type TicketEventType } from './ticket/ticket-event.js';
 
 const ROOT = join(__dirname, '../../../../test/fixtures/events/v1');
-const EVERY_TYPE = [...TICKET_EVENT_TYPES, ...ORGANISATION_EVENT_TYPES, ...PERSON_EVENT_TYPES, ...IMPORT_RUN_EVENT_TYPES, ...PUBLICATION_EVENT_TYPES];
+const EVERY_TYPE = [...TICKET_EVENT_TYPES, ...ORGANISATION_EVENT_TYPES, ...PERSON_EVENT_TYPES, ...ERASURE_ORDER_EVENT_TYPES, ...IMPORT_RUN_EVENT_TYPES, ...PUBLICATION_EVENT_TYPES];
 
 const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 const filesIn = (folder: string): string[] => readdirSync(join(ROOT, folder)).toSorted();
@@ -30,7 +31,7 @@ function byStream(events: readonly StoredEvent[]): ReadonlyMap<string, readonly 
 const streams = byStream(stored);
 
 /** Does not compile when a type is in the events but not in the list. */
-type Missing = Exclude<TicketEventType | OrganisationEventType | PersonEvent['type'] | ImportRunEvent['type'] | PublicationEventType, (typeof EVERY_TYPE)[number]>;
+type Missing = Exclude<TicketEventType | OrganisationEventType | PersonEvent['type'] | ErasureOrderEvent['type'] | ImportRunEvent['type'] | PublicationEventType, (typeof EVERY_TYPE)[number]>;
 const complete: [Missing] extends [never] ? true : false = true;
 
 interface Fold {
@@ -38,7 +39,7 @@ interface Fold {
   readonly evolve: (state: never, fact: Fact<string, object>) => unknown;
 }
 const DECIDERS: Record<string, Fold> = {
-  ticket: ticketDecider, community: organisationDecider, person: personDecider, import: importRunDecider, policy: policyDecider,
+  ticket: ticketDecider, community: organisationDecider, person: personDecider, erasure: erasureOrdersDecider, import: importRunDecider, policy: policyDecider,
   calendar: publicationDecider('CalendarPublished', () => []), definition: definitionDecider,
 };
 

@@ -5,18 +5,20 @@ const given = process.env['KAFKA_BROKERS'];
 const reason = given ? undefined : whyNoBroker();
 if (reason !== undefined && process.env['CI'] === 'true') throw new Error(`the Kafka suites cannot run: ${reason}`);
 
-/** A broker for a suite: one of its own, or the one that KAFKA_BROKERS names. */
-export interface TestBroker {
-  readonly brokers: string;
-  /** Undefined where it is somebody else's: it cannot be killed. */
-  readonly own?: KafkaBroker;
-  stop(): Promise<void>;
+/** A broker that a suite has for itself: it can be killed. Undefined where KAFKA_BROKERS names somebody else's. */
+export async function ownBroker(): Promise<KafkaBroker | undefined> {
+  return given ? undefined : KafkaBroker.start();
 }
 
-export async function startBroker(): Promise<TestBroker> {
-  if (given) return { brokers: given, stop: async () => undefined };
-  const own = await KafkaBroker.start();
-  return { brokers: own.brokers, own, stop: () => own.stop() };
+/** Address of the broker that all suites of a run share: the one that KAFKA_BROKERS names, or one that is started for the first who asks. */
+export async function sharedBroker(): Promise<string> {
+  if (given) return given;
+  const desk = process.env['XIUHUA_TEST_KAFKA'];
+  if (desk === undefined) throw new Error('the set-up of the test run did not prepare a broker');
+  const answer = await fetch(desk);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`no broker could be started: ${text}`);
+  return text;
 }
 
 /** Of suites that need a broker: skipped by name with the reason where there is none; with CI=true that is a failure. */

@@ -116,6 +116,8 @@ function properties(folder: string, port: number, controllerPort: number): strin
     'log.dirs': join(folder, 'data'), 'auto.create.topics.enable': 'false', 'num.recovery.threads.per.data.dir': '2',
     'offsets.topic.replication.factor': '1', 'offsets.topic.num.partitions': '1',
     'transaction.state.log.replication.factor': '1', 'transaction.state.log.min.isr': '1', 'transaction.state.log.num.partitions': '1',
+    // A killed broker may not come back before its controller, which is itself, has given it up.
+    'broker.session.timeout.ms': '1000', 'broker.heartbeat.interval.ms': '200',
     // A consumer group of one need not wait for others.
     'group.initial.rebalance.delay.ms': '0',
   }).map(([key, value]) => `${key}=${value}\n`).join('');

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { chosenRelease, type KafkaRelease } from './kafka-release.js';
@@ -6,7 +7,9 @@ import { chosenRelease, type KafkaRelease } from './kafka-release.js';
 const ENGINES = resolve(__dirname, '../../../../.engines');
 const RESOLVE_LIMIT_MS = 300_000;
 
-const jarsFolder = ({ version }: KafkaRelease): string => join(ENGINES, `kafka-${version}`);
+/** Another list of jars lies in another folder. */
+const jarsFolder = (release: KafkaRelease): string => (
+  join(ENGINES, `kafka-${release.version}-${createHash('sha256').update(pomOf(release)).digest('hex').slice(0, 8)}`));
 
 /** What this machine lacks to run a broker of its own; undefined: nothing. */
 export function whyNoBroker(release = chosenRelease()): string | undefined {
@@ -49,9 +52,13 @@ function resolveJars(release: KafkaRelease, folder: string): void {
   }
 }
 
-function pomOf({ artifacts }: KafkaRelease): string {
-  const dependencies = artifacts.map((artifact) => artifact.split(':')).map(([group, name, version]) => (
-    `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`));
+function pomOf({ artifacts, tools }: KafkaRelease): string {
+  const dependency = (artifact: string, more = ''): string => {
+    const [group, name, version] = artifact.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>${more}</dependency>`;
+  };
+  const alone = '<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>';
   return '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>xiuhua</groupId><artifactId>broker</artifactId>'
-    + `<version>1</version><packaging>pom</packaging><dependencies>${dependencies.join('')}</dependencies></project>`;
+    + `<version>1</version><packaging>pom</packaging><dependencies>${artifacts.map((one) => dependency(one)).join('')}`
+    + `${tools.map((one) => dependency(one, alone)).join('')}</dependencies></project>`;
 }

@@ -3,6 +3,8 @@ export interface KafkaRelease {
   readonly version: string;
   /** `group:artifact:version` */
   readonly artifacts: readonly string[];
+  /** The same, without what they would bring: a consumer needs nothing beside the broker's own jars. */
+  readonly tools: readonly string[];
   /** What logs warnings, and how the server is told so. */
   readonly logging: { readonly file: string; readonly text: string; readonly option: (path: string) => string };
 }
@@ -22,10 +24,13 @@ const RELOAD4J: KafkaRelease['logging'] = {
 
 export const RELEASES: Readonly<Record<string, KafkaRelease>> = {
   '4.1.1': {
-    version: '4.1.1', logging: LOG4J2,
+    version: '4.1.1', logging: LOG4J2, tools: ['org.apache.kafka:kafka-tools:4.1.1'],
     artifacts: ['org.apache.kafka:kafka_2.13:4.1.1', 'org.apache.logging.log4j:log4j-slf4j-impl:2.24.3', 'org.apache.logging.log4j:log4j-core:2.24.3'],
   },
-  '3.9.1': { version: '3.9.1', logging: RELOAD4J, artifacts: ['org.apache.kafka:kafka_2.13:3.9.1', 'org.slf4j:slf4j-reload4j:1.7.36'] },
+  '3.9.1': {
+    version: '3.9.1', logging: RELOAD4J, tools: ['org.apache.kafka:kafka-tools:3.9.1'],
+    artifacts: ['org.apache.kafka:kafka_2.13:3.9.1', 'org.slf4j:slf4j-reload4j:1.7.36'],
+  },
 };
 
 /** KAFKA_VERSION chooses the release that the tests start. @throws Error naming the variable */

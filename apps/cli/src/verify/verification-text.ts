@@ -1,11 +1,11 @@
 import type { ChainFinding } from '#libs/event-store/src/verify-chain.js';
-import type { FeedFinding, FeedReport } from '#libs/feed/src/verify/feed-report.js';
+import type { DerivedReport, FeedFinding, FeedReport } from '#libs/feed/src/verify/feed-report.js';
 import type { VerifyReport } from '#libs/projections/src/verify-read-model.js';
 import type { Verification } from './verify.command.js';
 
 const TOLD = 50;
 
-export function verificationText({ log, readModel, readModelFault, feed }: Verification): string {
+export function verificationText({ log, readModel, readModelFault, feed, derivedFeed }: Verification): string {
   return [
     `Log: ${number(log.events)} events in ${number(log.streams)} streams up to position ${log.upTo}, each checked against its hash and its predecessor's: `
       + (log.findingCount === 0 ? 'as it was written' : `${number(log.findingCount)} findings`),
@@ -13,7 +13,8 @@ export function verificationText({ log, readModel, readModelFault, feed }: Verif
     ...(log.findingCount > TOLD ? [`  … and ${number(log.findingCount - TOLD)} more (--json lists up to 1,000)`] : []),
     `  Not checked: ${log.cannotSee}.`,
     ...(readModelFault === null ? readModelLines(readModel) : [`Read model: not compared, because it could not be rebuilt from the log: ${readModelFault}`]),
-    ...(feed === null ? [] : feedLines(feed)),
+    ...(feed === null ? [] : feedLines(`Feed: what the topics have committed, compared with the log up to position ${feed.upTo}`, feed)),
+    ...(derivedFeed === null ? [] : derivedLines(derivedFeed)),
   ].join('\n');
 }
 
@@ -40,14 +41,29 @@ function readModelLines(report: VerifyReport | null): string[] {
   ];
 }
 
-function feedLines({ upTo, compared, findingCount, findings }: FeedReport): string[] {
+function feedLines(title: string, { compared, findingCount, findings }: FeedReport): string[] {
   const verdict = findingCount === 0 ? 'what the log leads to' : `${number(findingCount)} findings`;
   return [
-    `Feed: what the topics have committed, compared with the log up to position ${upTo}: ${verdict}`,
+    `${title}: ${verdict}`,
     ...Object.entries(compared).map(([topic, messages]) => `  ${topic}: ${number(messages)} messages`),
     ...findings.slice(0, TOLD).map(feedFindingLine),
     ...(findingCount > TOLD ? [`  … and ${number(findingCount - TOLD)} more (--json lists up to 1,000)`] : []),
   ];
+}
+
+function derivedLines(report: DerivedReport): string[] {
+  switch (report.state) {
+    case 'compared':
+      return feedLines(`Feed from the read model: the last message of every key, compared with one made anew up to position ${report.upTo}`, report);
+    case 'not-told':
+      return ['Feed from the read model: not compared; nothing was published yet. A relay beside a projector does so.'];
+    case 'other-version':
+      return ['Feed from the read model: not compared; it was published by another version of the read model. This version\'s relay publishes it anew.'];
+    default: {
+      const never: never = report.state;
+      return never;
+    }
+  }
 }
 
 function feedFindingLine({ kind, topic, key, revision }: FeedFinding): string {

@@ -4,9 +4,11 @@ import type { Command } from 'commander';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { type ChainReport, verifyChain } from '#libs/event-store/src/verify-chain.js';
-import type { FeedReport } from '#libs/feed/src/verify/feed-report.js';
+import type { DerivedReport, FeedReport } from '#libs/feed/src/verify/feed-report.js';
+import { verifyDerived } from '#libs/feed/src/verify/verify-derived.js';
 import { verifyFeed } from '#libs/feed/src/verify/verify-feed.js';
 import type { Config } from '#libs/platform/src/config.js';
+import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { openReadModelSnapshot, readModelExists } from '#libs/read-model/src/open-read-model.js';
@@ -25,6 +27,8 @@ export interface Verification {
   readonly readModelFault: string | null;
   /** null: not asked for. */
   readonly feed: FeedReport | null;
+  /** The topics that come from the read model; null: not asked for. */
+  readonly derivedFeed: DerivedReport | null;
 }
 
 interface Options extends DataFolderOptions {
@@ -35,7 +39,7 @@ interface Options extends DataFolderOptions {
 export function addVerifyCommand(program: Command, io: CliIo): void {
   withDataDir(program.command('verify'))
     .description('check the hash chain of every stream, and the read model against one rebuilt apart, row by row')
-    .option('--kafka', 'also what the topics of the feed have committed, message by message, against the log (needs KAFKA_BROKERS)')
+    .option('--kafka', 'also what the topics of the feed have committed, message by message, against the log, and the last of every key of those from the read model (needs KAFKA_BROKERS)')
     .option('--json', 'the findings as JSON')
     .addHelpText('after', `
 Nothing is changed, and nothing need be stopped. Exit code 1 when a fault is found.
@@ -52,8 +56,8 @@ ${EXIT_CODES_HELP}`)
     });
 }
 
-export function isClean({ log, readModel, readModelFault, feed }: Verification): boolean {
-  return log.findingCount === 0 && (feed === null || feed.findingCount === 0) && readModelFault === null && (readModel === null || readModel.clean);
+export function isClean({ log, readModel, readModelFault, feed, derivedFeed }: Verification): boolean {
+  return log.findingCount === 0 && (feed?.findingCount ?? 0) === 0 && (derivedFeed?.findingCount ?? 0) === 0 && readModelFault === null && (readModel === null || readModel.clean);
 }
 
 function verdict({ log, readModel, readModelFault, feed }: Verification): string {
@@ -75,21 +79,32 @@ async function verify(config: Config, { kafka }: Options, io: CliIo): Promise<Ve
       },
     });
     const readModel = await readModelOf(config, store, progress, io.signal);
-    return { log, ...readModel, feed: access === undefined ? null : await feedOf(access, store, progress, io.signal) };
+    return { log, ...readModel, ...(access === undefined ? { feed: null, derivedFeed: null } : await feedOf(access, config, store, progress, io.signal)) };
   } finally {
     progress.end();
     await store.close();
   }
 }
 
-async function feedOf({ kafka, topics, config }: FeedAccess, store: EventStore, progress: ProgressLine, signal: AbortSignal): Promise<FeedReport> {
+async function feedOf(
+  { kafka, topics, config: { source } }: FeedAccess, { dataDir }: Config, store: EventStore, progress: ProgressLine, signal: AbortSignal,
+): Promise<Pick<Verification, 'feed' | 'derivedFeed'>> {
+  const onProgress = ({ phase, messages }: { readonly phase: string; readonly messages: number }): void => (
+    progress.show(`feed, ${phase}: ${messages.toLocaleString('en-US')} ${phase === 'read model' ? 'events' : 'messages'}`));
+  mkdirSync(dataDir, { recursive: true });
+  const folder = mkdtempSync(join(dataDir, 'verify-'));
+  let made = 0;
+  const scratch = (): Promise<ProjectionDatabase> => openReadModelFile(join(folder, `read-model-${made++}.db`));
   try {
-    return await verifyFeed({
-      store, kafka, topics, source: config.source, signal, onProgress: ({ phase, messages }) => progress.show(`feed, ${phase}: ${messages.toLocaleString('en-US')} messages`),
-    });
+    return {
+      feed: await verifyFeed({ store, kafka, topics, source, signal, onProgress }),
+      derivedFeed: await verifyDerived({ store, kafka, topics, scratch, signal, onProgress }),
+    };
   } catch (error) {
     if (signal.aborted) throw new CliError('stopped before everything was checked', EXIT.interrupted, { cause: error });
     throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
 import type { KafkaConfig } from '#libs/platform/src/kafka-config.js';
 import type { Log } from '#libs/platform/src/logging.js';
+import { encodeProduceInOneBuffer } from './encode-produce.js';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 
@@ -14,6 +15,7 @@ export const RETRY = { initialRetryTime: 5, factor: 0.2, multiplier: 2, maxRetry
 /** A request that is not answered within the configured time has failed; kafkajs tries again on its own for a while. */
 export function kafkaClient({ brokers, tls, sasl, timeoutMs }: KafkaConfig, clientId: string, log: Log): Kafka {
   silenceTimeoutNegativeWarning();
+  encodeProduceInOneBuffer();
   return new Kafka({
     clientId, brokers: [...brokers], retry: RETRY, requestTimeout: timeoutMs, connectionTimeout: Math.min(timeoutMs, CONNECTION_TIMEOUT_MS),
     ...(tls === null ? {} : { ssl: { ...tls } }),

@@ -42,7 +42,7 @@ export class KafkaFeedProducer extends FeedProducer {
     const { producer } = this;
     if (producer === undefined) throw new Error(`feed ${this.name}: resume before the first commit, and after any error`);
     const record: PositionRecord = { ...position, position: String(position.position) };
-    await within(COMMIT_LIMIT_MS, 'take a transaction', this.transact(producer, [...parts(messages), [this.positionMessage(this.name, record)]]));
+    await within(COMMIT_LIMIT_MS, 'take a transaction', this.transact(producer, [...parts(messages, this.positionMessage(this.name, record))]));
   }
 
   override async close(): Promise<void> {
@@ -86,10 +86,11 @@ async function abandon(transaction: Transaction): Promise<void> {
 }
 
 /**
- * By topic, in order; a new request where a partition's batch would become larger than the broker takes. Brokers refuse
+ * By topic, in order; a new request where a partition's batch would become larger than the broker takes; the position with
+ * the last, because a request of its own would cost two more answers of the broker in every transaction. Brokers refuse
  * times that lie an hour ahead: what was recorded while a clock was wrong goes out with the time of now.
  */
-function* parts(messages: readonly FeedMessage[]): Generator<TopicMessages[]> {
+function* parts(messages: readonly FeedMessage[], position: TopicMessages): Generator<TopicMessages[]> {
   const now = Date.now();
   let topics = new Map<string, Message[]>();
   let bytes = new Map<string, number>();
@@ -110,7 +111,7 @@ function* parts(messages: readonly FeedMessage[]): Generator<TopicMessages[]> {
     if (list === undefined) topics.set(topic, [wire]);
     else list.push(wire);
   }
-  if (topics.size > 0) yield requestOf(topics);
+  yield [...requestOf(topics), position];
 }
 
 const requestOf = (topics: ReadonlyMap<string, Message[]>): TopicMessages[] => [...topics].map(([topic, messages]) => ({ topic, messages }));

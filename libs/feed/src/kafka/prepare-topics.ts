@@ -1,11 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, ConfigResourceTypes, type Kafka, KafkaJSProtocolError } from 'kafkajs';
 import type { FeedTopics, TopicDefinition } from '../feed-topics.js';
+import { NOT_THERE_YET, whileSettling } from './while-settling.js';
 
 const CREATE_LIMIT_MS = 30_000;
-const SETTLE_LIMIT_MS = 30_000;
-const LOOK_EVERY_MS = 100;
-const NOT_YET: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'REPLICA_NOT_AVAILABLE']);
 const USUAL_REPLICATION = 3;
 
 /** A topic is not as consumers and relay need it. Nothing was changed. */
@@ -30,7 +27,7 @@ export async function prepareTopics(kafka: Kafka, topics: FeedTopics, replicatio
     const there = new Set(await admin.listTopics());
     const missing = definitions.filter(({ name }) => !there.has(name));
     if (missing.length > 0) await create(admin, missing, replication);
-    await whileSettling(() => check(admin, definitions, replication));
+    await whileSettling(NOT_THERE_YET, () => check(admin, definitions, replication));
   } finally {
     await admin.disconnect();
   }
@@ -57,18 +54,6 @@ async function create(admin: Admin, topics: readonly TopicDefinition[], replicat
 function isAlreadyThere(error: unknown): boolean {
   const errors: readonly unknown[] = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [error];
   return errors.every((one) => one instanceof KafkaJSProtocolError && one.type === 'TOPIC_ALREADY_EXISTS');
-}
-
-/** A broker learns of topics a moment after they were made, and kafkajs's own waiting gives up at the first that it does not know. */
-async function whileSettling(act: () => Promise<void>): Promise<void> {
-  for (const giveUpAt = Date.now() + SETTLE_LIMIT_MS; ;) {
-    try {
-      return await act();
-    } catch (error) {
-      if (!(error instanceof KafkaJSProtocolError && NOT_YET.has(error.type)) || Date.now() > giveUpAt) throw error;
-      await delay(LOOK_EVERY_MS);
-    }
-  }
 }
 
 async function check(admin: Admin, definitions: readonly TopicDefinition[], replication: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
 import { KafkaSilentError, within } from './time-limit.js';
+import { NO_LEADER_YET, whileSettling } from './while-settling.js';
 
 /** Without a batch for so long the broker counts as silent. */
 const IDLE_LIMIT_MS = 60_000;
@@ -39,7 +40,7 @@ async function unreadEnds(kafka: Kafka, topic: string): Promise<Map<number, bigi
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const offsets = await admin.fetchTopicOffsets(topic);
+    const offsets = await whileSettling(NO_LEADER_YET, () => admin.fetchTopicOffsets(topic));
     return new Map(offsets.filter(({ low, high }) => BigInt(high) > BigInt(low)).map(({ partition, high }) => [partition, BigInt(high) - 1n]));
   } finally {
     await admin.disconnect();

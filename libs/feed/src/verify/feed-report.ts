@@ -7,6 +7,8 @@ export type FeedFindingKind =
   | 'changed'
   /** Not the revision that follows the one before: told twice, or too early. */
   | 'out-of-order'
+  /** Of a topic that comes from the read model: true once, but something was told since that had changed it. */
+  | 'stale'
   /** A message that the relay cannot have written. */
   | 'unreadable';
 
@@ -26,6 +28,12 @@ export interface FeedReport {
   readonly findingCount: number;
   /** The first of them. */
   readonly findings: readonly FeedFinding[];
+}
+
+/** The two topics that come from the read model. */
+export interface DerivedReport extends FeedReport {
+  /** `not-told`: nothing was published yet; `other-version`: told by another version of the projection, so nothing was compared. */
+  readonly state: 'compared' | 'not-told' | 'other-version';
 }
 
 const KEPT_FINDINGS = 1_000;

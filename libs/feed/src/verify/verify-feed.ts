@@ -4,9 +4,10 @@ import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { FeedTopics, TopicDefinition } from '../feed-topics.js';
 import { readTopic } from '../kafka/read-topic.js';
 import { LogMessages } from '../log/log-messages.js';
-import type { PositionRecord } from '../message-types.js';
 import { FeedFindings, type FeedReport } from './feed-report.js';
+import { readWriterPositions } from './read-writer-positions.js';
 import { TicketLedger } from './ticket-ledger.js';
+import { positionIn } from './told-records.js';
 
 const PAGE = 1_000;
 /** A commit is visible in one partition before it is in another; by then it is in all of them. */
@@ -59,13 +60,8 @@ class FeedVerification {
   }
 
   private async position(): Promise<bigint> {
-    let position = 0n;
-    await this.readAll(this.options.topics.relayPosition, (_partition, { key, value }) => {
-      if (key?.toString() !== 'relay') return;
-      const record = JSON.parse(value?.toString() ?? '{}') as PositionRecord;
-      if ('position' in record) position = BigInt(record.position);
-    });
-    return position;
+    const { kafka, topics, signal } = this.options;
+    return (await readWriterPositions(kafka, topics, signal)).get('relay')?.position ?? 0n;
   }
 
   private async readTickets(upTo: bigint): Promise<void> {
@@ -86,7 +82,7 @@ class FeedVerification {
     const records: Records = new Map();
     await this.readAll(topic, (_partition, { key, value }) => {
       const text = value?.toString() ?? '';
-      const position = positionOf(text);
+      const position = positionIn(text);
       if (position === undefined) this.findings.add({ kind: 'unreadable', topic: topic.name, key: key?.toString() ?? '' });
       else if (position <= upTo) records.set(key?.toString() ?? '', text);
     });
@@ -134,15 +130,5 @@ class FeedVerification {
       else if (told.get(key) !== value) this.findings.add({ kind: 'changed', topic, key });
     }
     for (const key of told.keys()) if (!wanted.has(key)) this.findings.add({ kind: 'unexpected', topic, key });
-  }
-}
-
-function positionOf(text: string): bigint | undefined {
-  try {
-    const { position } = JSON.parse(text) as { position?: unknown };
-    return typeof position === 'string' && /^\d+$/.test(position) ? BigInt(position) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -4,10 +4,10 @@ import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js'
 import { type NamedPeriod, ZonePeriods } from '#libs/ticketing/src/measures/periods.js';
 import type { HoldingFact } from '../facts/ticket-facts.js';
 import type { ReadModelTables } from '../queries/query-database.js';
-import { ResponseTimeTally } from '../queries/response-times.js';
 import type { ResponseTimeRow } from '../read-model.js';
 import type { TicketRow } from '../tickets/ticket-row.js';
 import { ticketsProjection } from '../tickets/tickets-projection.js';
+import { dayFigures } from './day-figures.js';
 
 export interface ChangedTicket {
   readonly row: TicketRow;
@@ -20,6 +20,13 @@ export interface CommunityDay {
   readonly communityId: string;
   readonly timeZone: string;
   readonly day: NamedPeriod;
+}
+
+/** A day whose figures a ticket may have changed. */
+export interface ChangedDay extends CommunityDay {
+  readonly streamId: string;
+  /** Of the ticket's last event. */
+  readonly position: Position;
 }
 
 export interface DayFigures {
@@ -63,15 +70,15 @@ export class ReadModelChanges {
    * @returns `to`: up to where they were looked at
    * @throws CommunityNotProjectedError
    */
-  async days(after: Position, upTo: Position, limit: number): Promise<{ readonly days: readonly CommunityDay[]; readonly to: Position }> {
+  async days(after: Position, upTo: Position, limit: number): Promise<{ readonly days: readonly ChangedDay[]; readonly to: Position }> {
     const rows = await this.db.selectFrom('ticket_facts as f').innerJoin('tickets as t', 't.stream_id', 'f.stream_id')
-      .select(['f.position', 'f.reported_at', 'f.reported_community', 'f.holdings', 't.community_id'])
+      .select(['f.stream_id', 'f.position', 'f.reported_at', 'f.reported_community', 'f.holdings', 't.community_id'])
       .where('f.position', '>', Number(after)).where('f.position', '<=', Number(upTo)).orderBy('f.position').limit(limit).execute();
-    const days: CommunityDay[] = [];
-    for (const { reported_at, reported_community, holdings, community_id } of rows) {
+    const days: ChangedDay[] = [];
+    for (const { stream_id: streamId, position, reported_at, reported_community, holdings, community_id } of rows) {
       for (const communityId of communitiesOf([reported_community, community_id], JSON.parse(holdings) as readonly HoldingFact[])) {
         const zone = await this.zoneOf(communityId);
-        days.push({ communityId, timeZone: zone.timeZone, day: zone.periodOf(reported_at, { kind: 'day' }) });
+        days.push({ communityId, timeZone: zone.timeZone, day: zone.periodOf(reported_at, { kind: 'day' }), streamId, position: BigInt(position) });
       }
     }
     const last = rows[rows.length - 1];
@@ -115,11 +122,7 @@ function communitiesOf(known: readonly string[], holdings: readonly HoldingFact[
 }
 
 async function figuresOf(db: Kysely<ReadModelTables>, { communityId, day: { from, to } }: CommunityDay): Promise<ResponseTimeRow> {
-  const tally = new ResponseTimeTally();
   const rows = await db.selectFrom('tickets').select(['reported_at', 'resolved_at', 'first_response_at', 'ended'])
     .where('community_id', '=', communityId).where('reported_at', '>=', from).where('reported_at', '<', to).execute();
-  for (const { reported_at, resolved_at, first_response_at, ended } of rows) {
-    tally.add(resolved_at === null ? null : resolved_at - reported_at, first_response_at === null ? null : first_response_at - reported_at, ended === 1);
-  }
-  return tally.row(communityId, null);
+  return dayFigures(communityId, rows);
 }

@@ -10,6 +10,7 @@ import { DEFAULT_ON_TIME, type OnTimeDefinition } from '../measures/on-time-defi
 import { DEFAULT_THREE_RATES, type ThreeRatesDefinition } from '../measures/three-rates-definition.js';
 import { definitionDecider, policyDecider, publicationDecider } from '../publication/publication-decider.js';
 import { calendarStream, definitionStream, policyStream } from '../publication/publication-state.js';
+import { ERASURE_ORDERS, erasureOrdersDecider } from '../person/erasure-orders-decider.js';
 import { personDecider, personStream } from '../person/person-decider.js';
 import { ticketDecider, ticketDeciderUnder } from '../ticket/ticket-decider.js';
 import { streamOfTicket } from '../ticket/ticket-id.js';
@@ -193,6 +194,7 @@ export function storedLives(): readonly StoredEvent[] {
     ...lived(personStream('person-1'), personDecider, [
       [SUPERVISOR, { type: 'OpenIdentity', ticketId: TICKET_ID, reasonCode: 'threat-to-life' }], [ADMIN, { type: 'ErasePerson' }],
     ]),
+    ...lived(ERASURE_ORDERS, erasureOrdersDecider, [[ADMIN, { type: 'OrderErasure', personRef: 'person-1' }]]),
     ...lived(policyStream('default'), policyDecider, [
       [ADMIN, { type: 'Publish', document: DEFAULT_POLICY }], [ADMIN, { type: 'Publish', document: stricter }],
     ]),

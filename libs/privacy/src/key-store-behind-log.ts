@@ -1,0 +1,80 @@
+import { KeyStoreUnavailableError } from './key-store-errors.js';
+import { KeyStore, type PersonIdentity } from './key-store.js';
+
+const AGAIN_AFTER_SECONDS = 1;
+
+/**
+ * Keys that nobody can use before the log was asked who is erased: an older copy of them may have been put back. Until
+ * `open` is called everything that concerns a person is refused, and the check fails.
+ */
+export class KeyStoreBehindLog extends KeyStore {
+  private opened = false;
+
+  constructor(private readonly behind: KeyStore) {
+    super();
+  }
+
+  /** Whoever is erased in the log is erased here. */
+  open(): void {
+    this.opened = true;
+  }
+
+  async personFor(newRef: string, identity: PersonIdentity): Promise<string> {
+    return this.keys.personFor(newRef, identity);
+  }
+
+  async learn(ref: string, identity: PersonIdentity, take: 'newest' | 'missing'): Promise<void> {
+    return this.keys.learn(ref, identity, take);
+  }
+
+  async ensurePerson(newRef: string, identity: PersonIdentity): Promise<string> {
+    return this.keys.ensurePerson(newRef, identity);
+  }
+
+  async refOfSubject(subject: string): Promise<string | null> {
+    return this.keys.refOfSubject(subject);
+  }
+
+  async personKey(ref: string): Promise<Buffer | null> {
+    return this.keys.personKey(ref);
+  }
+
+  async identity(ref: string): Promise<PersonIdentity | null> {
+    return this.keys.identity(ref);
+  }
+
+  async erase(ref: string): Promise<boolean> {
+    return this.keys.erase(ref);
+  }
+
+  async eraseForGood(ref: string): Promise<void> {
+    return this.keys.eraseForGood(ref);
+  }
+
+  async wasErased(ref: string): Promise<boolean> {
+    return this.keys.wasErased(ref);
+  }
+
+  async erasedRefs(): Promise<readonly string[]> {
+    return this.keys.erasedRefs();
+  }
+
+  /** Of an account's name, with or without a person. */
+  pseudonym(subject: string): string {
+    return this.behind.pseudonym(subject);
+  }
+
+  async check(): Promise<void> {
+    return this.keys.check();
+  }
+
+  async close(): Promise<void> {
+    return this.behind.close();
+  }
+
+  /** @throws KeyStoreUnavailableError */
+  private get keys(): KeyStore {
+    if (!this.opened) throw new KeyStoreUnavailableError('the event store could not be asked yet who is erased', AGAIN_AFTER_SECONDS);
+    return this.behind;
+  }
+}
