@@ -10,7 +10,7 @@ const RELAY_TESTS = { project: 'e2e', tests: 'e2e/feed-relay.spec', named: 'tell
 export const FEED_GUARDS: readonly Guard[] = [
   {
     name: 'position-in-the-transaction', invariant: 8, ...PRODUCER_TESTS,
-    file: PRODUCER, line: '[...parts(messages), [this.positionMessage(this.name, record)]]', without: '[...parts(messages), ...(record ? [] : [])]',
+    file: PRODUCER, line: 'parts(messages, this.positionMessage(this.name, record))', without: 'parts(messages, this.positionMessage("of nobody", record))',
   },
   {
     name: 'older-relay-is-fenced', invariant: 8, ...PRODUCER_TESTS,
