@@ -59,7 +59,8 @@ async function visibleAtHalfLoad(server: BenchServer, perSecond: number, seconds
     samples.push(performance.now() - answered);
     await sleep(SAMPLE_PAUSE_MS);
   }
-  await load;
+  const { refused, perSecond: carried } = await load;
+  if (refused > 0 || carried < 0.9 * perSecond) throw new Error(`half load was not carried: ${refused} refused, ${carried.toFixed(0)}/s of ${perSecond.toFixed(0)}/s`);
   return samples;
 }
 

@@ -24,12 +24,14 @@ const PER_SECOND = 500;
 const APPENDED_TOGETHER = 4_000;
 const GIVE_UP_MS = 5 * MINUTE;
 const KILLS = 3;
+/** Tickets that are due within so short a time may be woken in any order: some are sent at once. */
+const TOGETHER_SECONDS = 1;
 const WARM_UP_SECONDS = 4;
 
 interface Waking {
   readonly seconds: number;
   readonly load: Load;
-  /** Warnings recorded less those that were due, and tickets that were warned more than once or out of order. */
+  /** Warnings recorded less those that were due, tickets that were warned more than once, and warnings after one that was due later. */
   readonly missed: number;
   readonly doubled: number;
   readonly backwards: number;
@@ -44,7 +46,8 @@ export async function benchMilestones(quick: boolean): Promise<Figure[]> {
   return [
     { name: 'all woken', value: calm.seconds, unit: 's', bar: { atMost: 60 }, note },
     { name: 'commands meanwhile, p99', value: calm.load.p99Ms, unit: 'ms', bar: { atMost: 100 }, note: `${PER_SECOND}/s asked, ${calm.load.perSecond.toFixed(0)}/s answered` },
-    { name: 'all woken, projector killed', value: killed.seconds, unit: 's', note: `${KILLS} times` },
+    { name: 'all woken, projector killed', value: killed.seconds, unit: 's', bar: { atMost: 60 }, note: `${KILLS} times` },
+    { name: 'commands meanwhile, projector killed, p99', value: killed.load.p99Ms, unit: 'ms', bar: { atMost: 100 } },
     { name: 'missed, doubled or out of order', value: sum(calm) + sum(killed), unit: '', bar: { atMost: 0 } },
     { name: 'refused or failed meanwhile', value: calm.load.refused + killed.load.refused, unit: '', bar: { atMost: 0 } },
   ];
@@ -128,7 +131,7 @@ function warnings(log: DatabaseSync): () => number {
 function faults(log: DatabaseSync, tickets: number): { missed: number; doubled: number; backwards: number } {
   const perTicket = log.prepare("select count(*) as n, count(distinct stream) as streams from events where type = 'DeadlineWarned'").get();
   const [told, streams] = [Number(perTicket?.['n'] ?? 0), Number(perTicket?.['streams'] ?? 0)];
-  const backwards = log.prepare(`select count(*) as n from events one join events other on other.stream = one.stream and other.revision = one.revision + 1
-    where one.type = 'DeadlineWarned' and json_extract(other.data, '$.dueAt') < json_extract(one.data, '$.dueAt')`).get();
+  const backwards = log.prepare(`with warned as (select position, unixepoch(json_extract(data, '$.dueAt'), 'subsec') as due from events where type = 'DeadlineWarned')
+    select count(*) as n from (select due, max(due) over (order by position rows unbounded preceding) as latest from warned) where due < latest - ${TOGETHER_SECONDS}`).get();
   return { missed: Math.max(0, tickets - streams), doubled: told - streams, backwards: Number(backwards?.['n'] ?? 0) };
 }

@@ -8,7 +8,7 @@ describe('about an object', () => {
   let on: Installation;
   let ticketId: string;
   beforeAll(async () => {
-    on = await Installation.start();
+    on = await Installation.start({ projector: true });
     ticketId = await aTicket(on, 'dispatched');
   });
   afterAll(() => on.stop());

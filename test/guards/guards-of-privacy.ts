@@ -32,6 +32,10 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
     file: 'libs/privacy/src/sqlite/sqlite-key-store.js', line: 'if (epoch === this.#epoch)', without: 'if (this.#epoch !== -1)',
   },
   {
+    name: 'check-of-the-epoch-is-shared-only-by-those-who-go-together', invariant: 10, project: 'unit', tests: 'once-per-turn.spec',
+    file: 'libs/privacy/src/once-per-turn.js', line: 'if (!event_loop_turn_js_1.eventLoopTurn.isTogether)', without: 'if (false)',
+  },
+  {
     name: 'check-of-the-epoch-is-forgotten-at-the-next-turn', invariant: 10, project: 'unit', tests: 'once-per-turn.spec',
     file: 'libs/privacy/src/once-per-turn.js', line: 'event_loop_turn_js_1.eventLoopTurn.whenOver(this.#endOfTurn);', without: '',
   },

@@ -15,16 +15,21 @@ export class OrganisationCommands {
 
   /**
    * The community as it is now; `exists: false` for an unknown id. Reports that arrive together share one read of it: it
-   * is kept to the end of this turn of the event loop, before which nobody can have been told of a newer one.
+   * is kept while they go on together, before the end of which nobody can have been told of a newer one.
    */
   load(communityId: string): Promise<Community> {
+    if (!eventLoopTurn.isTogether) return this.readNow(communityId);
     let loading = this.thisTurn.get(communityId);
     if (loading === undefined) {
-      loading = this.executor.load(communityStream(communityId), organisationDecider).then(({ state }) => state);
+      loading = this.readNow(communityId);
       if (this.thisTurn.size === 0) eventLoopTurn.whenOver(() => this.thisTurn.clear());
       this.thisTurn.set(communityId, loading);
     }
     return loading;
+  }
+
+  private async readNow(communityId: string): Promise<Community> {
+    return (await this.read(communityId)).state;
   }
 
   /** The community as it is now with the revision of its last event, for who wants to change it. */

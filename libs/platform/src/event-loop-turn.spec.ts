@@ -48,6 +48,26 @@ describe('a turn of the event loop', () => {
     expect(steps).toEqual(['let go', 'done', 'over', 'over, asked late', 'polled']);
   });
 
+  it('says who goes together: not who comes from a poll, a timer or an immediate, nor who goes on after the turn', async () => {
+    const told: [string, boolean][] = [];
+    const tell = (where: string): void => void told.push([where, eventLoopTurn.isTogether]);
+    await untilPolledAfter(() => {
+      tell('polled');
+      eventLoopTurn.whenOver(() => tell('over'));
+      void eventLoopTurn.whenTakenIn().then(async () => {
+        tell('together');
+        await Promise.resolve();
+        tell('together still');
+      });
+    });
+    tell('polled next');
+    await new Promise((resolve) => setImmediate(resolve));
+    tell('immediate');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    tell('timer');
+    expect(told).toEqual([['polled', false], ['together', true], ['together still', true], ['over', false], ['polled next', false], ['immediate', false], ['timer', false]]);
+  });
+
   it('forgets nobody who begins to wait while the others are let go', async () => {
     const steps: string[] = [];
     await eventLoopTurn.whenTakenIn();

@@ -4,6 +4,7 @@
  */
 class EventLoopTurn {
   #under = false;
+  #going = false;
   #together: Promise<void> | undefined;
   #release: () => void = () => undefined;
   #callbacks: (() => void)[] = [];
@@ -19,7 +20,18 @@ class EventLoopTurn {
     return this.#together;
   }
 
-  /** Calls back before the loop polls again; after what {@link whenTakenIn} let go in this turn. */
+  /**
+   * True while those go who were let go by {@link whenTakenIn}: all that they were sent had come before, and nothing is polled until
+   * it is false again. What is true now and was read meanwhile may be shared by them.
+   */
+  get isTogether(): boolean {
+    return this.#going;
+  }
+
+  /**
+   * Calls back at the end of the turn, after what {@link whenTakenIn} let go in it. From a timer or an immediate that may be after the
+   * loop has polled once more.
+   */
   whenOver(callback: () => void): void {
     this.#begin();
     this.#callbacks.push(callback);
@@ -30,6 +42,7 @@ class EventLoopTurn {
     this.#under = true;
     setImmediate(() => {
       this.#together = undefined;
+      this.#going = true;
       this.#release();
     });
     setImmediate(() => this.#end());
@@ -37,11 +50,19 @@ class EventLoopTurn {
 
   #end(): void {
     this.#under = false;
+    this.#going = false;
     const callbacks = this.#callbacks;
     this.#callbacks = [];
     // Who began to wait after the others were let go is let go in the next turn.
     if (this.#together !== undefined) this.#begin();
-    for (const callback of callbacks) callback();
+    for (const callback of callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        // The others are called all the same; the error ends the process as it would have.
+        queueMicrotask(() => { throw error; });
+      }
+    }
   }
 }
 
