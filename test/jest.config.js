@@ -6,7 +6,9 @@ const rootDir = resolve(__dirname, '../dist');
 /** @type {import('jest').Config} */
 const shared = { rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'] };
 
-const COMMANDS_OVER_HTTP = ['ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object'].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
+const ON_ENGINES = [
+  'ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object', 'statistics', 'deadlines', 'simulations', 'import-beside-scheduler',
+].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
 
 module.exports = {
   rootDir,
@@ -17,8 +19,9 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },
-    // The event store's own suites, and those of the commands unchanged, on EventStoreDB: a real one where EVENT_STORE_URL names it.
-    { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-eventstoredb.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...COMMANDS_OVER_HTTP] },
+    // The event store's own suites, and of the others unchanged what asks it in different ways (commands, scheduler, import, statistics,
+    // simulation), on EventStoreDB: a real one where EVENT_STORE_URL names it.
+    { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-eventstoredb.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...ON_ENGINES] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.js'] },
   ],
 };
