@@ -1,27 +1,35 @@
 // Jest runs the compiled code in dist/: what is tested is what ships, worker threads and child processes
 // included. `npm test` builds first; while developing keep `npx nest build --watch` running.
+const { availableParallelism } = require('node:os');
 const { resolve } = require('node:path');
 
 const rootDir = resolve(__dirname, '../dist');
 /** @type {import('jest').Config} */
-const shared = { rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'] };
+const shared = {
+  rootDir, testEnvironment: 'node', transform: {}, moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'node'],
+  // One PostgreSQL for the whole run, started when the first suite asks for a database.
+  globalSetup: '<rootDir>/test/support/postgres/start-on-demand.js', globalTeardown: '<rootDir>/test/support/postgres/stop-at-the-end.js',
+};
 
 const ON_ENGINES = [
-  'ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object', 'statistics', 'deadlines', 'simulations', 'import-beside-scheduler',
+  'ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object', 'lists', 'statistics', 'deadlines', 'simulations', 'import-beside-scheduler',
 ].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
 
 module.exports = {
   rootDir,
   testTimeout: 30_000,
+  // At least two: then suites run in processes of their own, which end even when a suite that failed left something open. At most four: each may start a broker and databases.
+  maxWorkers: Math.min(4, Math.max(2, availableParallelism() - 1)),
+  testSequencer: `${__dirname}/jest-sequencer.js`,
   // One broker for the whole run, started when the first suite asks for it.
   globalSetup: '<rootDir>/test/support/kafka/start-on-demand.js',
   globalTeardown: '<rootDir>/test/support/kafka/stop-at-the-end.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },
-    // The event store's own suites, and of the others unchanged what asks it in different ways (commands, scheduler, import, statistics,
-    // simulation), on EventStoreDB: a real one where EVENT_STORE_URL names it.
-    { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-eventstoredb.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...ON_ENGINES] },
+    // The event store's own suites, and unchanged those of the others that ask it in different ways (commands, lists, statistics, scheduler,
+    // import, simulation), on EventStoreDB and PostgreSQL: real ones where EVENT_STORE_URL and READ_MODEL_URL name them.
+    { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-engines.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...ON_ENGINES] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.js'] },
   ],
 };

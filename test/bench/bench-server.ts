@@ -8,6 +8,7 @@ import { type Engine, openEngine } from '#libs/engine/src/engine.js';
 import { uuidV4 } from '#libs/event-store/src/uuid.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { type Config, loadConfig } from '#libs/platform/src/config.js';
+import { NODE_FLAGS } from '#libs/platform/src/node-flags.js';
 import type { OrganisationCommand } from '#libs/ticketing/src/organisation/organisation-command.js';
 import { endInOrder, killAtOnce } from '../support/end-process.js';
 
@@ -103,8 +104,8 @@ async function issueTokens(config: Config): Promise<{ leader: string; supervisor
   };
 }
 
-function startChild(children: ChildProcess[], app: string, env: NodeJS.ProcessEnv): Promise<{ port?: number }> {
-  const child = fork(join(APPS, app, 'src', 'main.js'), [], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+function startChild(children: ChildProcess[], app: 'api' | 'projector', env: NodeJS.ProcessEnv): Promise<{ port?: number }> {
+  const child = fork(join(APPS, app, 'src', 'main.js'), [], { env, execArgv: [...NODE_FLAGS[app]], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   children.push(child);
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(new Error(`${app} was not ready within ${START_LIMIT_MS} ms`)), START_LIMIT_MS);

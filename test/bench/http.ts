@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BenchServer, startBenchServer } from './bench-server.js';
 import { type Figure, quantile } from './figure.js';
 import { CONNECTIONS, type Load, noOp, oneTicket, reportAndAcknowledge, reportBody } from './load.js';
+import { pacedCommands } from './paced-load.js';
 
 const SAMPLE_PAUSE_MS = 20;
 
@@ -45,7 +46,7 @@ async function visibleAtHalfLoad(server: BenchServer, perSecond: number, seconds
   let loading = true;
   // Only what comes from now on: how long figures over everything take is the statistics' own figure.
   const from = new Date().toISOString();
-  const load = reportAndAcknowledge(server, seconds, Math.max(1, Math.floor(perSecond))).finally(() => { loading = false; });
+  const load = pacedCommands(server, seconds, Math.max(1, Math.floor(perSecond))).finally(() => { loading = false; });
   while (loading) {
     const position = await acknowledgedPosition(server);
     const answered = performance.now();

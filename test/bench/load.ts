@@ -12,21 +12,20 @@ export interface Load {
   readonly refused: number;
 }
 
-const ACKNOWLEDGEMENT = { message: 'We have seen it and come today' };
+export const ACKNOWLEDGEMENT = { message: 'We have seen it and come today' };
 
 interface Step {
   ticketId?: string;
 }
 
 /** Drives the server for some seconds from this process; the same client for every kind of request, so that ratios are fair. */
-async function drive(server: BenchServer, requests: Request[], seconds: number, perSecond?: number): Promise<Load> {
+async function drive(server: BenchServer, requests: Request[], seconds: number): Promise<Load> {
   const result = await autocannon({
     url: server.url,
     connections: CONNECTIONS,
     duration: seconds,
     timeout: 30,
     requests,
-    ...(perSecond === undefined ? {} : { overallRate: perSecond }),
   });
   return {
     perSecond: result['2xx'] / result.duration,
@@ -44,7 +43,7 @@ export function noOp(server: BenchServer, seconds: number): Promise<Load> {
 }
 
 /** Each connection reports a ticket, and its grid's leader acknowledges it. */
-export function reportAndAcknowledge(server: BenchServer, seconds: number, perSecond?: number): Promise<Load> {
+export function reportAndAcknowledge(server: BenchServer, seconds: number): Promise<Load> {
   const report = post('/api/v1/tickets', () => ({ body: reportBody(), token: server.resident() }));
   report.onResponse = (status: number, body: string, context: object) => {
     if (status === 201) (context as Step).ticketId = (JSON.parse(body) as { ticketId: string }).ticketId;
@@ -54,7 +53,7 @@ export function reportAndAcknowledge(server: BenchServer, seconds: number, perSe
     body: ACKNOWLEDGEMENT,
     token: server.leader,
   }));
-  return drive(server, [report, acknowledge], seconds, perSecond);
+  return drive(server, [report, acknowledge], seconds);
 }
 
 /** Everybody writes to one ticket: nobody may be refused for contention. */

@@ -1,5 +1,6 @@
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import type { StatisticsQuery } from '#libs/read-model/src/statistics/statistics.js';
-import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
+import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { BIG_COMMUNITY, LOG_BEGINS } from './generate-log.js';
 import { quantile } from './figure.js';
 import { Random } from './random.js';
@@ -27,8 +28,8 @@ export interface MeasuredStatistics {
  * Ninety days of one community of about a hundredth of all tickets, of one that has a fifth of them, and of the whole city:
  * counts, exact percentiles and Kaplan–Meier, each time as of another odd instant.
  */
-export async function measureStatistics(readModelPath: string): Promise<MeasuredStatistics> {
-  const model = await SqliteReadModel.open({ path: readModelPath, queryTimeoutMs: 600_000, threads: 1 });
+export async function measureStatistics(readModel: ReadModelLocation): Promise<MeasuredStatistics> {
+  const model = await ThreadedReadModel.open({ location: readModel, queryTimeoutMs: 600_000, threads: 1 });
   try {
     const startedAt = performance.now();
     const city = (await model.statistics(null, queryOf(0))).rows[0]?.reported ?? 0;
@@ -55,7 +56,7 @@ function queryOf(sample: number): StatisticsQuery {
 }
 
 /** Milliseconds: as a caller waits, and of processor time. */
-async function asked(model: SqliteReadModel, query: (sample: number) => StatisticsQuery): Promise<{ readonly p99: number; readonly cpu: number }> {
+async function asked(model: ThreadedReadModel, query: (sample: number) => StatisticsQuery): Promise<{ readonly p99: number; readonly cpu: number }> {
   // The first ones are compiled while they run.
   for (let sample = 0; sample < SAMPLES / 10; sample += 1) await model.statistics(null, query(sample));
   const times: number[] = [];

@@ -14,7 +14,8 @@ import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-
 import { appendWhole, type StreamOfFacts } from '#libs/read-model/src/testing/test-log.js';
 import { BENCH_COMMUNITY, type BenchServer, startBenchServer } from './bench-server.js';
 import type { Figure } from './figure.js';
-import { type Load, reportAndAcknowledge } from './load.js';
+import type { Load } from './load.js';
+import { pacedCommands } from './paced-load.js';
 
 const MINUTE = 60_000;
 /** An emergency is to be dispatched within the hour: the first warning comes at half of it. */
@@ -58,12 +59,12 @@ async function wake(tickets: number, kills: number): Promise<Waking> {
     const log = new DatabaseSync(join(server.config.dataDir, 'events.db'), { readOnly: true });
     try {
       // A process that has just started is slow by itself.
-      await reportAndAcknowledge(server, WARM_UP_SECONDS, PER_SECOND);
+      await pacedCommands(server, WARM_UP_SECONDS, PER_SECOND);
       await server.startProjector();
       const from = performance.now();
       let recorded = false;
       const seconds = Math.max(2, Math.ceil(tickets / 2_500));
-      const loading = reportAndAcknowledge(server, seconds, PER_SECOND);
+      const loading = pacedCommands(server, seconds, PER_SECOND);
       const killing = killNowAndThen(server, kills, () => recorded);
       const count = warnings(log);
       for (let told = count(); !(recorded = told >= tickets); told = count()) {

@@ -1,13 +1,14 @@
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { rebuild } from '#libs/projections/src/rebuild.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
-import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModel } from '#libs/read-model/src/open-read-model.js';
 
 export type RebuildWork =
   | { readonly what: 'bare-read'; readonly logPath: string }
-  | { readonly what: 'rebuild'; readonly logPath: string; readonly readModelPath: string };
+  | { readonly what: 'rebuild'; readonly logPath: string; readonly readModel: ReadModelLocation };
 
 export interface RebuildWorkDone {
   readonly events: number;
@@ -30,9 +31,9 @@ async function bareRead(logPath: string): Promise<number> {
   return events;
 }
 
-async function rebuildAll(logPath: string, readModelPath: string): Promise<number> {
+async function rebuildAll(logPath: string, readModel: ReadModelLocation): Promise<number> {
   const store = await SqliteEventStore.open({ path: logPath, mode: 'read-only' });
-  const database = await openReadModelFile(readModelPath);
+  const database = await openReadModel(readModel);
   const phases = new Map<string, number>();
   let since = performance.now();
   const { events } = await rebuild({
@@ -52,7 +53,7 @@ async function rebuildAll(logPath: string, readModelPath: string): Promise<numbe
 /** A process of its own, so that its memory is its own. */
 process.once('message', (work: RebuildWork) => {
   const startedAt = performance.now();
-  const done = work.what === 'bare-read' ? bareRead(work.logPath) : rebuildAll(work.logPath, work.readModelPath);
+  const done = work.what === 'bare-read' ? bareRead(work.logPath) : rebuildAll(work.logPath, work.readModel);
   done.then((events) => {
     const answer: RebuildWorkDone = { events, seconds: (performance.now() - startedAt) / 1000, peakRssMb: process.resourceUsage().maxRSS / 1024 };
     process.send?.(answer, () => process.disconnect());

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLog } from './generate-log.js';
 import { measureStatistics, type MeasuredStatistics } from './measure-statistics.js';
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import type { RebuildWork, RebuildWorkDone } from './rebuild-work.js';
 
 export interface RebuildFigures {
@@ -34,16 +35,16 @@ function inProcess(work: RebuildWork): Promise<RebuildWorkDone> {
 /** Files of a generated city. */
 export interface City {
   readonly logPath: string;
-  readonly readModelPath: string;
+  readonly readModel: ReadModelLocation;
 }
 
 export function cityIn(folder: string): City {
-  return { logPath: join(folder, 'events.db'), readModelPath: join(folder, 'read-model.db') };
+  return { logPath: join(folder, 'events.db'), readModel: { kind: 'sqlite', path: join(folder, 'read-model.db') } };
 }
 
 /** Makes the read model of a generated log, in a process of its own. */
-export function rebuildCity({ logPath, readModelPath }: City): Promise<RebuildWorkDone> {
-  return inProcess({ what: 'rebuild', logPath, readModelPath });
+export function rebuildCity({ logPath, readModel }: City): Promise<RebuildWorkDone> {
+  return inProcess({ what: 'rebuild', logPath, readModel });
 }
 
 /** Rebuilds the read model of a generated city's log, asks it for statistics, and reads the same log bare before and after: the better one counts. */
@@ -62,7 +63,7 @@ export async function benchRebuild({ tickets }: { tickets: number }): Promise<Re
       perSecond: Math.round(rebuilt.events / rebuilt.seconds),
       bareReadPerSecond: Math.round(before.events / bareSeconds),
       peakRssMb: Math.round(rebuilt.peakRssMb),
-      statistics: await measureStatistics(city.readModelPath),
+      statistics: await measureStatistics(city.readModel),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

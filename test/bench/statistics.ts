@@ -24,7 +24,7 @@ export async function benchStatistics(quick: boolean, kept?: string): Promise<Fi
       await rebuildCity(city);
       writeFileSync(made, '');
     }
-    return statisticsFigures(await measureStatistics(city.readModelPath));
+    return statisticsFigures(await measureStatistics(city.readModel));
   } finally {
     if (kept === undefined) rmSync(folder, { recursive: true, force: true });
   }

@@ -139,4 +139,20 @@ describe('deadlines over HTTP', () => {
     expect(await listed('dispatcher')).not.toEqual(expect.arrayContaining([[called, true]]));
     expect(await listed('foreignUnit')).toEqual([]);
   });
+
+  it('are behind the counts: the list of each yields as many tickets as the figure says', async () => {
+    await ticketOf(5);
+    await act(await aTicket(on), 'withdraw', { reasonCode: 'given' }, 'resident');
+    const { body } = await act(await aTicket(on), 'reject', { reasonCode: 'given' }, 'dispatcher');
+    type Row = { counts: Record<string, number>; countedTickets: Record<string, string> | null };
+    const statistics = async (query: string) => ((await on.get(`/statistics?figures=counts&groupBy=community&atLeast=${(body as { position: string }).position}${query}`, 'supervisor')).body as { rows: Row[] }).rows[0]!;
+    const { counts, countedTickets } = await statistics('');
+    const listed = async (link: string) => ((await on.get(`${link.replace('/api/v1', '')}&limit=200`, 'supervisor')).body as { items: object[] }).items.length;
+    for (const count of ['open', 'overdue', 'withdrawn', 'rejected']) {
+      expect(counts[count]).toBeGreaterThan(0);
+      expect([count, await listed(countedTickets![count]!)]).toEqual([count, counts[count]]);
+    }
+    expect((await statistics(`&asOf=${new Date().toISOString()}`)).countedTickets).toBeNull();
+    expect((await statistics('&basis=flow')).countedTickets).toBeNull();
+  });
 });

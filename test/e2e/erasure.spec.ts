@@ -25,6 +25,7 @@ describe('a person who is erased', () => {
     const { body } = await on.get(`/response-times?groupBy=grid&atLeast=${position}`, 'supervisor');
     return (body as { rows: unknown }).rows;
   };
+  const keyStore = () => join(on.dataDir, 'keys.db');
   const everything = () => readdirSync(on.dataDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 
@@ -38,15 +39,17 @@ describe('a person who is erased', () => {
     const act = onTicket(on, ticketId);
     await act('dispatch', { level: 'grid', gridId: 'xf-01', instruction: 'Be calm and kind' }, 'dispatcher');
     await act('note-progress', { visibility: 'public', note: 'He was shown the recordings' }, 'leader');
-    const { position } = (await act('resolve', { outcome: 'explained', text: 'Now he feels heard' }, 'leader')).body as { position: string };
+    await act('resolve', { outcome: 'explained', text: 'Now he feels heard' }, 'leader');
     const others = aReport({ channel: 'hotline', description: 'A lamp is dark', reporter: { phone: '010-55550178' } });
-    othersTicket = ((await on.command('/tickets', others, 'dispatcher')).body as { ticketId: string }).ticketId;
+    // The last event: figures as of its position hold everything.
+    const last = (await on.command('/tickets', others, 'dispatcher')).body as { ticketId: string; position: string };
+    othersTicket = last.ticketId;
     personRef = ((await on.get(`/tickets/${ticketId}`, 'dispatcher')).body as { reporterRef: string }).reporterRef;
-    before = { hashes: await hashesOf(), figures: await figuresAt(position) };
+    before = { hashes: await hashesOf(), figures: await figuresAt(last.position) };
     // A backup as an operator makes it: the file as the stopped service leaves it.
     keysBefore = join(mkdtempSync(join(tmpdir(), 'xiuhua-backup-')), 'keys.db');
     await on.stopApi();
-    copyFileSync(on.config.keyStorePath, keysBefore);
+    copyFileSync(keyStore(), keysBefore);
     await on.startApi();
   });
   afterAll(async () => {
@@ -94,8 +97,8 @@ describe('a person who is erased', () => {
 
   it('stays erased when an older copy of the key store is put back', async () => {
     await on.stopApi();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(on.config.keyStorePath + suffix, { force: true });
-    copyFileSync(keysBefore, on.config.keyStorePath);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(keyStore() + suffix, { force: true });
+    copyFileSync(keysBefore, keyStore());
     await on.startApi();
     for (const who of ['leader', 'dispatcher', 'supervisor'] satisfies AccountName[]) {
       for (const path of [`/tickets/${ticketId}`, `/tickets/${ticketId}/history`]) {

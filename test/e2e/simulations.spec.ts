@@ -81,7 +81,7 @@ describe('a simulation over HTTP', () => {
   });
 
   it('writes nothing: the log and the read model are the same to the last byte', async () => {
-    const digests = () => [join(on.dataDir, 'events.db'), join(on.dataDir, 'events.db-wal'), on.config.readModel.path, `${on.config.readModel.path}-wal`]
+    const digests = () => [join(on.dataDir, 'events.db'), join(on.dataDir, 'events.db-wal'), join(on.dataDir, 'read-model.db'), join(on.dataDir, 'read-model.db-wal')]
       .map((path) => (existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : ''));
     const before = digests();
     const { position } = await simulate({ policy: STRICT });

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
-import { openEventStore } from '#libs/event-store/src/open-event-store.js';
-import type { EventStoreLocation } from '#libs/platform/src/event-store-url.js';
 import { Installation } from '../support/installation.js';
+import { storedSteps } from '../support/stored-steps.js';
 import { aReport } from '../support/tickets.js';
 
 const WORKERS = 16;
@@ -55,19 +53,3 @@ describe('kill -9 of the api under load', () => {
     expect(stored.toSorted()).toEqual(acknowledged.map(({ ticketId, revision }) => `${ticketId.slice(9)} ${revision}`).toSorted());
   }, 120_000);
 });
-
-/** `<number> <revision>` of every event in a ticket's stream. */
-async function storedSteps(location: EventStoreLocation): Promise<string[]> {
-  const store = await openEventStore(location, { mode: 'read-only' });
-  try {
-    const steps: string[] = [];
-    for (let after = 0n; ;) {
-      const page = await store.readAll(after, MAX_PAGE);
-      for (const { streamId, revision } of page.events) if (streamId.startsWith('ticket-')) steps.push(`${streamId.slice('ticket-'.length)} ${revision}`);
-      if (page.events.length === 0) return steps;
-      after = page.position;
-    }
-  } finally {
-    await store.close();
-  }
-}

@@ -7,7 +7,7 @@ import { type Checkpoint, readCheckpoints } from '#libs/projections/src/checkpoi
 import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
 import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
-import { openReadModelFile, openReadModelSnapshot } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModel, openReadModelSnapshot } from '#libs/read-model/src/open-read-model.js';
 import { afterTime } from '#libs/read-model/src/testing/after-time.js';
 import { expectedTables, firstDifference } from '#libs/read-model/src/testing/expected-tables.js';
 import { readTables } from '#libs/read-model/src/testing/project-log.js';
@@ -36,8 +36,8 @@ function ready(child: ChildProcess): Promise<void> {
   });
 }
 
-async function checkpoints({ readModelPath }: TestLog): Promise<Checkpoint[]> {
-  const database = openReadModelSnapshot(readModelPath);
+async function checkpoints({ readModel }: TestLog): Promise<Checkpoint[]> {
+  const database = openReadModelSnapshot(readModel);
   try {
     return await readCheckpoints(database.db);
   } finally {
@@ -50,8 +50,8 @@ async function isBehind(log: TestLog): Promise<boolean> {
   return (await checkpoints(log)).some(({ position }) => position < head);
 }
 
-async function dueNow({ readModelPath }: TestLog): Promise<number> {
-  const database = openReadModelSnapshot(readModelPath);
+async function dueNow({ readModel }: TestLog): Promise<number> {
+  const database = openReadModelSnapshot(readModel);
   try {
     const now = Date.now();
     return (await new DueMilestones(database.db).next(10_000)).filter(({ at }) => at < now).length;
@@ -70,8 +70,8 @@ async function settles(log: TestLog): Promise<void> {
 }
 
 async function verify(log: TestLog, run: string): Promise<VerifyReport> {
-  const live = openReadModelSnapshot(log.readModelPath);
-  const scratch = await openReadModelFile(join(log.folder, `scratch-${run}.db`));
+  const live = openReadModelSnapshot(log.readModel);
+  const scratch = await openReadModel({ kind: 'sqlite', path: join(log.folder, `scratch-${run}.db`) });
   try {
     return await verifyReadModel({ store: log.store, live, scratch, projections: PROJECTIONS, upcasters: new Upcasters() });
   } finally {
@@ -111,7 +111,7 @@ describe('a projector killed at random moments', () => {
     await settles(log);
     projector.kill('SIGTERM');
     expect(await ended(projector)).toBe(0);
-    const database = await openReadModelFile(log.readModelPath);
+    const database = await openReadModel(log.readModel);
     const appended = tickets.slice(0, 100 + KILLS * 90);
     expect(firstDifference(await readTables(database), expectedTables(appended.map(now), [community], await positionsByStream(log.store)))).toBeUndefined();
     await database.close();
@@ -136,7 +136,7 @@ describe('a projector killed at random moments', () => {
     projector.kill('SIGTERM');
     await ended(projector);
     expect(await verify(log, 'rebuilt')).toMatchObject({ clean: true, differenceCount: 0 });
-    const database = await openReadModelFile(log.readModelPath);
+    const database = await openReadModel(log.readModel);
     expect(firstDifference(await readTables(database), expectedTables(tickets.map(now), [], await positionsByStream(log.store)))).toBeUndefined();
     await database.close();
   }, 120_000);

@@ -2,6 +2,7 @@ import type { Guard } from './guard.js';
 
 const WRITES = 'libs/privacy/src/sqlite/key-writes.js';
 const ERASURE_TESTS = { project: 'unit', tests: 'sqlite/erasure.spec' } as const;
+const ON_POSTGRES = { project: 'engines', tests: 'engines/key-store.contract' } as const;
 const SEALER_TESTS = { project: 'unit', tests: 'privacy/src/sealer.spec' } as const;
 
 /** Invariant 10. */
@@ -32,7 +33,19 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
   },
   {
     name: 'check-of-the-epoch-is-forgotten-at-the-next-turn', invariant: 10, project: 'unit', tests: 'once-per-turn.spec',
-    file: 'libs/privacy/src/once-per-turn.js', line: 'setImmediate(this.#endOfTurn);', without: '',
+    file: 'libs/privacy/src/once-per-turn.js', line: 'event_loop_turn_js_1.eventLoopTurn.whenOver(this.#endOfTurn);', without: '',
+  },
+  {
+    name: 'postgres-erased-identity-is-gone', invariant: 10, ...ON_POSTGRES,
+    file: 'libs/privacy/src/postgres/key-tables.js', line: 'SET wrapped = NULL, identity = NULL,', without: 'SET wrapped = NULL,',
+  },
+  {
+    name: 'postgres-erasure-raises-the-epoch', invariant: 10, ...ON_POSTGRES,
+    file: 'libs/privacy/src/postgres/key-tables.js', line: 'erasure_epoch = erasure_epoch + 1', without: 'erasure_epoch = erasure_epoch',
+  },
+  {
+    name: 'postgres-erasure-is-answered-when-nobody-believes-otherwise', invariant: 10, ...ON_POSTGRES,
+    file: 'libs/privacy/src/postgres/postgres-key-store.js', line: 'await (0, promises_1.setTimeout)(erasure_epoch_js_1.ERASURE_WAIT_MS);', without: '',
   },
   {
     name: 'key-goes-before-the-event-that-says-so', invariant: 10, project: 'unit', tests: 'erase-person.spec',

@@ -38,8 +38,8 @@ export const LOG_GUARDS: readonly Guard[] = [
   {
     name: 'key-durable-before-event', invariant: 1, project: 'unit', tests: 'key-writer.spec',
     file: 'libs/privacy/src/sqlite/sqlite-key-store.js',
-    line: 'const result = await this.writer.write({ kind: \'create\', person: { ref, wrapped, identity: sealed, ...indexes } });',
-    without: 'const result = { ref, changed: true }; void this.writer.write({ kind: \'create\', person: { ref, wrapped, identity: sealed, ...indexes } });',
+    line: 'const result = await this.writer.write({ kind: \'create\', person: row });',
+    without: 'const result = { ref, changed: true }; void this.writer.write({ kind: \'create\', person: row });',
   },
   {
     name: 'expected-revision', invariant: 2, ...CONTRACT,

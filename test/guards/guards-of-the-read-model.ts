@@ -18,7 +18,11 @@ export const READ_MODEL_GUARDS: readonly Guard[] = [
   },
   {
     name: 'what-time-ends-ends-at-its-own-instant', invariant: 5, project: 'unit', tests: 'fold-facts.property', named: 'hold the due instants',
-    file: 'libs/ticketing/src/deadlines/due-facts.js', line: 'Date.parse(byTime ? fact.occurredAt : ', without: 'Date.parse(',
+    file: 'libs/ticketing/src/deadlines/due-facts.js', line: 'Date.parse(isWindowOver(fact) ? fact.occurredAt : ', without: 'Date.parse(',
+  },
+  {
+    name: 'what-is-exempted-was-missed', invariant: 5, project: 'unit', tests: 'deadline-figures', named: 'exempt the clock that was missed',
+    file: 'libs/ticketing/src/deadlines/due-facts.js', line: ' && isMissed(row)', without: '',
   },
   {
     name: 'exemptions-are-counted', invariant: 4, ...STATISTICS_TESTS,

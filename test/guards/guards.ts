@@ -11,9 +11,10 @@ import { FEED_GUARDS } from './guards-of-the-feed.js';
 import { LOG_GUARDS } from './guards-of-the-log.js';
 import { PRIVACY_GUARDS } from './guards-of-privacy.js';
 import { READ_MODEL_GUARDS } from './guards-of-the-read-model.js';
+import { SHARED_READ_MODEL_GUARDS } from './guards-of-the-shared-read-model.js';
 
 /** Invariants 1 to 3 and 9, 4, 10, 11, then 12 and the rules, the laws of the clocks, 5 and 6, and 8. */
 export const GUARDS: readonly Guard[] = [
-  ...LOG_GUARDS, ...EVENTSTOREDB_GUARDS, ...READ_MODEL_GUARDS, ...PRIVACY_GUARDS, ...ACCESS_GUARDS, ...DOMAIN_GUARDS, ...CLOCK_GUARDS,
+  ...LOG_GUARDS, ...EVENTSTOREDB_GUARDS, ...READ_MODEL_GUARDS, ...SHARED_READ_MODEL_GUARDS, ...PRIVACY_GUARDS, ...ACCESS_GUARDS, ...DOMAIN_GUARDS, ...CLOCK_GUARDS,
   ...DEADLINE_GUARDS, ...CLOCK_COMMAND_GUARDS, ...SCHEDULER_GUARDS, ...PUBLISHING_GUARDS, ...FEED_GUARDS,
 ];

@@ -6,11 +6,11 @@ export function isRunning(child: ChildProcess | undefined): child is ChildProces
 }
 
 /** Asks the process to end in order, and kills it when it does not. One that has ended is left alone. */
-export async function endInOrder(child: ChildProcess | undefined, limitMs: number): Promise<void> {
+export async function endInOrder(child: ChildProcess | undefined, limitMs: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (!isRunning(child)) return;
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const exit = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await exit;
   clearTimeout(limit);
 }

@@ -5,6 +5,7 @@ import { type Config, loadConfig } from '#libs/platform/src/config.js';
 import { type AccountName, tokensOf } from './accounts.js';
 import { ChildApp } from './child-app.js';
 import { type Answer, Client, type Sending } from './client.js';
+import { postgresDatabase } from '#libs/read-model/src/testing/postgres-database.js';
 import { anEventStoreDb, type EventStoreDbUnderTest } from './engines.js';
 
 export interface InstallationOptions {
@@ -29,7 +30,7 @@ export class Installation {
     readonly config: Config,
     readonly tokens: Readonly<Record<AccountName, string>>,
     readonly env: NodeJS.ProcessEnv,
-    private readonly database: EventStoreDbUnderTest | undefined,
+    private readonly databases: readonly { stop(): Promise<void> }[],
     withProjector: boolean,
   ) {
     this.api = new ChildApp('api', env);
@@ -39,10 +40,11 @@ export class Installation {
   static async start({ projector = false, env = {}, empty = false, database: given }: InstallationOptions = {}): Promise<Installation> {
     const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
     const database = given ?? (process.env['XIUHUA_TEST_EVENT_STORE'] === 'eventstoredb' ? await anEventStoreDb() : undefined);
+    const readModel = process.env['XIUHUA_TEST_READ_MODEL'] === 'postgres' ? await postgresDatabase() : undefined;
     const own = { PATH: process.env['PATH'], DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '0' };
-    const full = { ...own, ...database?.env, ...env };
+    const full = { ...own, ...database?.env, ...(readModel === undefined ? {} : { READ_MODEL_URL: readModel.url }), ...env };
     const config = loadConfig(full);
-    const installation = new Installation(dataDir, config, await tokensOf(config), full, database, projector);
+    const installation = new Installation(dataDir, config, await tokensOf(config), full, [database, readModel].filter((one) => one !== undefined), projector);
     try {
       await installation.startApps();
       if (!empty) await installation.foundCommunities();
@@ -124,7 +126,7 @@ export class Installation {
 
   async stop(): Promise<void> {
     await this.stopApps();
-    await this.database?.stop();
+    for (const database of this.databases) await database.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

@@ -9,13 +9,13 @@ import { ReplayedStatistics } from '#libs/engine/src/replay/replayed-statistics.
 import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
 import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
-import { type Config, ConfigError, loadConfig } from '#libs/platform/src/config.js';
+import { configOrExit } from '#libs/platform/src/config-or-exit.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
 import { recordErasures } from '#libs/privacy/src/record-erasures.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
-import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
+import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { createApp } from './create-app.js';
 import { measureEngine } from './operations/measure-engine.js';
 
@@ -24,7 +24,7 @@ const SHUTDOWN_PATIENCE_MS = 10_000;
 const IDLE_SWEEP_MS = 50;
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = configOrExit();
   const log = createLog({ level: config.logLevel, service: 'api' });
   const metrics = new Metrics('api');
   const stopping = new AbortController();
@@ -32,15 +32,21 @@ async function main(): Promise<void> {
   const engine = await openEngine(config, {
     writes: 'foreground', connections: observedConnections(metrics, log), onResend: () => metrics.appendResent(),
     onAppend: (milliseconds) => metrics.appendTook(milliseconds / 1000),
-    onErasedAgain: (persons) => log.warn({ event: 'erasures-replayed', persons }),
+    keyStore: {
+      onErasedAgain: (persons) => log.warn({ event: 'erasures-replayed', persons }),
+      onReconnect: (cause) => {
+        metrics.keyStoreReconnected();
+        log.warn({ event: 'key-store-reconnected', error: errorFacts(cause) });
+      },
+    },
     whileAway: { ...background, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }) },
   });
   await nowOrOnceBack(async () => {
     const recorded = await recordErasures(engine.keys, engine.executor);
     if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
   }, background);
-  const readModel = await SqliteReadModel.open({
-    path: config.readModel.path, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
+  const readModel = await ThreadedReadModel.open({
+    location: config.readModel, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
   });
   const logThread = new LogThread(config.eventStore, config.simulationTimeoutMs);
   const simulations = new Simulations(logThread);
@@ -56,18 +62,8 @@ async function main(): Promise<void> {
   void readModel.keepWarm();
 }
 
-function readConfig(): Config {
-  try {
-    return loadConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(78); // EX_CONFIG
-  }
-}
-
 /** First no new requests, then what they stand on: an acknowledged command is durable before the store closes. */
-function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: SqliteReadModel, log: Log, stopping: AbortController): void {
+function stopInOrder(app: NestFastifyApplication, engine: Engine, readModel: ThreadedReadModel, log: Log, stopping: AbortController): void {
   const stop = async (cause: string): Promise<void> => {
     if (stopping.signal.aborted) return;
     stopping.abort();

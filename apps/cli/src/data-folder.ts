@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openKeyStore } from '#libs/engine/src/open-key-store.js';
+import { keyStoreExists, openKeyStore } from '#libs/engine/src/open-key-store.js';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import { eventLogExists, openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { type Config, loadConfig } from '#libs/platform/src/config.js';
@@ -36,6 +35,10 @@ export function requireLog({ eventStore }: Config): void {
 
 /** The keys, where there are some already: a reader must not make a key store. @throws CliError and what openKeyStore throws */
 export async function openKeys(config: Config, log: EventStore): Promise<KeyStore> {
-  if (!existsSync(config.keyStorePath)) throw new CliError(`there is no key store at ${config.keyStorePath}; name its folder with --data-dir`);
+  const { keyStore } = config;
+  if (!keyStoreExists(keyStore)) {
+    const where = keyStore.kind === 'sqlite' ? ` at ${keyStore.path}` : '';
+    throw new CliError(`there is no key store${where}; name its folder with --data-dir`);
+  }
   return openKeyStore(config, log);
 }

@@ -1,20 +1,22 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { loadConfig } from '#libs/platform/src/config.js';
+import type { Config } from '#libs/platform/src/config.js';
+import { configOrExit } from '#libs/platform/src/config-or-exit.js';
 import { giveWay } from '#libs/platform/src/give-way.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
-import { OperationsServer, operationsPort } from '#libs/platform/src/operations-server.js';
+import { OperationsServer } from '#libs/platform/src/operations-server.js';
 import { END_PATIENCE_MS, stopSignal } from '#libs/platform/src/stop-signal.js';
 import { closeParts, openParts, type ProjectorParts } from './parts.js';
 import { Projector } from './projector.js';
 import { ProjectorModule } from './projector.module.js';
 
-async function work(parts: ProjectorParts, port: number | undefined, signal: AbortSignal): Promise<void> {
+async function work(parts: ProjectorParts, { host, projectorPort }: Config['operations'], signal: AbortSignal): Promise<void> {
   const app = await NestFactory.createApplicationContext(ProjectorModule.of(parts), { logger: false, abortOnError: false });
   const projector = app.get(Projector);
-  const operations = new OperationsServer({ checks: { projections: () => projector.health() }, metrics: parts.metrics, log: parts.log });
+  const checks = { store: async () => ({ status: 'up' as const, head: String(await parts.store.head()) }), projections: () => projector.health() };
+  const operations = new OperationsServer({ checks, metrics: parts.metrics, log: parts.log });
   try {
-    if (port !== undefined) await operations.listen(port);
+    if (projectorPort !== null) await operations.listen(host, projectorPort);
     await projector.run(signal, () => process.send?.({ ready: true }));
   } finally {
     await operations.close();
@@ -23,16 +25,15 @@ async function work(parts: ProjectorParts, port: number | undefined, signal: Abo
 }
 
 async function main(): Promise<void> {
+  const config = configOrExit();
   const signal = stopSignal();
   giveWay('projector');
   let log: Log = createLog({ level: 'info', service: 'projector' });
   try {
-    const config = loadConfig(process.env);
-    const port = operationsPort(process.env, 'PROJECTOR_PORT');
     const parts = await openParts(config, signal);
     log = parts.log;
     try {
-      await work(parts, port, signal);
+      await work(parts, config.operations, signal);
     } finally {
       await closeParts(parts);
     }

@@ -5,15 +5,17 @@ import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { EventLogMissingError } from '#libs/event-store/src/sqlite/log-schema.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import type { Config } from '#libs/platform/src/config.js';
-import { createLog, type Log } from '#libs/platform/src/logging.js';
+import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
-import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModel } from '#libs/read-model/src/open-read-model.js';
+import { PostgresUnavailableError } from '#libs/read-model/src/postgres/postgres-fault.js';
 
 /** The api or an import creates the log; the projector may be started first. */
 const LOG_PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 100;
+const READ_MODEL_PAUSE_MS = 1_000;
 
 /** What the projector works with: opened once, closed once, whatever happens in between. */
 export abstract class ProjectorParts {
@@ -41,6 +43,19 @@ async function openStore(config: Config, observer: ConnectionObserver, log: Log,
   }
 }
 
+/** A server may be started later, or be away: it is waited for. */
+async function openDatabase({ readModel }: Config, log: Log, signal: AbortSignal): Promise<ProjectionDatabase> {
+  for (;;) {
+    try {
+      return await openReadModel(readModel);
+    } catch (error) {
+      if (!(error instanceof PostgresUnavailableError)) throw error;
+      log.error({ event: 'waiting-for-read-model', again: `in ${READ_MODEL_PAUSE_MS} ms`, error: errorFacts(error) });
+      await delay(READ_MODEL_PAUSE_MS, undefined, { signal });
+    }
+  }
+}
+
 /** @throws EventLogMissingError when there is no log within a minute; the signal's reason */
 export async function openParts(config: Config, signal: AbortSignal): Promise<ProjectorParts> {
   const log = createLog({ level: config.logLevel, service: 'projector' });
@@ -48,7 +63,7 @@ export async function openParts(config: Config, signal: AbortSignal): Promise<Pr
   const observer = observedConnections(metrics, log);
   const store = await openStore(config, observer, log, signal);
   try {
-    const database = await openReadModelFile(config.readModel.path);
+    const database = await openDatabase(config, log, signal);
     try {
       const milestoneStore = await openEventStore(config.eventStore, { mode: 'background', queueLimit: config.appendQueueLimit, observer });
       return { store, milestoneStore, database, log, upcasters: new Upcasters(), metrics };

@@ -8,9 +8,11 @@ import { SystemClock } from '#libs/platform/src/clock.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { errorFacts } from '#libs/platform/src/logging.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
+import { LeaseWatch } from '#libs/projections/src/lease-watch.js';
 import type { PoisonEvent } from '#libs/projections/src/projection-lane.js';
 import type { Projection } from '#libs/projections/src/projection.js';
 import { ProjectionRunner, type RunnerObserver } from '#libs/projections/src/projection-runner.js';
+import { underLease } from '#libs/projections/src/under-lease.js';
 import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { ticketsProjection } from '#libs/read-model/src/tickets/tickets-projection.js';
@@ -18,6 +20,8 @@ import { bringUp } from './bring-up.js';
 import { ProjectorParts } from './parts.js';
 import { MilestoneScheduler } from './scheduler/milestone-scheduler.js';
 
+/** The lease's name, in every version for ever. */
+const PROJECTOR = 'projector';
 /** Between two wakings a ticket is seldom seen again. */
 const STREAMS_REMEMBERED = 1_000;
 
@@ -27,6 +31,8 @@ export class Projector {
   private readonly projected: Counter<'projection'>;
   private readonly woken: Histogram;
   private readonly notWoken: Counter;
+  private readonly lease: LeaseWatch | null;
+  private onStanding = (): void => undefined;
 
   constructor(private readonly parts: ProjectorParts) {
     const { metrics } = parts;
@@ -38,16 +44,26 @@ export class Projector {
       registers: [metrics.registry],
     });
     this.notWoken = new Counter({ name: 'xiuhua_milestone_failures_total', help: 'Tickets that could not be woken, to be tried again', registers: [metrics.registry] });
+    const { leases } = parts.database;
+    this.lease = leases === null ? null : new LeaseWatch(PROJECTOR, leases, metrics, parts.log, () => this.onStanding());
     metrics.labelledGauge('xiuhua_projection_lag', 'Positions between the end of the log and the checkpoint: events in SQLite, bytes in EventStoreDB', 'projection', () => this.lags());
     metrics.labelledGauge('xiuhua_projection_stopped', '1 while an event stops the projection', 'projection', () => this.stops());
   }
 
   /**
-   * Until the signal aborts.
-   * @param onRunning called once the projections follow the log
-   * @throws whatever store or database throw when they are ill: the process must end and be started again
+   * Until the signal aborts. Where several projectors can work on one read model, one does, and the others stand by.
+   * @param onRunning called once the projections follow the log, or this process stands by
+   * @throws whatever store or database throw when they are ill: the process must end and be started again. A server that is away is waited for
    */
   async run(signal: AbortSignal, onRunning: () => void): Promise<void> {
+    const { database } = this.parts;
+    if (this.lease === null || database.leases === null) return this.work(signal, onRunning);
+    this.onStanding = onRunning;
+    const isAway = (error: unknown): boolean => database.canBeAway && database.faultOf(error) === 'database';
+    await underLease({ leases: database.leases, name: PROJECTOR, signal, observer: this.lease, isAway }, (mine) => this.work(mine, onRunning));
+  }
+
+  private async work(signal: AbortSignal, onRunning: () => void): Promise<void> {
     const { store, database, upcasters, log } = this.parts;
     const projections: Projection[] = [];
     const begun = await onceBack(async () => void projections.push(...(await bringUp(this.parts, PROJECTIONS, signal))), {
@@ -91,6 +107,7 @@ export class Projector {
     const checkpoints = await readCheckpoints(this.parts.database.db);
     return {
       status: checkpoints.every(({ stopped }) => stopped === null) ? 'up' : 'down',
+      ...(this.lease === null ? {} : { lease: await this.lease.standing() }),
       head: String(head),
       projections: checkpoints.map(({ projection, position, stopped }) => (
         { projection, position: String(position), stoppedAt: stopped === null ? null : String(stopped.at), eventId: stopped?.eventId ?? null })),

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DerivedFeed } from '#libs/feed/src/derived/rounds.js';
 import { ResponseTimesSource } from '#libs/feed/src/derived/response-times-source.js';
@@ -8,7 +7,7 @@ import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { ReadModelChanges } from '#libs/read-model/src/changes/read-model-changes.js';
-import { openReadModelSnapshot } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModelSnapshot, readModelExists } from '#libs/read-model/src/open-read-model.js';
 import type { RelayParts } from './parts.js';
 import { type FeedMetrics, WriterWatch } from './writer-watch.js';
 
@@ -51,8 +50,8 @@ export class DerivedPublisher {
   }
 
   private async open(signal: AbortSignal): Promise<ProjectionDatabase | undefined> {
-    const { readModelPath } = this.parts;
-    while (!existsSync(readModelPath) && !signal.aborted) await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-    return signal.aborted ? undefined : openReadModelSnapshot(readModelPath);
+    const { readModel } = this.parts;
+    while (!readModelExists(readModel) && !signal.aborted) await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    return signal.aborted ? undefined : openReadModelSnapshot(readModel);
   }
 }

@@ -1,16 +1,17 @@
-import { loadConfig } from '#libs/platform/src/config.js';
+import type { Config } from '#libs/platform/src/config.js';
+import { configOrExit } from '#libs/platform/src/config-or-exit.js';
 import { giveWay } from '#libs/platform/src/give-way.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
-import { OperationsServer, operationsPort } from '#libs/platform/src/operations-server.js';
+import { OperationsServer } from '#libs/platform/src/operations-server.js';
 import { END_PATIENCE_MS, stopSignal } from '#libs/platform/src/stop-signal.js';
 import { openParts, type RelayParts } from './parts.js';
 import { Relay } from './relay.js';
 
-async function work(parts: RelayParts, port: number | undefined, signal: AbortSignal): Promise<void> {
+async function work(parts: RelayParts, { host, relayPort }: Config['operations'], signal: AbortSignal): Promise<void> {
   const relay = new Relay(parts, () => process.send?.({ ready: true }));
   const operations = new OperationsServer({ checks: relay.health(), metrics: parts.metrics, log: parts.log });
   try {
-    if (port !== undefined) await operations.listen(port);
+    if (relayPort !== null) await operations.listen(host, relayPort);
     await relay.run(signal);
   } finally {
     await operations.close();
@@ -18,16 +19,17 @@ async function work(parts: RelayParts, port: number | undefined, signal: AbortSi
 }
 
 async function main(): Promise<void> {
+  const config = configOrExit();
   const signal = stopSignal();
   giveWay('feed');
   let log: Log = createLog({ level: 'info', service: 'relay' });
   try {
-    const port = operationsPort(process.env, 'RELAY_PORT');
-    const parts = await openParts(loadConfig(process.env), signal);
+    const parts = await openParts(config, signal);
     log = parts.log;
     try {
-      await work(parts, port, signal);
+      await work(parts, config.operations, signal);
     } finally {
+      await parts.leases?.close();
       await parts.store.close();
     }
     log.info({ event: 'relay-stopped' });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventsAfter } from '#libs/event-store/src/events-after.js';
 import { FeedWriter } from '#libs/feed/src/feed-writer.js';
 import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
 import { prepareTopics, TopicMismatchError } from '#libs/feed/src/kafka/prepare-topics.js';
@@ -6,31 +7,51 @@ import { LogMessages } from '#libs/feed/src/log/log-messages.js';
 import { LogSource } from '#libs/feed/src/log/log-source.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { errorFacts } from '#libs/platform/src/logging.js';
+import { LeaseWatch } from '#libs/projections/src/lease-watch.js';
+import { underLease } from '#libs/projections/src/under-lease.js';
+import { BrokerCheck } from './broker-check.js';
 import { DerivedPublisher } from './derived-publisher.js';
 import type { RelayParts } from './parts.js';
 import { FeedMetrics, WriterWatch } from './writer-watch.js';
 
+/** The lease's name, in every version for ever. */
+const RELAY = 'relay';
+const STANDING_BY: HealthReport = { status: 'up', state: 'standing-by' };
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 10_000;
+/** Where positions have gaps, a longer lag is not counted out for every scrape. */
+const COUNTED_LAG = 10_000;
 
 /** Brings the log into Kafka, and behind it what the read model knows, until it is told to stop. */
 export class Relay {
   private readonly watch: WriterWatch;
   private readonly derived: DerivedPublisher;
+  private readonly broker: BrokerCheck;
+  /** Null where only one relay is started; Kafka keeps two apart in any case. */
+  private readonly lease: LeaseWatch | null;
 
-  /** @param onWriting called whenever it begins to write */
+  /** @param onWriting called whenever it begins to write, or to stand by while another relay does */
   constructor(private readonly parts: RelayParts, onWriting: () => void) {
     const { metrics, store, log } = parts;
+    this.lease = parts.leases === null ? null : new LeaseWatch(RELAY, parts.leases.leases, metrics, log, onWriting);
     const feedMetrics = new FeedMetrics(metrics);
     this.watch = new WriterWatch('relay', feedMetrics, log, onWriting);
     this.derived = new DerivedPublisher(parts, feedMetrics, () => this.watch.position);
-    metrics.gauge('xiuhua_feed_lag_events', 'Positions of the log behind which the feed is', async () => Number(await store.head() - this.watch.position));
+    this.broker = new BrokerCheck(parts.kafka);
+    metrics.gauge('xiuhua_feed_lag_events', `Events that are not in the feed yet; in a database counted to ${COUNTED_LAG.toLocaleString('en-US')}`, async () => (
+      eventsAfter(store, this.watch.position, await store.head(), COUNTED_LAG)));
     metrics.gauge('xiuhua_feed_lag_seconds', 'Age of the oldest event that is not in the feed', () => this.lagSeconds());
   }
 
   /** @throws TopicMismatchError: only a person can decide what then is to be done */
   async run(signal: AbortSignal): Promise<void> {
     await this.topicsAreThere(signal);
+    const { leases } = this.parts;
+    if (this.lease === null || leases === null) return this.write(signal);
+    await underLease({ leases: leases.leases, isAway: leases.isAway, name: RELAY, signal, observer: this.lease }, (mine) => this.write(mine));
+  }
+
+  private async write(signal: AbortSignal): Promise<void> {
     const { kafka, topics, store, feed } = this.parts;
     const producer = new KafkaFeedProducer(kafka, topics, 'relay');
     const source = new LogSource(store, new LogMessages(store, topics, feed.source));
@@ -42,7 +63,12 @@ export class Relay {
   }
 
   health(): Readonly<Record<string, () => Promise<HealthReport>>> {
-    return { relay: () => this.watch.health(), ...this.derived.health() };
+    const { lease, parts: { store } } = this;
+    const engines = { store: async () => ({ status: 'up' as const, head: String(await store.head()) }), kafka: () => this.broker.report() };
+    const writers = { relay: () => this.watch.health(), ...this.derived.health() };
+    if (lease === null) return { ...engines, ...writers };
+    const ownWork = Object.entries(writers).map(([name, health]) => [name, async () => (lease.standsBy ? STANDING_BY : health())] as const);
+    return { ...engines, ...Object.fromEntries(ownWork), lease: async () => ({ status: 'up', ...await lease.standing() }) };
   }
 
   private async topicsAreThere(signal: AbortSignal): Promise<void> {

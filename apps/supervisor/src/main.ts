@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from '#libs/platform/src/config.js';
+import { NODE_FLAGS } from '#libs/platform/src/node-flags.js';
 import { loadDemo } from './load-demo.js';
 import { parseOptions, USAGE } from './options.js';
 import { SupervisedProcess } from './supervised-process.js';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     new SupervisedProcess({
       name: 'api',
       modulePath: join(APPS, 'api', 'src', 'main.js'),
+      nodeFlags: NODE_FLAGS.api,
       env: options.env,
       log: say,
       onReady: ({ port }) => {
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
     new SupervisedProcess({
       name: 'projector',
       modulePath: join(APPS, 'projector', 'src', 'main.js'),
+      nodeFlags: NODE_FLAGS.projector,
       env: options.env,
       log: say,
       onReady: () => undefined,
@@ -55,6 +58,7 @@ async function main(): Promise<void> {
     ...(config.kafka === null ? [] : [new SupervisedProcess({
       name: 'relay',
       modulePath: join(APPS, 'relay', 'src', 'main.js'),
+      nodeFlags: NODE_FLAGS.relay,
       env: options.env,
       log: say,
       onReady: () => undefined,

@@ -15,6 +15,8 @@ export interface SupervisedProcessOptions {
   readonly name: string;
   readonly modulePath: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Flags of its Node; default: none. */
+  readonly nodeFlags?: readonly string[];
   /** The Node that runs it; this process's own, unless another is named. */
   readonly execPath?: string;
   readonly onReady: (message: ReadyMessage) => void;
@@ -66,9 +68,9 @@ export class SupervisedProcess {
 
   /** Some failures to start are thrown (no memory, an environment too large), others told later: both are tried again. */
   private fork(startedAt: number): ChildProcess | undefined {
-    const { modulePath, env, execPath = process.execPath } = this.options;
+    const { modulePath, env, nodeFlags = [], execPath = process.execPath } = this.options;
     try {
-      return fork(modulePath, [], { env, execPath, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      return fork(modulePath, [], { env, execPath, execArgv: [...nodeFlags], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     } catch (error) {
       this.ended(startedAt, `could not be started (${error instanceof Error ? error.message : String(error)})`);
       return undefined;

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { ConnectionObserver } from '#libs/event-store/src/eventstoredb/connection-lane.js';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
@@ -10,7 +8,7 @@ import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { KeyStoreSealer } from '#libs/privacy/src/sealer.js';
 import { DEFAULT_POLICY } from '#libs/ticketing/src/policy/default-policy.js';
 import type { NowOrOnceBackOptions } from './once-back.js';
-import { openKeyStore } from './open-key-store.js';
+import { type KeyStoreObserver, openKeyStore } from './open-key-store.js';
 import { OrganisationCommands } from './organisation-commands.js';
 import { PoliciesInForce } from './policies-in-force.js';
 import { PublicationCommands } from './publication-commands.js';
@@ -22,8 +20,7 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** Told how long every durable append took. */
   readonly onAppend?: (milliseconds: number) => void;
-  /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
-  readonly onErasedAgain?: (persons: number) => void;
+  readonly keyStore?: KeyStoreObserver;
   /** With it the engine opens also while the event store is away: who is erased is then asked once it is back, and no key used before. */
   readonly whileAway?: NowOrOnceBackOptions;
   /** Told of every append sent again because the outcome was unknown. */
@@ -46,13 +43,10 @@ export interface Engine {
 
 /** Opens the files of the configuration, making them on the first start. @throws when one cannot be opened */
 export async function openEngine(config: Config, options: EngineOptions): Promise<Engine> {
-  const { eventStore: location } = config;
-  for (const file of [...(location.kind === 'sqlite' ? [location.path] : []), config.keyStorePath, config.masterKeyFile]) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const { writes, connections, onErasedAgain, whileAway } = options;
-  const store = await openEventStore(location, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
+  const { writes, connections, whileAway } = options;
+  const store = await openEventStore(config.eventStore, { mode: writes, queueLimit: config.appendQueueLimit, ...(connections === undefined ? {} : { observer: connections }) });
   try {
-    const keys = await openKeyStore(config, store, { ...(onErasedAgain === undefined ? {} : { onErasedAgain }), ...(whileAway === undefined ? {} : { whileAway }) });
-    return engineOver(store, keys, config, options);
+    return engineOver(store, await openKeyStore(config, store, options.keyStore, whileAway), config, options);
   } catch (error) {
     await store.close();
     throw error;

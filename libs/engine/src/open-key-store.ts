@@ -1,32 +1,35 @@
+import { existsSync } from 'node:fs';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { Config } from '#libs/platform/src/config.js';
+import type { KeyStoreLocation } from '#libs/platform/src/key-store-config.js';
 import { KeyStoreBehindLog } from '#libs/privacy/src/key-store-behind-log.js';
 import type { KeyStore } from '#libs/privacy/src/key-store.js';
 import { loadMasterKey } from '#libs/privacy/src/master-key.js';
+import { PostgresKeyStore } from '#libs/privacy/src/postgres/postgres-key-store.js';
 import { replayErasures } from '#libs/privacy/src/replay-erasures.js';
 import { SqliteKeyStore } from '#libs/privacy/src/sqlite/sqlite-key-store.js';
 import { nowOrOnceBack, type NowOrOnceBackOptions } from './once-back.js';
 
-export interface OpenKeyStoreOptions {
-  /** Told how many had come back, if any. */
+export interface KeyStoreObserver {
+  /** Told how many erased persons an older copy of the key store had brought back, before they were erased again. */
   readonly onErasedAgain?: (persons: number) => void;
-  /** With it the keys open also while the event store is away, and are of use once it has answered. */
-  readonly whileAway?: NowOrOnceBackOptions;
+  /** Told of connections to a database that broke or were given up. */
+  readonly onReconnect?: (cause: unknown) => void;
 }
 
 /**
  * The one way to the keys for every process: whoever is erased in the log is erased here before anybody can read, so that
- * an older copy of the file that was put back shows nobody.
- * @throws MasterKeyError, MasterKeyMismatchError, KeyStoreOpenError and what replayErasures throws
+ * an older copy of the store that was put back shows nobody.
+ * @param whileAway with it the keys open also while the event store is away, and are of use once it has answered
+ * @throws MasterKeyError, MasterKeyMismatchError, KeyStoreOpenError, KeyStoreUnavailableError and what replayErasures throws
  */
-export async function openKeyStore(config: Config, log: EventStore, { onErasedAgain, whileAway }: OpenKeyStoreOptions = {}): Promise<KeyStore> {
-  const masterKey = loadMasterKey({ ...(config.masterKey === undefined ? {} : { variable: config.masterKey }), file: config.masterKeyFile });
-  const stored = await SqliteKeyStore.open({ path: config.keyStorePath, masterKey });
+export async function openKeyStore(config: Config, log: EventStore, observer: KeyStoreObserver = {}, whileAway?: NowOrOnceBackOptions): Promise<KeyStore> {
+  const stored = await openAdapter(config.keyStore, loadMasterKey(config.masterKey), observer);
   const keys = new KeyStoreBehindLog(stored);
   const askLog = async (): Promise<void> => {
     const persons = await replayErasures(log, stored);
     keys.open();
-    if (persons > 0) onErasedAgain?.(persons);
+    if (persons > 0) observer.onErasedAgain?.(persons);
   };
   try {
     await (whileAway === undefined ? askLog() : nowOrOnceBack(askLog, whileAway));
@@ -34,5 +37,23 @@ export async function openKeyStore(config: Config, log: EventStore, { onErasedAg
   } catch (error) {
     await keys.close();
     throw error;
+  }
+}
+
+/** Whether there is a key store yet. A file is made by the first that writes; a database is there or is not a reader's to make. */
+export function keyStoreExists(location: KeyStoreLocation): boolean {
+  return location.kind !== 'sqlite' || existsSync(location.path);
+}
+
+function openAdapter(location: KeyStoreLocation, masterKey: Buffer, { onReconnect }: KeyStoreObserver): Promise<KeyStore> {
+  switch (location.kind) {
+    case 'sqlite':
+      return SqliteKeyStore.open({ path: location.path, masterKey });
+    case 'postgres':
+      return PostgresKeyStore.open({ location, masterKey, ...(onReconnect === undefined ? {} : { onReconnect }) });
+    default: {
+      const never: never = location;
+      return never;
+    }
   }
 }

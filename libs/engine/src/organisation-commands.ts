@@ -1,6 +1,7 @@
 import { actorOf } from '#libs/access/src/actor.js';
 import { authorizeOrganisationCommand } from '#libs/access/src/authorize.js';
 import { CommandExecutor, type CommandResult } from '#libs/event-store/src/handle-command.js';
+import { eventLoopTurn } from '#libs/platform/src/event-loop-turn.js';
 import type { OrganisationCommand } from '#libs/ticketing/src/organisation/organisation-command.js';
 import { organisationDecider } from '#libs/ticketing/src/organisation/organisation-decider.js';
 import { type Community, communityStream } from '#libs/ticketing/src/organisation/organisation-state.js';
@@ -20,7 +21,7 @@ export class OrganisationCommands {
     let loading = this.thisTurn.get(communityId);
     if (loading === undefined) {
       loading = this.executor.load(communityStream(communityId), organisationDecider).then(({ state }) => state);
-      if (this.thisTurn.size === 0) setImmediate(() => this.thisTurn.clear());
+      if (this.thisTurn.size === 0) eventLoopTurn.whenOver(() => this.thisTurn.clear());
       this.thisTurn.set(communityId, loading);
     }
     return loading;

@@ -5,6 +5,7 @@ import { OutOfScopeError } from '#libs/access/src/errors.js';
 import { CommandExecutor, type CommandRequest, type CommandResult } from '#libs/event-store/src/handle-command.js';
 import { uuidV5 } from '#libs/event-store/src/uuid.js';
 import type { Clock } from '#libs/platform/src/clock.js';
+import { eventLoopTurn } from '#libs/platform/src/event-loop-turn.js';
 import { dateInZone } from '#libs/platform/src/zone-date.js';
 import type { KeyStore, PersonIdentity } from '#libs/privacy/src/key-store.js';
 import { IdentityNotKeptError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
@@ -52,6 +53,7 @@ export class TicketCommands {
   async report(input: ReportInput, envelope: CommandEnvelope): Promise<CommandOutcome> {
     const { caller, commandId } = envelope;
     authorizeReport(caller, input);
+    await eventLoopTurn.whenTakenIn();
     const community = await this.organisation.load(input.communityId);
     if (!community.exists) throw new InvalidReferenceError('communityId', input.communityId, 'name a community that exists');
     const now = this.clock.now();
@@ -85,6 +87,7 @@ export class TicketCommands {
    * @throws RoleForbiddenError, OutOfScopeError, InvalidReferenceError, RuleViolation and what CommandExecutor throws
    */
   async execute(ticketId: string, input: TicketCommandInput, envelope: CommandEnvelope): Promise<CommandOutcome> {
+    await eventLoopTurn.whenTakenIn();
     const { command, fault } = await this.references.resolve(input, envelope.caller, () => this.load(ticketId));
     const authorize = (state: Ticket): void => {
       authorizeTicketCommand(envelope.caller, command, state.status !== 'none' && state.ticketId === ticketId ? state : { status: 'none' });

@@ -5,6 +5,7 @@ import type { EventToAppend } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { sampleEvent } from '#libs/event-store/src/testing/sample-events.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
+import { turnsOfOthers } from '#libs/platform/src/testing/turns-of-others.js';
 import { streamOfTicket } from '#libs/ticketing/src/ticket/ticket-id.js';
 import { TicketHistories } from './ticket-histories.js';
 
@@ -33,23 +34,26 @@ describe('a long history', () => {
 
   it('is told step by step to its end or to a revision, and leaves others their turn meanwhile', async () => {
     const histories = new TicketHistories(store, new Upcasters());
-    let turns = 0;
-    let over = false;
-    const others = (): void => {
-      turns += 1;
-      if (!over) setImmediate(others);
-    };
-    setImmediate(others);
+    const turns = turnsOfOthers();
     const revisions: number[] = [];
     for await (const { event, before, after } of histories.steps(TICKET_ID)) {
       revisions.push(event.revision);
       expect([before.status, after.notes.length]).toEqual([event.revision === 0 ? 'none' : 'reported', event.revision]);
     }
-    over = true;
+    expect(turns.end()).toBeGreaterThan(5);
     expect(revisions).toEqual(Array.from({ length: STEPS }, (_, revision) => revision));
-    expect(turns).toBeGreaterThan(5);
     const short: number[] = [];
     for await (const { event } of histories.steps(TICKET_ID, 499)) short.push(event.revision);
     expect(short.at(-1)).toBe(499);
+  });
+
+  it('is read, and folded to its last state, without holding others up', async () => {
+    const histories = new TicketHistories(store, new Upcasters());
+    const reading = turnsOfOthers();
+    const events = await histories.events(TICKET_ID);
+    expect([events.length, reading.end() > 5]).toEqual([STEPS, true]);
+    const folding = turnsOfOthers();
+    expect(await histories.fold(events)).toMatchObject({ status: 'reported', notes: { length: STEPS - 1 } });
+    expect(folding.end()).toBeGreaterThan(5);
   });
 });

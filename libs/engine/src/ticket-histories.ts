@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type EventStore, MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
+import type { EventStore, RecordedEvent } from '#libs/event-store/src/event-store.js';
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { isTicketId, streamOfTicket } from '#libs/ticketing/src/ticket/ticket-id.js';
@@ -32,14 +32,15 @@ export class TicketHistories {
     private readonly upcasters: Upcasters,
   ) {}
 
-  /** Every event of the ticket from revision 0; empty for an unknown id, and for a known one with another date. */
+  /** Every event of the ticket from revision 0, read in slices; empty for an unknown id, and for a known one with another date. */
   async events(ticketId: string): Promise<readonly RecordedEvent[]> {
     if (!isTicketId(ticketId)) return [];
     const events: RecordedEvent[] = [];
     for (;;) {
-      const page = await this.store.readStream(streamOfTicket(ticketId), { from: events.length, limit: MAX_PAGE });
+      const page = await this.store.readStream(streamOfTicket(ticketId), { from: events.length, limit: SLICE });
       for (const event of page) events.push(event);
-      if (page.length < MAX_PAGE) break;
+      if (page.length < SLICE) break;
+      await nextTurn();
     }
     return events[0]?.data['ticketId'] === ticketId ? events : [];
   }
@@ -49,9 +50,14 @@ export class TicketHistories {
     return events.map((event) => this.upcasters.toFact(event) as TicketFact);
   }
 
-  /** The state after these events of one ticket, folded in their order. */
-  fold(events: readonly RecordedEvent[]): Ticket {
-    return events.reduce<Ticket>((state, event) => ticketDecider.evolve(state, this.upcasters.toFact(event)), ticketDecider.initialState);
+  /** The state after these events of one ticket, folded in their order, in slices between which others have their turn. */
+  async fold(events: readonly RecordedEvent[]): Promise<Ticket> {
+    let state: Ticket = ticketDecider.initialState;
+    for (const [index, event] of events.entries()) {
+      if (index > 0 && index % SLICE === 0) await nextTurn();
+      state = ticketDecider.evolve(state, this.upcasters.toFact(event));
+    }
+    return state;
   }
 
   /**

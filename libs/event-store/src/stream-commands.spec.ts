@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '#libs/platform/src/clock.js';
+import { turnsOfOthers } from '#libs/platform/src/testing/turns-of-others.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import { canonicalJson } from './canonical-json.js';
 import { eventHash, FIRST_PREVIOUS_HASH } from './hash-chain.js';
@@ -73,6 +74,14 @@ describe('StreamCommands', () => {
       occurredAt: '2026-11-22T08:00:00.000Z', recordedAt: '2026-11-22T08:00:00.000Z', schemaVersion: 1, hashVersion: 1,
     });
     expect(stored[0]?.metadata.causationId).toBe(commandId);
+  });
+
+  it('reads a long stream in slices: others have their turn meanwhile', async () => {
+    await open();
+    await here.execute(write(2_000));
+    const turns = turnsOfOthers();
+    expect(await there.load(stream, notebook)).toMatchObject({ revision: 2_000, state: { lines: 2_000 } });
+    expect(turns.end()).toBeGreaterThan(5);
   });
 
   it('gives one command id sent to two streams different event ids', async () => {

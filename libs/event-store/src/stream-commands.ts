@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#libs/platform/src/clock.js';
 import type { Decider, DecisionContext, NewEvent } from '#libs/ticketing/src/decider.js';
 import {
-  type AppendResult, type EventStore, EventStoreUnavailableError, type EventToAppend, MAX_PAGE, type Position, type RecordedEvent,
-  WrongExpectedRevisionError,
+  type AppendResult, type EventStore, EventStoreUnavailableError, type EventToAppend, type Position, type RecordedEvent, WrongExpectedRevisionError,
 } from './event-store.js';
 import { type CarriedOut, type Fold, FoldedStream, FoldedStreams } from './folded-stream.js';
 import { CommandExecutor, CommandIdReusedError, type CommandRequest, type CommandResult, PreconditionFailedError, type Sealer } from './handle-command.js';
@@ -16,6 +15,8 @@ import { Upcasters } from './upcasters.js';
 const MAX_ATTEMPTS = 5;
 /** Waits before the identical events are sent again after an unknown outcome: the writer restarts within the first. */
 const RESEND_AFTER_MS = [200, 1000] as const;
+/** Events that are read and folded at a stretch: a few milliseconds on the thread that serves everybody. */
+const SLICE = 250;
 
 export interface StreamCommandsOptions {
   /** Folded streams kept in memory. */
@@ -217,14 +218,15 @@ export class StreamCommands extends CommandExecutor {
     return stream.revision > revision;
   }
 
-  /** Folds what the store holds beyond this prefix and returns it. */
+  /** Folds what the store holds beyond this prefix and returns it; between two slices others have their turn. */
   private async catchUp(streamId: string, stream: FoldedStream<unknown>): Promise<readonly RecordedEvent[]> {
     const tail: RecordedEvent[] = [];
     for (;;) {
-      const page = await this.store.readStream(streamId, { from: stream.revision + 1, limit: MAX_PAGE });
+      const page = await this.store.readStream(streamId, { from: stream.revision + 1, limit: SLICE });
       stream.advance(page, this.upcasters);
       for (const event of page) tail.push(event);
-      if (page.length < MAX_PAGE) return tail;
+      if (page.length < SLICE) return tail;
+      await nextTurn();
     }
   }
 }

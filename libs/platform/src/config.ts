@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { ConfigError, type Env, integer, oneOf } from './env-variables.js';
-import { type EventStoreLocation, faultOfEventStoreDbUrl, isEventStoreDbUrl, toConnectionString, withoutCredentials } from './event-store-url.js';
+import { eventStoreLocation } from './event-store-config.js';
+import type { EventStoreLocation } from './event-store-url.js';
 import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
+import { keyStoreLocation, type KeyStoreLocation, masterKeySource, type MasterKeySource } from './key-store-config.js';
+import { type ReadModelLocation, readModelLocation } from './read-model-url.js';
 
 export { ConfigError };
 
@@ -9,13 +12,11 @@ export { ConfigError };
 export interface Config {
   readonly dataDir: string;
   readonly eventStore: EventStoreLocation;
-  readonly readModel: { readonly kind: 'sqlite'; readonly path: string };
+  readonly readModel: ReadModelLocation;
   /** null: no feed. */
   readonly kafka: KafkaConfig | null;
-  readonly keyStorePath: string;
-  readonly masterKeyFile: string;
-  /** MASTER_KEY (base64), which goes before the file. Never logged. */
-  readonly masterKey?: string;
+  readonly keyStore: KeyStoreLocation;
+  readonly masterKey: MasterKeySource;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -36,35 +37,11 @@ export interface Config {
   /** Events a projection may lag behind before the api says that it is not ready; 0: no bound. */
   readonly readyLagLimit: number;
   readonly simulationTimeoutMs: number;
+  /** Where projector and relay answer `/health` and `/metrics`; null: nowhere. */
+  readonly operations: { readonly host: string; readonly projectorPort: number | null; readonly relayPort: number | null };
   /** Serves a command that does nothing, to measure what a command costs beyond its request. */
   readonly bench: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-}
-
-function sqliteFile(env: Env, variable: string, fallback: string): { kind: 'sqlite'; path: string } {
-  const url = env[variable];
-  if (url === undefined || url === '') return { kind: 'sqlite', path: fallback };
-  if (!url.startsWith('sqlite:') || url.length === 'sqlite:'.length) {
-    throw new ConfigError(variable, url, 'give sqlite:<file>, for example sqlite:./data/events.db');
-  }
-  return { kind: 'sqlite', path: resolve(url.slice('sqlite:'.length)) };
-}
-
-function eventStore(env: Env, fallback: string): EventStoreLocation {
-  const url = env['EVENT_STORE_URL'] ?? '';
-  if (url === '' || url.startsWith('sqlite:')) return sqliteFile(env, 'EVENT_STORE_URL', fallback);
-  const fault = isEventStoreDbUrl(url)
-    ? faultOfEventStoreDbUrl(url)
-    : 'give sqlite:<file>, for example sqlite:./data/events.db, or esdb://<host>:2113, esdb+discover://<host>:2113 (kurrentdb:// is the same)';
-  if (fault !== undefined) throw new ConfigError('EVENT_STORE_URL', withoutCredentials(url), fault);
-  const namespace = env['EVENT_STORE_NAMESPACE'] ?? '';
-  if (!/^(?:[a-z0-9][a-z0-9-]{0,39})?$/.test(namespace)) {
-    throw new ConfigError('EVENT_STORE_NAMESPACE', namespace, 'give up to 40 lower-case letters, digits and hyphens, or nothing');
-  }
-  return {
-    kind: 'eventstoredb', connectionString: toConnectionString(url), namespace: namespace === '' ? '' : `${namespace}.`,
-    timeoutMs: integer(env, 'EVENT_STORE_TIMEOUT_MS', 3000, 100, 60_000),
-  };
 }
 
 function authConfig(env: Env, dataDir: string): Config['auth'] {
@@ -73,23 +50,28 @@ function authConfig(env: Env, dataDir: string): Config['auth'] {
   if (!jwksUrl) {
     return { kind: 'local', keyFile: resolve(dataDir, 'issuer.jwk'), issuer: env['AUTH_ISSUER'] || 'xiuhua-local', audience };
   }
-  if (!URL.canParse(jwksUrl)) throw new ConfigError('AUTH_JWKS_URL', jwksUrl, 'give the URL of the issuer\'s JWKS document');
+  if (!/^https?:\/\//.test(jwksUrl) || !URL.canParse(jwksUrl)) throw new ConfigError('AUTH_JWKS_URL', jwksUrl, 'give the http(s) URL of the issuer\'s JWKS document');
   const issuer = env['AUTH_ISSUER'];
   if (!issuer) throw new ConfigError('AUTH_ISSUER', issuer, 'name the issuer whose keys AUTH_JWKS_URL serves');
   return { kind: 'jwks', jwksUrl, issuer, audience };
 }
 
+/** null where it is not set: then nothing listens. */
+function port(env: Env, variable: string): number | null {
+  return env[variable] ? integer(env, variable, 0, 0, 65_535) : null;
+}
+
 /** @throws ConfigError */
 export function loadConfig(env: Env): Config {
   const dataDir = resolve(env['DATA_DIR'] || 'data');
+  const keyStore = keyStoreLocation(env, resolve(dataDir, 'keys.db'));
   return {
     dataDir,
-    eventStore: eventStore(env, resolve(dataDir, 'events.db')),
-    readModel: sqliteFile(env, 'READ_MODEL_URL', resolve(dataDir, 'read-model.db')),
+    eventStore: eventStoreLocation(env, resolve(dataDir, 'events.db')),
+    readModel: readModelLocation(env, resolve(dataDir, 'read-model.db')),
     kafka: kafkaConfig(env),
-    keyStorePath: sqliteFile(env, 'KEY_STORE_URL', resolve(dataDir, 'keys.db')).path,
-    ...(env['MASTER_KEY'] ? { masterKey: env['MASTER_KEY'] } : {}),
-    masterKeyFile: resolve(env['MASTER_KEY_FILE'] || resolve(dataDir, 'master.key')),
+    keyStore,
+    masterKey: masterKeySource(env, keyStore, resolve(dataDir, 'master.key')),
     http: {
       host: env['HOST'] || '127.0.0.1',
       port: integer(env, 'PORT', 3000, 0, 65535),
@@ -103,6 +85,7 @@ export function loadConfig(env: Env): Config {
     queryTimeoutMs: integer(env, 'QUERY_TIMEOUT_MS', 5000, 100, 600_000),
     readyLagLimit: integer(env, 'READY_LAG_LIMIT', 10_000, 0, 1_000_000_000),
     simulationTimeoutMs: integer(env, 'SIMULATION_TIMEOUT_MS', 60_000, 100, 3_600_000),
+    operations: { host: env['OPERATIONS_HOST'] || '127.0.0.1', projectorPort: port(env, 'PROJECTOR_PORT'), relayPort: port(env, 'RELAY_PORT') },
     bench: oneOf(env, 'BENCH', ['0', '1'], '0') === '1',
     logLevel: oneOf(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   };

@@ -20,7 +20,7 @@ describe('EVENT_STORE_URL', () => {
   it.each([
     ['esdb://localhost:2113?tls=false', 'esdb://localhost:2113?tls=false'],
     ['esdb+discover://admin:change%40it@db.example:2113', 'esdb+discover://admin:change%40it@db.example:2113'],
-    ['esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=/ca.pem&maxDiscoverAttempts=3', 'esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=/ca.pem&maxDiscoverAttempts=3'],
+    [`esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=${__filename}&maxDiscoverAttempts=3`, `esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=${__filename}&maxDiscoverAttempts=3`],
     ['kurrentdb://localhost:2113?tls=false', 'esdb://localhost:2113?tls=false'],
     ['kurrentdb+discover://db.example', 'esdb+discover://db.example'],
   ])('%s is a database', (url, connectionString) => {

@@ -32,11 +32,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   defaultdeadline: 'set EVENT_STORE_TIMEOUT_MS instead',
 };
 
-/** Without the credentials: what may be shown. */
-export function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^/?]*@/, '//***@');
-}
-
 export function isEventStoreDbUrl(url: string): boolean {
   return SCHEME.test(url);
 }
@@ -48,7 +43,9 @@ export function faultOfEventStoreDbUrl(url: string): string | undefined {
   if (more.length > 0) return 'give the options once, behind one question mark';
   const at = authority.lastIndexOf('@');
   const credentials = at === -1 ? undefined : authority.slice(0, at);
-  if (credentials !== undefined && !/^[^:@/]+:[^:@/]+$/.test(credentials)) return 'give credentials as user:password@, with special characters percent-encoded';
+  // A question mark within the password would make its end look like options, and those are shown.
+  const astray = at === -1 && query?.includes('@') === true;
+  if (astray || (credentials !== undefined && !/^[^:@/]+:[^:@/]+$/.test(credentials))) return 'give credentials as user:password@, with special characters percent-encoded';
   const hosts = authority.slice(at + 1).replace(/\/$/, '').split(',');
   const wrong = hosts.find((host) => !HOST.test(host));
   if (wrong !== undefined) return `"${wrong}" is no host; give esdb://host:2113, or several as host1:2113,host2:2113`;
@@ -69,7 +66,18 @@ function faultOfOption(name: string, value: string): string | undefined {
   return takes.test(value) ? undefined : `the option ${name} cannot be "${value}"`;
 }
 
-/** The URL as the client takes it: under its older scheme. */
-export function toConnectionString(url: string): string {
-  return url.replace(SCHEME, (_, discover: string | undefined) => `esdb${discover ?? ''}://`);
+export function hasCredentials(url: string): boolean {
+  return /^[^/]*\/\/[^/?]*@/.test(url);
+}
+
+/** Files that the options name, by option. */
+export function filesOf(url: string): readonly (readonly [option: string, path: string])[] {
+  const pairs = (url.split('?')[1] ?? '').split('&').map((option) => option.split('=') as [string, string]);
+  return pairs.filter(([name]) => name.toLowerCase().endsWith('file'));
+}
+
+/** The URL as the client takes it: under its older scheme, with the credentials where it looks for them. */
+export function toConnectionString(url: string, credentials?: { readonly username: string; readonly password: string }): string {
+  const who = credentials === undefined ? '' : `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@`;
+  return url.replace(SCHEME, (_, discover: string | undefined) => `esdb${discover ?? ''}://${who}`);
 }

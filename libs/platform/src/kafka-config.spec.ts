@@ -16,7 +16,7 @@ describe('the configuration of the feed', () => {
 
   it('needs nothing but brokers', () => {
     expect(kafkaConfig({ KAFKA_BROKERS: 'kafka-1:9092, [::1]:9093' })).toEqual({
-      brokers: ['kafka-1:9092', '[::1]:9093'], topicPrefix: 'xiuhua', partitions: 12, replicationFactor: null, source: '/xiuhua', tls: null, sasl: null,
+      brokers: ['kafka-1:9092', '[::1]:9093'], topicPrefix: 'xiuhua', partitions: 12, replicationFactor: null, source: '/xiuhua', tls: null, sasl: null, timeoutMs: 10_000,
     });
   });
 

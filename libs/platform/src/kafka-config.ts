@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { ConfigError, type Env, integer, oneOf } from './env-variables.js';
+import { ConfigError, type Env, fileText, firstSet, integer, matching, oneOf, secret } from './env-variables.js';
 
 export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
@@ -20,6 +18,8 @@ export interface KafkaConfig {
   /** null: no TLS. Texts in PEM; without `ca` the system's authorities are trusted. */
   readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string } | null;
   readonly sasl: { readonly mechanism: SaslMechanism; readonly username: string; readonly password: string } | null;
+  /** One request may take this long before it is tried again. */
+  readonly timeoutMs: number;
 }
 
 const BROKER = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/;
@@ -36,12 +36,13 @@ export function kafkaConfig(env: Env): KafkaConfig | null {
   if (brokers === undefined || brokers.trim() === '') return null;
   return {
     brokers: brokersOf(brokers),
-    topicPrefix: text(env, 'KAFKA_TOPIC_PREFIX', 'xiuhua', TOPIC_PREFIX, 'give 1 to 100 letters, digits, dots, hyphens or underscores'),
+    topicPrefix: matching(env, 'KAFKA_TOPIC_PREFIX', 'xiuhua', TOPIC_PREFIX, 'give 1 to 100 letters, digits, dots, hyphens or underscores'),
     partitions: integer(env, 'KAFKA_PARTITIONS', 12, 1, 1000),
     replicationFactor: env['KAFKA_REPLICATION_FACTOR'] ? integer(env, 'KAFKA_REPLICATION_FACTOR', 3, 1, 9) : null,
-    source: text(env, 'FEED_SOURCE', '/xiuhua', SOURCE, 'give a URI reference without spaces that names this installation, for example /cities/qingdao'),
+    source: matching(env, 'FEED_SOURCE', '/xiuhua', SOURCE, 'give a URI reference without spaces that names this installation, for example /cities/qingdao'),
     tls: tlsOf(env),
     sasl: saslOf(env),
+    timeoutMs: integer(env, 'KAFKA_TIMEOUT_MS', 10_000, 1_000, 30_000),
   };
 }
 
@@ -54,17 +55,11 @@ function brokersOf(list: string): string[] {
   return brokers;
 }
 
-function text(env: Env, variable: string, fallback: string, form: RegExp, wayOut: string): string {
-  const value = env[variable] || fallback;
-  if (!form.test(value)) throw new ConfigError(variable, value, wayOut);
-  return value;
-}
-
 function tlsOf(env: Env): KafkaConfig['tls'] {
   const on = oneOf(env, 'KAFKA_TLS', ['0', '1'], '0') === '1';
   const [ca, cert, key] = [file(env, 'KAFKA_TLS_CA_FILE'), file(env, 'KAFKA_TLS_CERT_FILE'), file(env, 'KAFKA_TLS_KEY_FILE')];
   if (!on) {
-    const set = ['KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE'].find((variable) => env[variable]);
+    const set = firstSet(env, ['KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE']);
     if (set !== undefined) throw new ConfigError(set, env[set], 'set KAFKA_TLS=1 as well, or leave this variable out');
     return null;
   }
@@ -78,23 +73,17 @@ function tlsOf(env: Env): KafkaConfig['tls'] {
 function saslOf(env: Env): KafkaConfig['sasl'] {
   const username = env['KAFKA_SASL_USERNAME'];
   if (!username) {
-    const set = ['KAFKA_SASL_PASSWORD', 'KAFKA_SASL_PASSWORD_FILE', 'KAFKA_SASL_MECHANISM'].find((variable) => env[variable]);
+    const set = firstSet(env, ['KAFKA_SASL_PASSWORD', 'KAFKA_SASL_PASSWORD_FILE', 'KAFKA_SASL_MECHANISM']);
     if (set !== undefined) throw new ConfigError('KAFKA_SASL_USERNAME', undefined, `name the user whom ${set} belongs to`);
     return null;
   }
   const mechanism = oneOf(env, 'KAFKA_SASL_MECHANISM', SASL_MECHANISMS, 'scram-sha-512');
-  const password = env['KAFKA_SASL_PASSWORD'] || file(env, 'KAFKA_SASL_PASSWORD_FILE')?.replace(/\r?\n$/, '');
-  if (!password) throw new ConfigError('KAFKA_SASL_PASSWORD', undefined, 'give the password in KAFKA_SASL_PASSWORD or in the file that KAFKA_SASL_PASSWORD_FILE names');
+  const password = secret(env, 'KAFKA_SASL_PASSWORD');
+  if (password === undefined) throw new ConfigError('KAFKA_SASL_PASSWORD', undefined, 'give the password in KAFKA_SASL_PASSWORD or in the file that KAFKA_SASL_PASSWORD_FILE names');
   return { mechanism, username, password };
 }
 
 function file(env: Env, variable: string): string | undefined {
   const path = env[variable];
-  if (!path) return undefined;
-  try {
-    return readFileSync(resolve(path), 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new ConfigError(variable, path, `the file cannot be read (${code ?? 'unknown'})`);
-  }
+  return path ? fileText(variable, path) : undefined;
 }

@@ -20,4 +20,15 @@ describe('metrics', () => {
     expect(text).toMatch(/xiuhua_lag\{projection="tickets",service="api"\} 0/);
     expect(text).not.toContain('projection="cycles"');
   });
+
+  it('are told without those whose part is away or silent', async () => {
+    const metrics = new Metrics('api');
+    metrics.gauge('xiuhua_known', 'known', () => 7);
+    metrics.gauge('xiuhua_away', 'away', () => Promise.reject(new Error('no connection')));
+    metrics.labelledGauge('xiuhua_silent', 'silent', 'projection', () => new Promise(() => undefined));
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/^xiuhua_known\{service="api"\} 7$/m);
+    expect(text).toMatch(/^xiuhua_away\{service="api"\} NaN$/mi);
+    expect(text).not.toMatch(/^xiuhua_silent\{/m);
+  });
 });

@@ -3,6 +3,23 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** Seconds: fine around the promises of the API (p99 under 40 ms), coarse elsewhere. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 5];
 
+/** A part that is away must not keep the other numbers from whoever looks for the fault. */
+const GAUGE_PATIENCE_MS = 1_000;
+
+async function readInTime<T>(read: () => T | Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), GAUGE_PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([read(), tooLate]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 interface TimedRequest {
   readonly method: string;
   /** The route's pattern, never a raw URL: few label values, nothing personal. */
@@ -30,6 +47,9 @@ export class Metrics {
   });
   readonly #reconnects = new Counter({
     name: 'xiuhua_event_store_reconnects_total', help: 'Connections to the event store that had to be replaced', labelNames: ['lane'], registers: [this.registry],
+  });
+  readonly #keyStoreReconnects = new Counter({
+    name: 'xiuhua_key_store_reconnects_total', help: 'Connections to the key store that had to be replaced', registers: [this.registry],
   });
   // Looking a child up by its labels hashes them each time; a request must not pay that.
   readonly #requestChildren = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>();
@@ -62,28 +82,32 @@ export class Metrics {
     this.#reconnects.inc({ lane });
   }
 
+  keyStoreReconnected(): void {
+    this.#keyStoreReconnects.inc();
+  }
+
   refused(reason: string): void {
     this.#refusals.inc({ reason });
   }
 
-  /** A number asked for whenever Prometheus scrapes. */
+  /** A number asked for whenever Prometheus scrapes; NaN while the part that knows it does not answer. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
     new Gauge({
       name, help, registers: [this.registry],
       async collect() {
-        this.set(await read());
+        this.set(await readInTime(read) ?? Number.NaN);
       },
     });
   }
 
-  /** A number per label value, asked for whenever Prometheus scrapes; values that are gone disappear. */
+  /** A number per label value, asked for whenever Prometheus scrapes; values that are gone, or cannot be told now, disappear. */
   labelledGauge(name: string, help: string, label: string, read: () => Promise<ReadonlyMap<string, number>>): void {
     new Gauge({
       name, help, labelNames: [label], registers: [this.registry],
       async collect() {
-        const values = await read();
+        const values = await readInTime(read);
         this.reset();
-        for (const [value, number] of values) this.set({ [label]: value }, number);
+        for (const [value, number] of values ?? []) this.set({ [label]: value }, number);
       },
     });
   }

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ConfigError } from './env-variables.js';
 import { checkHealth, type HealthReport } from './health.js';
 import { errorFacts, type Log } from './logging.js';
 import type { Metrics } from './metrics.js';
@@ -12,13 +11,13 @@ export interface OperationsOptions {
   readonly log: Log;
 }
 
-/** `/health/live`, `/health/ready` and `/metrics` of a process without an API, for the operator, on loopback only. */
+/** `/health/live`, `/health/ready` and `/metrics` of a process without an API, for the operator: on loopback unless told otherwise. */
 export class OperationsServer {
   private server: Server | undefined;
 
   constructor(private readonly options: OperationsOptions) {}
 
-  async listen(port: number): Promise<void> {
+  async listen(host: string, port: number): Promise<void> {
     const server = createServer((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         this.options.log.error({ event: 'operations-request-failed', error: errorFacts(error) });
@@ -26,7 +25,7 @@ export class OperationsServer {
       });
     });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, '127.0.0.1', resolve);
+      server.once('error', reject).listen(port, host, resolve);
     });
     this.server = server;
   }
@@ -59,13 +58,4 @@ export class OperationsServer {
 
 function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-/** @returns undefined where the variable is not set: then nothing listens. @throws ConfigError */
-export function operationsPort(env: Readonly<Record<string, string | undefined>>, variable: string): number | undefined {
-  const text = env[variable];
-  if (text === undefined || text === '') return undefined;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(variable, text, 'give a whole number from 0 to 65535');
-  return port;
 }

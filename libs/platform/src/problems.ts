@@ -106,6 +106,10 @@ export const PROBLEMS = {
     meaning: 'The keys of the token issuer cannot be fetched, so nothing can be said about the token.',
     wayOut: 'Repeat the request after `Retry-After` seconds.',
   },
+  'read-model-unavailable': {
+    status: 503, title: 'Lists cannot be read now', meaning: 'The database of the read model cannot be reached. Commands go on.',
+    wayOut: 'Ask again after `Retry-After` seconds.',
+  },
   'queries-waiting': {
     status: 503, title: 'Too many queries wait',
     meaning: 'More lists and statistics are asked for than can be answered in time.',

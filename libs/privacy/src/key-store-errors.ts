@@ -1,4 +1,4 @@
-/** The key store cannot take the write now: nothing was written, try again after the pause (HTTP 503). */
+/** The key store cannot be reached or cannot take the write now: try again after the pause, nothing is done twice (HTTP 503). */
 export class KeyStoreUnavailableError extends Error {
   constructor(
     message: string,

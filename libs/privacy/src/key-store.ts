@@ -8,7 +8,8 @@ export interface PersonIdentity {
 
 /**
  * Person keys and identities, apart from the log. A key is durable before `personFor` resolves, so before any event
- * that needs it; name and phone may follow the event (`learn`), so that nobody's lie here whom no event leads to. Port and DI token in one; adapters: SQLite file now, PostgreSQL schema later.
+ * that needs it; name and phone may follow the event (`learn`), so that nobody's lie here whom no event leads to. Port and DI token in
+ * one; adapters: a SQLite file, a schema of PostgreSQL. Calls throw KeyStoreUnavailableError where the store cannot be reached.
  */
 export abstract class KeyStore {
   /**

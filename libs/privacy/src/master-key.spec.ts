@@ -16,40 +16,45 @@ describe('loadMasterKey', () => {
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   it('makes a key on first start and finds it again', () => {
-    const key = loadMasterKey({ file });
+    const key = loadMasterKey({ kind: 'file', path: file, make: true });
     expect(key).toHaveLength(32);
-    expect(loadMasterKey({ file })).toEqual(key);
+    expect(loadMasterKey({ kind: 'file', path: file, make: true })).toEqual(key);
     expect(readdirSync(join(directory, 'data'))).toEqual(['master.key']);
   });
 
   (process.platform === 'win32' ? it.skip : it)('makes the file readable by its owner only', () => {
-    loadMasterKey({ file });
+    loadMasterKey({ kind: 'file', path: file, make: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('prefers the variable and makes no file then', () => {
-    const variable = Buffer.alloc(32, 7).toString('base64');
-    expect(loadMasterKey({ variable, file })).toEqual(Buffer.alloc(32, 7));
+  it('takes a variable', () => {
+    expect(loadMasterKey({ kind: 'variable', value: Buffer.alloc(32, 7).toString('base64') })).toEqual(Buffer.alloc(32, 7));
+  });
+
+  it('makes none where several machines must have the same', () => {
+    expect(() => loadMasterKey({ kind: 'file', path: file, make: false })).toThrow(/cannot be read .*ENOENT.*MASTER_KEY_FILE/);
     expect(() => statSync(file)).toThrow('ENOENT');
+    loadMasterKey({ kind: 'file', path: file, make: true });
+    expect(loadMasterKey({ kind: 'file', path: file, make: false })).toHaveLength(32);
   });
 
   it.each(['c2hvcnQ=', 'not base64 at all!', Buffer.alloc(33).toString('base64')])('refuses the variable %s by name and never shows it', (variable) => {
-    expect(() => loadMasterKey({ variable, file })).toThrow(MasterKeyError);
-    expect(() => loadMasterKey({ variable, file })).toThrow(/MASTER_KEY .*32 bytes/);
-    expect(() => loadMasterKey({ variable, file })).not.toThrow(variable);
+    expect(() => loadMasterKey({ kind: 'variable', value: variable })).toThrow(MasterKeyError);
+    expect(() => loadMasterKey({ kind: 'variable', value: variable })).toThrow(/MASTER_KEY .*32 bytes/);
+    expect(() => loadMasterKey({ kind: 'variable', value: variable })).not.toThrow(variable);
   });
 
   it('refuses an empty or truncated file by its path instead of making a new key', () => {
-    loadMasterKey({ file });
+    loadMasterKey({ kind: 'file', path: file, make: true });
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, 20));
-    expect(() => loadMasterKey({ file })).toThrow(file);
+    expect(() => loadMasterKey({ kind: 'file', path: file, make: true })).toThrow(file);
     writeFileSync(file, '');
-    expect(() => loadMasterKey({ file })).toThrow(MasterKeyError);
+    expect(() => loadMasterKey({ kind: 'file', path: file, make: true })).toThrow(MasterKeyError);
     expect(readFileSync(file, 'utf8')).toBe('');
   });
 
   it('says what is wrong when the path cannot be read', () => {
-    expect(() => loadMasterKey({ file: directory })).toThrow(/MASTER_KEY_FILE/);
+    expect(() => loadMasterKey({ kind: 'file', path: directory, make: true })).toThrow(/MASTER_KEY_FILE/);
   });
 
   it('gives all that start at the same instant the same key', async () => {
@@ -60,7 +65,7 @@ describe('loadMasterKey', () => {
       parentPort.postMessage('ready');
       for (let round = 0; round < workerData.files.length; round++) {
         Atomics.wait(gate, 0, round);
-        parentPort.postMessage(loadMasterKey({ file: workerData.files[round] }).toString('hex'));
+        parentPort.postMessage(loadMasterKey({ kind: 'file', path: workerData.files[round], make: true }).toString('hex'));
       }`;
     const files = Array.from({ length: 20 }, (_, round) => join(directory, `data-${round}`, 'master.key'));
     const gate = new Int32Array(new SharedArrayBuffer(4));
@@ -73,7 +78,7 @@ describe('loadMasterKey', () => {
         const keys = Promise.all(starters.map(said));
         Atomics.add(gate, 0, 1);
         Atomics.notify(gate, 0);
-        expect(new Set([...(await keys), loadMasterKey({ file }).toString('hex')]).size).toBe(1);
+        expect(new Set([...(await keys), loadMasterKey({ kind: 'file', path: file, make: true }).toString('hex')]).size).toBe(1);
       }
     } finally {
       Atomics.store(gate, 0, files.length);

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { MasterKeySource } from '#libs/platform/src/key-store-config.js';
 import { readOrCreateSecret } from '#libs/platform/src/secret-file.js';
 
 /** AES-256 and HMAC-SHA-256 both take 32 bytes. */
@@ -15,27 +17,24 @@ export class MasterKeyError extends Error {
 }
 
 /**
- * The key that wraps all person keys: from the variable when it is set, else from the file, which is made on first
- * start. Whoever loses it loses every sealed text, so it is backed up apart from the data.
- * @param source.variable value of MASTER_KEY: 32 bytes in base64 or base64url
- * @param source.file path from MASTER_KEY_FILE: the same, as text
+ * The key that wraps all person keys: 32 bytes in base64 or base64url, in MASTER_KEY or in a file. Whoever loses it loses
+ * every sealed text, so it is backed up apart from the data.
  * @throws MasterKeyError
  */
-export function loadMasterKey(source: { readonly variable?: string; readonly file: string }): Buffer {
-  if (source.variable !== undefined && source.variable !== '') {
-    return decode(source.variable, 'MASTER_KEY', 'make one with: openssl rand -base64 32');
-  }
+export function loadMasterKey(source: MasterKeySource): Buffer {
+  if (source.kind === 'variable') return decode(source.value, 'MASTER_KEY', 'make one with: openssl rand -base64 32');
+  const { path, make } = source;
   let text: string;
   try {
-    text = readOrCreateSecret(source.file, () => `${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`);
+    text = make ? readOrCreateSecret(path, () => `${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`) : readFileSync(path, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new MasterKeyError(
-      `the master key file ${source.file} can be neither read nor made (${reason}); mend its permissions, or set MASTER_KEY or MASTER_KEY_FILE`,
+      `the master key file ${path} can${make ? ' be neither read nor made' : 'not be read'} (${reason}); mend its permissions, or set MASTER_KEY or MASTER_KEY_FILE`,
       { cause: error },
     );
   }
-  return decode(text, `the master key file ${source.file}`, 'restore it from its backup; without it sealed texts cannot be read');
+  return decode(text, `the master key file ${path}`, 'restore it from its backup; without it sealed texts cannot be read');
 }
 
 function decode(text: string, name: string, wayOut: string): Buffer {

@@ -1,3 +1,5 @@
+import { eventLoopTurn } from '#libs/platform/src/event-loop-turn.js';
+
 const MOST_USES = 64;
 
 /**
@@ -14,8 +16,7 @@ export class OncePerTurn {
       this.#uses++;
       return false;
     }
-    // Immediates run right after the events that were polled together, before the next ones are asked for.
-    if (this.#uses === 0) setImmediate(this.#endOfTurn);
+    if (this.#uses === 0) eventLoopTurn.whenOver(this.#endOfTurn);
     this.#uses = 1;
     return true;
   }

@@ -1,8 +1,11 @@
 import type { Generated, Kysely } from 'kysely';
+import type { Leases } from './leases.js';
+import type { ProjectionTable } from './projection.js';
+import type { TableWriter } from './table-writer.js';
 
 /**
  * How far each projection's rows go, and which tables hold them. Positions are selected as text (`cast`): a double
- * would round them, and PostgreSQL's driver gives text anyway.
+ * would round them.
  */
 export interface CheckpointsTable {
   projection: string;
@@ -32,23 +35,43 @@ export interface RebuildsTable {
   step: Generated<number>;
 }
 
+/** Which process works, for each kind of work that one does at a time. */
+export interface LeasesTable {
+  name: string;
+  holder: string;
+  epoch: number;
+  /** When it ends, milliseconds since the epoch by the database's clock. */
+  until: bigint;
+}
+
 /** The engine's own tables, beside those of the projections. */
 export interface EngineTables {
   checkpoints: CheckpointsTable;
   rebuilds: RebuildsTable;
+  leases: LeasesTable;
 }
 
 /** What a failed write says: the event's row cannot be stored, another process holds the lock, or the database itself is ill. */
 export type FaultKind = 'event' | 'busy' | 'database';
 
-/** The database below the projections: SQLite now, PostgreSQL later. */
+/** The database below the projections, and all in which SQLite and PostgreSQL differ for them. */
 export interface ProjectionDatabase {
   readonly db: Kysely<EngineTables>;
   readonly faultOf: (error: unknown) => FaultKind;
+  /** A server, which can be away for a while: whoever works on it waits and goes on. With a file something is wrong that a person must mend. */
+  readonly canBeAway: boolean;
+  /** For the tables under this suffix. */
+  tableWriter(suffix: string): TableWriter;
+  /** From here to the end of the transaction nobody else moves a checkpoint or makes one: on SQLite the transaction itself sees to it. */
+  holdCheckpoints(tx: Kysely<EngineTables>): Promise<void>;
+  /** All that `act` reads of these tables and of the checkpoints is of one instant, and belongs together. */
+  inSnapshot<T>(tables: readonly ProjectionTable[], act: (tx: Kysely<EngineTables>) => Promise<T>): Promise<T>;
   /**
    * Whether another connection has written since the last call: a long work then leaves it the lock for a while.
    * Where writers do not exclude each other, always false.
    */
   otherWriters(): Promise<boolean>;
+  /** Where several machines can work on it; a file belongs to one, whose supervisor starts one process of a kind. */
+  readonly leases: Leases | null;
   close(): Promise<void>;
 }

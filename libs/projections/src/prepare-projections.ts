@@ -6,13 +6,14 @@ import { createIndex, createTables, indexesOf } from './table-definition.js';
 
 /**
  * Creates the tables of projections that have none yet, empty and at position 0. Idempotent, also when several processes
- * start at once: the write lock lets one of them do it.
+ * start at once: one of them does it.
  */
 export async function prepareProjections(database: ProjectionDatabase, projections: readonly Projection[]): Promise<readonly Checkpoint[]> {
   const present = await readCheckpoints(database.db);
   // Opening must not need the write lock when there is nothing to do.
   if (projections.every(({ name }) => present.some(({ projection }) => projection === name))) return present;
   return inTransaction(database, async (tx) => {
+    await database.holdCheckpoints(tx);
     const known = await readCheckpoints(tx);
     for (const projection of projections) {
       if (known.some((checkpoint) => checkpoint.projection === projection.name)) continue;

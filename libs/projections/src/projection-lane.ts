@@ -5,7 +5,7 @@ import { type Checkpoint, CheckpointMoved, markStopped, moveCheckpoint, readChec
 import type { EngineTables, ProjectionDatabase } from './engine-tables.js';
 import { inTransaction } from './in-transaction.js';
 import type { Projection, StreamFact } from './projection.js';
-import { TableWriter } from './table-writer.js';
+import type { TableWriter } from './table-writer.js';
 
 /** The tables were built by another version of the projection than this process runs. */
 export class ProjectionVersionError extends Error {
@@ -29,10 +29,12 @@ export function streamFact(event: RecordedEvent, upcasters: Upcasters): StreamFa
 
 /** One projection on its way along the log: its checkpoint, and what happens when an event cannot be projected. */
 export class ProjectionLane {
-  private readonly writer = new TableWriter('');
+  private readonly writer: TableWriter;
   private seen: Checkpoint | undefined;
 
-  constructor(private readonly database: ProjectionDatabase, readonly projection: Projection, private readonly upcasters: Upcasters) {}
+  constructor(private readonly database: ProjectionDatabase, readonly projection: Projection, private readonly upcasters: Upcasters) {
+    this.writer = database.tableWriter('');
+  }
 
   get checkpoint(): Checkpoint {
     if (this.seen === undefined) throw new Error(`${this.projection.name} was not loaded`);
@@ -106,8 +108,10 @@ export class ProjectionLane {
 
   private async writeIn(tx: Kysely<EngineTables>, events: readonly RecordedEvent[], to: Position): Promise<Checkpoint> {
     const facts = events.map((event) => streamFact(event, this.upcasters));
+    // The checkpoint first: where writers do not exclude each other, its row is what two projectors wait for each other at.
+    const moved = await moveCheckpoint(tx, this.checkpoint, to);
     if (facts.length > 0) await this.projection.project(facts, this.writer.in(tx));
-    return moveCheckpoint(tx, this.checkpoint, to);
+    return moved;
   }
 
   /**

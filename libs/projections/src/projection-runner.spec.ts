@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
-import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModel } from '#libs/read-model/src/open-read-model.js';
 import { type RunningProjector, startProjector } from '#libs/read-model/src/testing/project-log.js';
+import { describeOnReadModels } from '#libs/read-model/src/testing/postgres-database.js';
 import { openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { CheckpointMoved } from './checkpoints.js';
 import type { ProjectionDatabase } from './engine-tables.js';
@@ -15,11 +16,11 @@ import { appendCounted, countable, storedTallies, tally } from './testing/tally.
 /** Meets every event and stores none: what becomes of it must not depend on its neighbour. */
 const onlooker: Projection = { name: 'onlooker', version: 1, handles: tally.handles, tables: [], project: async () => undefined };
 
-describe('projections of one read model', () => {
+describeOnReadModels('projections of one read model', (kind) => {
   let log: TestLog;
   const opened: ProjectionDatabase[] = [];
   beforeEach(async () => {
-    log = await openTestLog();
+    log = await openTestLog(kind);
   });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((database) => database.close()));
@@ -27,7 +28,7 @@ describe('projections of one read model', () => {
   });
 
   async function openDatabase(): Promise<ProjectionDatabase> {
-    const database = await openReadModelFile(log.readModelPath);
+    const database = await openReadModel(log.readModel);
     opened.push(database);
     await prepareProjections(database, [tally]);
     return database;
@@ -42,7 +43,7 @@ describe('projections of one read model', () => {
 
   const tallies = async () => storedTallies((await openDatabase()).db);
 
-  const start = (batchSize: number) => startProjector(log.store, log.readModelPath, { batchSize, projections: [tally] });
+  const start = (batchSize: number) => startProjector(log.store, log.readModel, { batchSize, projections: [tally] });
 
   /** Before that, a restarted runner's read model still tells of the last stop. */
   async function poisoned({ poison }: RunningProjector): Promise<void> {
@@ -86,7 +87,7 @@ describe('projections of one read model', () => {
     const head = await appendCounted(log.store, { 'stream-1': [...countable(3), 'Poison', ...countable(4)] });
     const poison = (await log.store.readStream('stream-1'))[3];
     for (const run of ['the first', 'after a restart']) {
-      const projector = await startProjector(log.store, log.readModelPath, { projections: [tally, onlooker] });
+      const projector = await startProjector(log.store, log.readModel, { projections: [tally, onlooker] });
       try {
         await poisoned(projector);
         const checkpoints = await projector.until(head);
@@ -99,7 +100,7 @@ describe('projections of one read model', () => {
       expect(projector.poison).toMatchObject([{ projection: 'tally', position: 4n, eventId: poison?.eventId }]);
       expect(await tallies()).toEqual({ 'stream-1': 3 });
     }
-    const scratch = await openReadModelFile(join(log.folder, 'scratch.db'));
+    const scratch = await openReadModel({ kind: 'sqlite', path: join(log.folder, 'scratch.db') });
     opened.push(scratch);
     const live = await openDatabase();
     expect(await verifyReadModel({ store: log.store, live, scratch, projections: [tally], upcasters: new Upcasters() })).toMatchObject({

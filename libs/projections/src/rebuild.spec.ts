@@ -1,7 +1,8 @@
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import type { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
-import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModel } from '#libs/read-model/src/open-read-model.js';
+import { describeOnReadModels } from '#libs/read-model/src/testing/postgres-database.js';
 import { openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { readCheckpoints } from './checkpoints.js';
 import type { ProjectionDatabase } from './engine-tables.js';
@@ -20,12 +21,12 @@ function inPages(store: SqliteEventStore, events: number, beforePage: (page: num
   });
 }
 
-describe('a rebuild', () => {
+describeOnReadModels('a rebuild', (kind) => {
   let log: TestLog;
   let database: ProjectionDatabase;
   beforeEach(async () => {
-    log = await openTestLog();
-    database = await openReadModelFile(log.readModelPath);
+    log = await openTestLog(kind);
+    database = await openReadModel(log.readModel);
   });
   afterEach(async () => {
     await database.close();

@@ -11,7 +11,7 @@ import { BatchFailed, findGuilty, projectBatch } from './rebuild-batch.js';
 import { endRebuild, readRebuild, type RebuildState, startRebuild, stepRebuild } from './rebuild-progress.js';
 import { StreamCopy } from './stream-copy.js';
 import { createIndex, createTables, dropTables, indexesOf, NEXT, takeOverTables } from './table-definition.js';
-import { TableWriter } from './table-writer.js';
+import type { TableWriter } from './table-writer.js';
 
 /** Events per step: smaller pages cost time, larger ones memory and the patience of a running projector. */
 const PAGE_SIZE = 2_048;
@@ -63,13 +63,14 @@ export async function rebuild(options: RebuildOptions): Promise<RebuildResult> {
 }
 
 class Rebuild {
-  readonly writer = new TableWriter(NEXT);
+  readonly writer: TableWriter;
   private readonly db: Kysely<EngineTables>;
   private readonly pageSize: number;
   private state!: RebuildState;
 
   constructor(private readonly options: RebuildOptions) {
     this.db = options.database.db;
+    this.writer = options.database.tableWriter(NEXT);
     this.pageSize = options.pageSize ?? PAGE_SIZE;
   }
 
@@ -97,6 +98,7 @@ class Rebuild {
     const upTo = streamOrder ? this.options.upTo ?? await store.head() : 0n;
     const state: RebuildState = { phase: streamOrder ? 'copying' : 'indexing', cursor: null, carry: '{}', upTo, position: 0n, events: 0, step: 0 };
     await inTransaction(this.options.database, async (tx) => {
+      await this.options.database.holdCheckpoints(tx);
       for (const projection of projections) {
         await dropTables(tx, projection, NEXT);
         await createTables(tx, projection, NEXT);
@@ -137,46 +139,52 @@ class Rebuild {
   private async catchUp(): Promise<void> {
     for (;;) {
       this.options.signal?.throwIfAborted();
-      const page = await this.nextPage();
+      const page = await this.nextPage(this.state);
       if (page.events.length === 0) return;
       await this.step({ position: page.position, events: this.state.events + page.events.length }, (tx) => projectBatch(this.options, page.events, this.writer.in(tx)));
     }
   }
 
-  private async nextPage(): Promise<LogPage> {
+  private async nextPage({ position: after }: RebuildState): Promise<LogPage> {
     const { store, upTo } = this.options;
-    if (upTo !== undefined && this.state.position >= upTo) return { events: [], position: this.state.position };
-    const page = await store.readAll(this.state.position, this.pageSize);
+    if (upTo !== undefined && after >= upTo) return { events: [], position: after };
+    const page = await store.readAll(after, this.pageSize);
     if (upTo === undefined || page.position <= upTo) return page;
     return { events: page.events.filter(({ position }) => position <= upTo), position: upTo };
   }
 
   /** The tail, the renaming and the checkpoints in one transaction. False when the tail is too long to hold the lock for. */
   private async takeOver(): Promise<boolean> {
-    return inTransaction(this.options.database, async (tx) => {
+    const { database, projections } = this.options;
+    const done = await inTransaction(database, async (tx) => {
+      await database.holdCheckpoints(tx);
+      let { state } = this;
       for (let pages = 0; ; pages += 1) {
-        const page = await this.nextPage();
+        const page = await this.nextPage(state);
         if (page.events.length === 0) break;
-        if (pages === PAGES_UNDER_LOCK) return false;
+        if (pages === PAGES_UNDER_LOCK) return { state, complete: false };
         await projectBatch(this.options, page.events, this.writer.in(tx));
-        this.state = await stepRebuild(tx, this.state, { position: page.position, events: this.state.events + page.events.length });
+        state = await stepRebuild(tx, state, { position: page.position, events: state.events + page.events.length });
       }
       const live = await readCheckpoints(tx);
-      for (const projection of this.options.projections) await this.replace(tx, projection, live);
-      await endRebuild(tx, this.state);
-      return true;
+      for (const projection of projections) await this.replace(tx, projection, live, state.position);
+      await endRebuild(tx, state);
+      return { state, complete: true };
     });
+    // Only now: a transaction that met a lock is done again from where it began.
+    this.state = done.state;
+    return done.complete;
   }
 
-  private async replace(tx: Kysely<EngineTables>, projection: Projection, live: readonly Checkpoint[]): Promise<void> {
+  private async replace(tx: Kysely<EngineTables>, projection: Projection, live: readonly Checkpoint[], position: Position): Promise<void> {
     const before = live.find((checkpoint) => checkpoint.projection === projection.name);
     // A reader that waited for a position must never see the rows go back behind it.
-    if (before !== undefined && before.position > this.state.position && this.options.upTo === undefined) {
-      throw new Error(`the checkpoint of ${projection.name} is at ${before.position}, beyond the end of the log at ${this.state.position}`);
+    if (before !== undefined && before.position > position && this.options.upTo === undefined) {
+      throw new Error(`the checkpoint of ${projection.name} is at ${before.position}, beyond the end of the log at ${position}`);
     }
     await takeOverTables(tx, projection, NEXT);
     await tx.updateTable('checkpoints')
-      .set({ version: projection.version, generation: (before?.generation ?? 0) + 1, position: this.state.position, stopped_at: null, stopped_event_id: null })
+      .set({ version: projection.version, generation: (before?.generation ?? 0) + 1, position, stopped_at: null, stopped_event_id: null })
       .where('projection', '=', projection.name).execute();
   }
 

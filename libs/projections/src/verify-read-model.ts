@@ -8,7 +8,6 @@ import { inTransaction } from './in-transaction.js';
 import type { Projection } from './projection.js';
 import { streamFact } from './projection-lane.js';
 import { rebuild, type RebuildProgress } from './rebuild.js';
-import { TableWriter } from './table-writer.js';
 
 /** Differences told one by one; the rest is counted. */
 const DIFFERENCES_TOLD = 100;
@@ -17,7 +16,7 @@ export interface VerifyOptions {
   readonly store: EventStore;
   readonly projections: readonly Projection[];
   readonly upcasters: Upcasters;
-  /** The read model in use; its transactions must be snapshots. */
+  /** The read model in use, opened for reading. */
   readonly live: ProjectionDatabase;
   /** An empty database that may be thrown away afterwards. */
   readonly scratch: ProjectionDatabase;
@@ -76,7 +75,8 @@ export async function verifyReadModel(options: VerifyOptions): Promise<VerifyRep
       if (differences.length < DIFFERENCES_TOLD) differences.push(difference);
     },
   };
-  const { head, verified } = await live.db.transaction().execute(async (snapshot) => {
+  const tables = comparable.flatMap((projection) => projection.tables);
+  const { head, verified } = await live.inSnapshot(tables, async (snapshot) => {
     const reached = await readCheckpoints(snapshot);
     // After the checkpoints: none of them can lie beyond it.
     const end = await options.store.head();
@@ -112,7 +112,7 @@ async function verifyProjection(
 
 /** Projects what the live tables have seen since the rebuild, and not one event more. */
 async function bringUp({ store, scratch, upcasters, signal }: VerifyOptions, projection: Projection, from: Position, to: Position): Promise<void> {
-  const writer = new TableWriter('');
+  const writer = scratch.tableWriter('');
   let position = from;
   while (position < to) {
     signal?.throwIfAborted();

@@ -29,6 +29,16 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0002-leases': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.createTable('leases')
+        .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('holder', 'text', (column) => column.notNull())
+        .addColumn('epoch', 'integer', (column) => column.notNull())
+        .addColumn('until', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 /** Brings the engine's tables to this version's form; several processes may do so at once. */

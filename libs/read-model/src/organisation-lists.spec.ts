@@ -1,8 +1,9 @@
 import type { Fact } from '#libs/ticketing/src/decider.js';
 import { communityStream } from '#libs/ticketing/src/organisation/organisation-state.js';
 import { InvalidCursorError } from './read-model.js';
-import { SqliteReadModel } from './sqlite-read-model.js';
+import { ThreadedReadModel } from './threaded-read-model.js';
 import { startProjector } from './testing/project-log.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, openTestLog, type StreamOfFacts, type TestLog } from './testing/test-log.js';
 
 /** A community with `grids` grids, `g-<grids>` added first; `g-3` is closed again. */
@@ -23,7 +24,7 @@ function townOf(communityId: string, grids: number): StreamOfFacts {
   return { streamId: communityStream(communityId), facts };
 }
 
-describe('the lists of the organisation give', () => {
+describeOnReadModels('the lists of the organisation give', (kind) => {
   const pagesOf = async (page: (cursor?: string) => Promise<{ items: readonly unknown[]; nextCursor: string | null }>) => {
     const pages: (readonly unknown[])[] = [];
     for (let cursor: string | undefined; ;) {
@@ -35,14 +36,14 @@ describe('the lists of the organisation give', () => {
   };
   const at = (limit: number, cursor?: string) => ({ limit, ...(cursor === undefined ? {} : { cursor }) });
   let towns: TestLog;
-  let organisation: SqliteReadModel;
+  let organisation: ThreadedReadModel;
   beforeAll(async () => {
-    towns = await openTestLog();
+    towns = await openTestLog(kind);
     const ids = ['c', 'a', 'd', 'b', 'e'];
-    const running = await startProjector(towns.store, towns.readModelPath);
+    const running = await startProjector(towns.store, towns.readModel);
     await running.until(await appendAll(towns.store, ids.map((id) => townOf(id, id === 'a' ? 5 : 0))));
     await running.stop();
-    organisation = await SqliteReadModel.open({ path: towns.readModelPath, queryTimeoutMs: 5000, threads: 1 });
+    organisation = await ThreadedReadModel.open({ location: towns.readModel, queryTimeoutMs: 5000, threads: 1 });
   });
   afterAll(async () => {
     await organisation.close();

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { SHIPPED_DEFINITIONS } from '#libs/ticketing/src/measures/figure-definition.js';
 import { QueryThreads } from './queries/query-threads.js';
 import type { TicketFilter } from './read-model.js';
-import { assertProperty } from './testing/assert-property.js';
+import { assertProperty, runsOn } from './testing/assert-property.js';
 import { startProjector } from './testing/project-log.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, openTestLog } from './testing/test-log.js';
 import { ticketHistory, type TicketHistory } from './testing/ticket-histories.js';
 
@@ -13,16 +14,16 @@ const LOGS = 34;
 const uniqueTickets = fc.uniqueArray(ticketHistory, { selector: ({ streamId }) => streamId, minLength: 60, maxLength: 60, size: 'max' });
 const lastRecorded = (histories: readonly TicketHistory[]): number => Math.max(...histories.map(({ facts }) => Date.parse(facts.at(-1)!.recordedAt)));
 
-describe('the tickets that are overdue', () => {
+describeOnReadModels('the tickets that are overdue', (kind) => {
   let overdue = 0;
   let notOverdue = 0;
 
   it('are those that the figure counts, at any instant from the last event on, and all others are the rest', async () => {
     await assertProperty(fc.asyncProperty(uniqueTickets, fc.integer({ min: 1, max: 40 * DAY }), async (histories, later) => {
-      const log = await openTestLog();
-      const threads = new QueryThreads(log.readModelPath, 5_000, { threads: 1 });
+      const log = await openTestLog(kind);
+      const threads = new QueryThreads(log.readModel, 5_000, { threads: 1 });
       try {
-        const projector = await startProjector(log.store, log.readModelPath);
+        const projector = await startProjector(log.store, log.readModel);
         await projector.until(await appendAll(log.store, histories));
         await projector.stop();
         const now = lastRecorded(histories) + later;
@@ -45,7 +46,7 @@ describe('the tickets that are overdue', () => {
         await threads.close();
         await log.remove();
       }
-    }), LOGS);
-    expect([overdue > 100, notOverdue > 100]).toEqual([true, true]);
+    }), runsOn(kind, LOGS));
+    expect([overdue > runsOn(kind, 100), notOverdue > runsOn(kind, 100)]).toEqual([true, true]);
   }, 120_000);
 });

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { rebuild } from '#libs/projections/src/rebuild.js';
 import { PROJECTIONS } from './projections.js';
-import { openReadModelFile } from './sqlite/open-read-model-file.js';
-import { assertProperty } from './testing/assert-property.js';
+import { openReadModel } from './open-read-model.js';
+import { assertProperty, runsOn } from './testing/assert-property.js';
 import { communityHistory } from './testing/community-histories.js';
 import { expectedTables, firstDifference } from './testing/expected-tables.js';
 import { readTables, type RunningProjector, startProjector } from './testing/project-log.js';
 import { publicationHistory } from './testing/publication-histories.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, openTestLog, positionsByStream, type TestLog } from './testing/test-log.js';
 import { ticketHistory } from './testing/ticket-histories.js';
 
@@ -21,8 +22,8 @@ async function stoppedAfterwards(projector: RunningProjector, act: () => Promise
   }
 }
 
-async function rebuildBeside({ store, readModelPath }: TestLog): Promise<void> {
-  const database = await openReadModelFile(readModelPath);
+async function rebuildBeside({ store, readModel }: TestLog): Promise<void> {
+  const database = await openReadModel(readModel);
   try {
     await rebuild({ store, database, projections: PROJECTIONS, upcasters: new Upcasters() });
   } finally {
@@ -30,10 +31,10 @@ async function rebuildBeside({ store, readModelPath }: TestLog): Promise<void> {
   }
 }
 
-describe('the projections', () => {
+describeOnReadModels('the projections', (kind) => {
   let log: TestLog;
   beforeEach(async () => {
-    log = await openTestLog();
+    log = await openTestLog(kind);
   });
   afterEach(() => log.remove());
 
@@ -47,17 +48,17 @@ describe('the projections', () => {
         const published = [
           publicationHistory('policy', 'city', policies), publicationHistory('calendar', 'office', calendars), publicationHistory('definition', 'STRICT', definitions),
         ];
-        const own = await openTestLog();
+        const own = await openTestLog(kind);
         try {
           histories += tickets.length;
           const appended = appendAll(own.store, [...tickets, xf, ly, ...published]);
           for (const pause of restarts) {
-            const projector = await startProjector(own.store, own.readModelPath, { batchSize });
+            const projector = await startProjector(own.store, own.readModel, { batchSize });
             const goal = BigInt(pause * 5);
             await stoppedAfterwards(projector, async () => projector.until(goal < await own.store.head() ? goal : 0n));
           }
           const head = await appended;
-          const projector = await startProjector(own.store, own.readModelPath, { batchSize });
+          const projector = await startProjector(own.store, own.readModel, { batchSize });
           await stoppedAfterwards(projector, async () => {
             if (rebuildMidway) await rebuildBeside(own);
             const checkpoints = await projector.until(head);
@@ -67,8 +68,8 @@ describe('the projections', () => {
         } finally {
           await own.remove();
         }
-      }), 30);
-    expect(histories).toBeGreaterThan(1000);
+      }), runsOn(kind, 30));
+    expect(histories).toBeGreaterThan(runsOn(kind, 900));
   }, 120_000);
 
   it('move every checkpoint to the end of the log, also over events that they do not handle', async () => {
@@ -77,7 +78,7 @@ describe('the projections', () => {
     await appendAll(log.store, [community, { streamId: 'import-1', facts: [
       { type: 'ImportStarted', data: {}, revision: 0, occurredAt: '2026-03-01T00:00:00.000Z', recordedAt: '2026-03-01T00:00:00.000Z', actor: { id: 'admin-1', role: 'admin' } },
     ] }]);
-    const projector = await startProjector(log.store, log.readModelPath);
+    const projector = await startProjector(log.store, log.readModel);
     const head = await log.store.head();
     expect((await projector.until(head)).map(({ projection, position }) => [projection, position])).toEqual(PROJECTIONS.map(({ name }) => [name, head]).toSorted());
     await projector.stop();

@@ -175,6 +175,14 @@ export interface PublicationPage {
   readonly nextCursor: string | null;
 }
 
+/** How far the rows of one projection are true. */
+export interface ReadModelCheckpoint {
+  readonly projection: string;
+  readonly version: number;
+  readonly position: Position;
+  readonly stoppedAt: Position | null;
+}
+
 /** The query side: port and DI token in one. Lists and statistics run in worker threads under a time limit. */
 export abstract class ReadModel {
   abstract listTickets(scope: TicketScope, filter: TicketFilter, page: PageRequest): Promise<TicketPage>;
@@ -195,7 +203,7 @@ export abstract class ReadModel {
   /** What is published, with what comes with the program. */
   abstract publications(kind: PublicationKind, page: PageRequest): Promise<PublicationPage>;
   /** Checkpoint of every projection. */
-  abstract checkpoints(): Promise<readonly { projection: string; version: number; position: Position; stoppedAt: Position | null }[]>;
+  abstract checkpoints(): Promise<readonly ReadModelCheckpoint[]>;
   /** Resolves once every projection has passed the position; ReadModelBehindError after the time limit. */
   abstract waitFor(position: Position, timeoutMs: number): Promise<void>;
   abstract close(): Promise<void>;
@@ -229,6 +237,14 @@ export class ReadModelVersionError extends Error {
   constructor(readonly projection: string) {
     super(`the rows of ${projection} are of another version; wait for the rebuild to end`);
     this.name = 'ReadModelVersionError';
+  }
+}
+
+/** The database of the read model cannot be reached; commands go on, ask again shortly. */
+export class ReadModelUnavailableError extends Error {
+  constructor(readonly reason: string) {
+    super(`the read model cannot be asked: ${reason}`);
+    this.name = 'ReadModelUnavailableError';
   }
 }
 

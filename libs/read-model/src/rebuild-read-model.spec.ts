@@ -7,12 +7,13 @@ import { RebuildTakenOverError } from '#libs/projections/src/rebuild-progress.js
 import { rebuild, type RebuildOptions, type RebuildProgress } from '#libs/projections/src/rebuild.js';
 import { RebuildFailedError } from '#libs/projections/src/stream-copy.js';
 import { PROJECTIONS } from './projections.js';
-import { openReadModelFile } from './sqlite/open-read-model-file.js';
+import { openReadModel } from './open-read-model.js';
 import { expectedTables, firstDifference } from './testing/expected-tables.js';
 import { readTables, startProjector } from './testing/project-log.js';
 import { ticketsProjection } from './tickets/tickets-projection.js';
 import { publicationHistory } from './testing/publication-histories.js';
 import { sampleCommunity, sampleTickets } from './testing/sample-histories.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, chainedEvents, openTestLog, positionsByStream, type TestLog } from './testing/test-log.js';
 
 /** The real store behind the port alone: it keeps no streams together, as EventStoreDB does not. */
@@ -34,14 +35,14 @@ const communities = [sampleCommunity('xf', 3), sampleCommunity('ly', 4)];
 const published = [publicationHistory('policy', 'city', 3), publicationHistory('calendar', 'office', 2), publicationHistory('definition', 'strict', 2)];
 const histories = [...tickets, ...communities, ...published];
 
-describe('a rebuild of the read model', () => {
+describeOnReadModels('a rebuild of the read model', (kind) => {
   let log: TestLog;
   let database: ProjectionDatabase;
   let head: Position;
   beforeEach(async () => {
-    log = await openTestLog();
+    log = await openTestLog(kind);
     head = await appendAll(log.store, histories);
-    database = await openReadModelFile(log.readModelPath);
+    database = await openReadModel(log.readModel);
   });
   afterEach(async () => {
     await database.close();
@@ -65,7 +66,7 @@ describe('a rebuild of the read model', () => {
   });
 
   it('takes over from rows that were projected live, and from those of a rebuild before', async () => {
-    const projector = await startProjector(log.store, log.readModelPath);
+    const projector = await startProjector(log.store, log.readModel);
     await projector.until(head);
     await projector.stop();
     for (const generation of [2, 3]) {
@@ -108,7 +109,7 @@ describe('a rebuild of the read model', () => {
   });
 
   it('leaves a second one no room', async () => {
-    const second = await openReadModelFile(log.readModelPath);
+    const second = await openReadModel(log.readModel);
     const first = rebuildWith({ pageSize: 5 });
     const outcomes = await Promise.allSettled([first, rebuildWith({ database: second, pageSize: 5 })]);
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as Error);

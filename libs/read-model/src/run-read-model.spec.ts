@@ -7,7 +7,8 @@ import { expectedTables, firstDifference } from './testing/expected-tables.js';
 import { readTables, startProjector } from './testing/project-log.js';
 import { sampleCommunity, sampleTickets } from './testing/sample-histories.js';
 import { PROJECTIONS } from './projections.js';
-import { openReadModelFile } from './sqlite/open-read-model-file.js';
+import { openReadModel } from './open-read-model.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, chainedEvents, openTestLog, positionsByStream, type TestLog } from './testing/test-log.js';
 import { ticketsProjection } from './tickets/tickets-projection.js';
 
@@ -25,10 +26,10 @@ function faulty(projection: Projection, streamId: string): Projection {
 /** All projections, that of the tickets replaced. */
 const withTickets = (other: Projection): Projection[] => PROJECTIONS.map((projection) => (projection === ticketsProjection ? other : projection));
 
-describe('the projector of the read model', () => {
+describeOnReadModels('the projector of the read model', (kind) => {
   let log: TestLog;
   beforeEach(async () => {
-    log = await openTestLog();
+    log = await openTestLog(kind);
   });
   afterEach(() => log.remove());
 
@@ -44,7 +45,7 @@ describe('the projector of the read model', () => {
       await appendAll(log.store, [victim]);
       const community = sampleCommunity('xf', 1);
       const head = await appendAll(log.store, [...later, community]);
-      const projector = await startProjector(log.store, log.readModelPath, { projections: withTickets(faulty(ticketsProjection, victim.streamId)) });
+      const projector = await startProjector(log.store, log.readModel, { projections: withTickets(faulty(ticketsProjection, victim.streamId)) });
       const checkpoints = await projector.until(head);
       const [, guilty] = await log.store.readStream(victim.streamId);
       expect(checkpoints).toMatchObject([
@@ -69,12 +70,12 @@ describe('the projector of the read model', () => {
       const all = [...others, victim, ...later];
       const head = await appendAll(log.store, all);
       for (let restart = 0; restart < 2; restart += 1) {
-        const projector = await startProjector(log.store, log.readModelPath, { projections: withTickets(faulty(ticketsProjection, victim.streamId)) });
+        const projector = await startProjector(log.store, log.readModel, { projections: withTickets(faulty(ticketsProjection, victim.streamId)) });
         await projector.until(head);
         expect(projector.poison).toHaveLength(1);
         await projector.stop();
       }
-      const mended = await startProjector(log.store, log.readModelPath);
+      const mended = await startProjector(log.store, log.readModel);
       expect((await mended.until(head)).filter(({ stopped }) => stopped !== null)).toEqual([]);
       expect(firstDifference(await readTables(mended.database), expectedTables(all, [], await positionsByStream(log.store)))).toBeUndefined();
       await mended.stop();
@@ -85,11 +86,11 @@ describe('the projector of the read model', () => {
       const bug = faulty(ticketsProjection, victim.streamId);
       const mendable: Projection = { ...ticketsProjection, project: (batch, tx) => (broken ? bug : ticketsProjection).project(batch, tx) };
       await appendAll(log.store, [victim, ...others]);
-      const projector = await startProjector(log.store, log.readModelPath, { batchSize: 4, projections: withTickets(mendable) });
+      const projector = await startProjector(log.store, log.readModel, { batchSize: 4, projections: withTickets(mendable) });
       await projector.until(await log.store.head());
       expect(projector.poison).toHaveLength(1);
       broken = false;
-      const elsewhere = await openReadModelFile(log.readModelPath);
+      const elsewhere = await openReadModel(log.readModel);
       await elsewhere.db.updateTable('checkpoints').set({ stopped_at: null, stopped_event_id: null }).execute();
       await elsewhere.close();
       const head = await appendAll(log.store, later);
@@ -100,7 +101,7 @@ describe('the projector of the read model', () => {
 
     it('refuses a history that lacks its beginning', async () => {
       await log.store.append(victim.streamId, 'no-stream', chainedEvents(victim).slice(1, 2));
-      const projector = await startProjector(log.store, log.readModelPath);
+      const projector = await startProjector(log.store, log.readModel);
       await projector.until(1n);
       expect(projector.poison).toMatchObject([{ projection: 'tickets', position: 1n, error: { name: 'TicketHistoryError' } }]);
       await projector.stop();
@@ -113,7 +114,7 @@ describe('the projector of the read model', () => {
       file.exec("UPDATE events SET data = '{' WHERE position = 20");
       file.close();
       const store = await SqliteEventStore.open({ path: log.logPath, mode: 'foreground' });
-      const projector = await startProjector(store, log.readModelPath);
+      const projector = await startProjector(store, log.readModel);
       const checkpoints = await projector.until(head);
       expect(checkpoints.map(({ position, stopped }) => [position, stopped?.at])).toEqual(PROJECTIONS.map(() => [19n, 20n]));
       expect(projector.poison.map(({ projection }) => projection)).toEqual(PROJECTIONS.map(({ name }) => name));
@@ -122,18 +123,20 @@ describe('the projector of the read model', () => {
     });
   });
 
-  it('blames no event for a full disk: it ends, and goes on after a restart', async () => {
+  it('blames no event for an ill database: it ends, and goes on after a restart', async () => {
     const histories = sampleTickets(120, 5);
-    const cramped = await startProjector(log.store, log.readModelPath);
-    // SQLite answers with the page count it now keeps to: the present size, so that not one row more has room.
-    await sql`pragma max_page_count = 1`.execute(cramped.database.db);
+    const cramped = await startProjector(log.store, log.readModel);
+    // A full disk: SQLite answers with the page count it now keeps to, the present size, so that not one row more has room.
+    await sql.raw(kind === 'sqlite' ? 'pragma max_page_count = 1' : 'alter table tickets rename to tickets_elsewhere').execute(cramped.database.db);
     const head = await appendAll(log.store, histories);
-    await expect(cramped.until(head)).rejects.toThrow('full');
+    const illness = kind === 'sqlite' ? 'full' : 'does not exist';
+    await expect(cramped.until(head)).rejects.toThrow(illness);
     expect((await readCheckpoints(cramped.database.db)).filter(({ stopped }) => stopped !== null)).toEqual([]);
     expect(cramped.poison).toEqual([]);
-    await expect(cramped.stop()).rejects.toThrow('full');
+    if (kind === 'postgres') await sql`alter table tickets_elsewhere rename to tickets`.execute(cramped.database.db);
+    await expect(cramped.stop()).rejects.toThrow(illness);
 
-    const roomy = await startProjector(log.store, log.readModelPath);
+    const roomy = await startProjector(log.store, log.readModel);
     expect((await roomy.until(head)).filter(({ stopped }) => stopped !== null)).toEqual([]);
     expect(firstDifference(await readTables(roomy.database), expectedTables(histories, [], await positionsByStream(log.store)))).toBeUndefined();
     await roomy.stop();
@@ -143,7 +146,7 @@ describe('the projector of the read model', () => {
     const histories = sampleTickets(150, 6);
     const appended = appendAll(log.store, histories);
     const runners = [
-      await startProjector(log.store, log.readModelPath, { batchSize: 3 }), await startProjector(log.store, log.readModelPath, { batchSize: 5 }),
+      await startProjector(log.store, log.readModel, { batchSize: 3 }), await startProjector(log.store, log.readModel, { batchSize: 5 }),
     ];
     const head = await appended;
     for (const runner of runners) {
@@ -158,10 +161,10 @@ describe('the projector of the read model', () => {
   });
 
   it('refuses tables of another version', async () => {
-    const projector = await startProjector(log.store, log.readModelPath);
+    const projector = await startProjector(log.store, log.readModel);
     await projector.stop();
     const newer: Projection = { ...ticketsProjection, version: ticketsProjection.version + 1 };
-    const confused = await startProjector(log.store, log.readModelPath, { projections: withTickets(newer) });
+    const confused = await startProjector(log.store, log.readModel, { projections: withTickets(newer) });
     await expect(confused.until(1n)).rejects.toThrow(/the tables of tickets are version \d+, this program makes version \d+; rebuild the read model/);
     expect((await readCheckpoints(confused.database.db)).map(({ projection, version }) => [projection, version]).toSorted()).toEqual(PROJECTIONS.map(({ name, version }) => [name, version]).toSorted());
     await expect(confused.stop()).rejects.toThrow('version');

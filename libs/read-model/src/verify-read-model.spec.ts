@@ -4,11 +4,12 @@ import type { Position } from '#libs/event-store/src/event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
 import { PROJECTIONS } from './projections.js';
-import { openReadModelFile, openReadModelSnapshot } from './sqlite/open-read-model-file.js';
+import { openReadModel, openReadModelSnapshot } from './open-read-model.js';
 import { ticketsProjection } from './tickets/tickets-projection.js';
 import { startProjector } from './testing/project-log.js';
 import { publicationHistory } from './testing/publication-histories.js';
 import { sampleCommunity, sampleTickets } from './testing/sample-histories.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
 
 const tickets = sampleTickets(150, 31);
@@ -17,14 +18,14 @@ const community = Array.from({ length: 200 }, (_, seed) => sampleCommunity('xf',
 const published = [publicationHistory('policy', 'city', 2), publicationHistory('calendar', 'office', 1), publicationHistory('definition', 'strict', 1)];
 if (community === undefined) throw new Error('no community with everything');
 
-describe('the verification of the read model', () => {
+describeOnReadModels('the verification of the read model', (kind) => {
   let log: TestLog;
   let head: Position;
   let runs = 0;
   beforeEach(async () => {
-    log = await openTestLog();
+    log = await openTestLog(kind);
     head = await appendAll(log.store, [...tickets, community, ...published]);
-    const projector = await startProjector(log.store, log.readModelPath);
+    const projector = await startProjector(log.store, log.readModel);
     await projector.until(head);
     await projector.stop();
   });
@@ -32,8 +33,8 @@ describe('the verification of the read model', () => {
 
   async function verify(onProgress: () => void = () => undefined): Promise<VerifyReport> {
     runs += 1;
-    const live = openReadModelSnapshot(log.readModelPath);
-    const scratch = await openReadModelFile(join(log.folder, `scratch-${runs}.db`));
+    const live = openReadModelSnapshot(log.readModel);
+    const scratch = await openReadModel({ kind: 'sqlite', path: join(log.folder, `scratch-${runs}.db`) });
     try {
       return await verifyReadModel({ store: log.store, live, scratch, projections: PROJECTIONS, upcasters: new Upcasters(), onProgress });
     } finally {
@@ -43,7 +44,7 @@ describe('the verification of the read model', () => {
   }
 
   async function tamper(statement: string): Promise<void> {
-    const database = await openReadModelFile(log.readModelPath);
+    const database = await openReadModel(log.readModel);
     await sql.raw(statement).execute(database.db);
     await database.close();
   }
@@ -70,7 +71,8 @@ describe('the verification of the read model', () => {
 
   it.each(PROJECTIONS.flatMap((projection) => projection.tables).map((table) => [table.name, table] as const))(
     'finds a missing and a surplus row in %s', async (name, { key: [key = ''], columns }) => {
-      const first = `where rowid = (select min(rowid) from ${name})`;
+      const place = kind === 'sqlite' ? 'rowid' : 'ctid';
+      const first = `where ${place} = (select min(${place}) from ${name})`;
       await tamper(`create table kept as select * from ${name} ${first}`);
       await tamper(`delete from ${name} ${first}`);
       const missing = await verify();
@@ -90,7 +92,7 @@ describe('the verification of the read model', () => {
   });
 
   it('compares at one position while the projector goes on', async () => {
-    const projector = await startProjector(log.store, log.readModelPath, { batchSize: 2 });
+    const projector = await startProjector(log.store, log.readModel, { batchSize: 2 });
     const late = sampleTickets(100, 32).filter(({ streamId }) => !tickets.some((ticket) => ticket.streamId === streamId));
     let appending: Promise<Position> | undefined;
     const report = await verify(() => {

@@ -1,9 +1,10 @@
 import type { WorkScope } from '#libs/access/src/caller.js';
 import type { StreamFact } from '#libs/projections/src/projection.js';
 import { milestoneRow } from './milestones/milestone-row.js';
-import { SqliteReadModel } from './sqlite-read-model.js';
+import { ThreadedReadModel } from './threaded-read-model.js';
 import { type RunningProjector, startProjector } from './testing/project-log.js';
 import { sampleTickets } from './testing/sample-histories.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
 import { type TicketLife, ticketStreams } from './tickets/tickets-projection.js';
 
@@ -19,15 +20,15 @@ const living = lives.filter(({ fold: { row } }) => row.imported === 0 || row.ado
 const idsOf = (some: readonly TicketLife[]): string[] => some.map(({ fold }) => fold.row.ticket_id).toSorted();
 const accountableOf = ({ fold, facts }: TicketLife): string | null => (facts.clocks === null ? null : milestoneRow(fold.row, facts.clocks).accountable);
 
-describe('the work of an office', () => {
+describeOnReadModels('the work of an office', (kind) => {
   let log: TestLog;
   let projector: RunningProjector;
-  let model: SqliteReadModel;
+  let model: ThreadedReadModel;
   beforeAll(async () => {
-    log = await openTestLog();
-    projector = await startProjector(log.store, log.readModelPath);
+    log = await openTestLog(kind);
+    projector = await startProjector(log.store, log.readModel);
     await projector.until(await appendAll(log.store, sampleTickets(400, 71)));
-    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 20_000, threads: 1 });
+    model = await ThreadedReadModel.open({ location: log.readModel, queryTimeoutMs: 20_000, threads: 1 });
   });
   afterAll(async () => {
     await model.close();

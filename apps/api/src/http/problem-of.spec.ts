@@ -3,7 +3,7 @@ import { LogThreadBusyError, LogThreadTimeoutError } from '#libs/engine/src/repl
 import { EventStoreUnavailableError, WrongExpectedRevisionError } from '#libs/event-store/src/event-store.js';
 import { PROBLEM_URN, PROBLEMS } from '#libs/platform/src/problems.js';
 import { ErasureIncompleteError, IdentityNotKeptError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
-import { QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelVersionError } from '#libs/read-model/src/read-model.js';
+import { QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelUnavailableError, ReadModelVersionError } from '#libs/read-model/src/read-model.js';
 import { problemOf } from './problem-of.js';
 
 describe('an outage', () => {
@@ -17,6 +17,7 @@ describe('an outage', () => {
     ['read-model-behind', new ReadModelBehindError(5n, 4n), '1'],
     ['read-model-behind', new ReadModelVersionError('tickets'), '5'],
     ['queries-waiting', new ReadModelBusyError(), '1'],
+    ['read-model-unavailable', new ReadModelUnavailableError('ECONNREFUSED 10.0.0.7'), '5'],
     ['query-timeout', new QueryTimeoutError(2000), '5'],
     ['query-timeout', new LogThreadTimeoutError(2000), '5'],
     ['simulation-running', new LogThreadBusyError(7), '7'],

@@ -10,7 +10,7 @@ import { problemError, type ProblemName } from '#libs/platform/src/problems.js';
 import { UnknownPersonError } from '#libs/privacy/src/erase-person.js';
 import { ErasureIncompleteError, IdentityNotKeptError, KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import {
-  InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelVersionError,
+  InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelBusyError, ReadModelUnavailableError, ReadModelVersionError,
 } from '#libs/read-model/src/read-model.js';
 import { type DocumentFault, InvalidDocumentError } from '#libs/ticketing/src/publication/invalid-document-error.js';
 import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
@@ -73,6 +73,7 @@ function problemOfOutage(error: unknown): ProblemError | undefined {
   if (error instanceof IssuerUnavailableError) return later('issuer-unavailable', error.message, error.retryAfterSeconds);
   if (error instanceof ReadModelBehindError) return later('read-model-behind', error.message, 1);
   if (error instanceof ReadModelVersionError) return later('read-model-behind', 'the read model is being rebuilt', 5);
+  if (error instanceof ReadModelUnavailableError) return later('read-model-unavailable', 'lists and statistics cannot be read now', 5);
   if (error instanceof ReadModelBusyError) return later('queries-waiting', error.message, 1);
   if (error instanceof LogThreadBusyError) return later('simulation-running', error.message, error.retryAfterSeconds);
   if (error instanceof LogThreadTimeoutError) return later('query-timeout', error.message, 5);

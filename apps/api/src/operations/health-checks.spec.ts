@@ -8,7 +8,7 @@ import type { Caller } from '#libs/access/src/caller.js';
 import { type Engine, openEngine } from '#libs/engine/src/engine.js';
 import type { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { loadConfig } from '#libs/platform/src/config.js';
-import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
+import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { HealthChecks } from './health-checks.js';
 
 const admin: Caller = { subject: 'a-1', role: 'admin', communities: [], grids: [] };
@@ -16,13 +16,13 @@ const admin: Caller = { subject: 'a-1', role: 'admin', communities: [], grids: [
 describe('the api is ready', () => {
   let folder: string;
   let engine: Engine;
-  let readModel: SqliteReadModel;
+  let readModel: ThreadedReadModel;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'xiuhua-health-'));
     const config = loadConfig({ DATA_DIR: folder });
     engine = await openEngine(config, { writes: 'foreground' });
-    readModel = await SqliteReadModel.open({ path: config.readModel.path, queryTimeoutMs: 1000, threads: 1 });
+    readModel = await ThreadedReadModel.open({ location: config.readModel, queryTimeoutMs: 1000, threads: 1 });
   });
   afterEach(async () => {
     await readModel.close();

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { rebuild } from '#libs/projections/src/rebuild.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
-import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModel } from '#libs/read-model/src/open-read-model.js';
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
 import { ProgressLine } from '../progress-line.js';
@@ -22,7 +22,7 @@ ${EXIT_CODES_HELP}`)
 async function rebuildAll(options: DataFolderOptions, io: CliIo): Promise<string> {
   const config = configOf(options, io);
   const store = await openLog(config);
-  const database = await openReadModelFile(config.readModel.path);
+  const database = await openReadModel(config.readModel);
   const progress = new ProgressLine(io.stderr);
   const started = performance.now();
   try {

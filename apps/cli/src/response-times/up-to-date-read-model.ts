@@ -2,14 +2,15 @@ import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
 import type { EventStore, Position } from '#libs/event-store/src/event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import type { Config } from '#libs/platform/src/config.js';
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import type { PoisonEvent } from '#libs/projections/src/projection-lane.js';
 import { ProjectionRunner, type RunnerObserver } from '#libs/projections/src/projection-runner.js';
 import { rebuild } from '#libs/projections/src/rebuild.js';
 import { type ReadModel, ReadModelBehindError } from '#libs/read-model/src/read-model.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
-import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
-import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
+import { openReadModel } from '#libs/read-model/src/open-read-model.js';
+import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { CliError } from '../cli-io.js';
 
 /** A projector that is running catches up by itself in less. */
@@ -22,11 +23,11 @@ const QUERY_TIMEOUT_MS = 120_000;
  * @throws CliError when an event cannot be projected, or on the signal
  */
 export async function openUpToDateReadModel(config: Config, store: EventStore, signal: AbortSignal): Promise<ReadModel> {
-  const { path } = config.readModel;
-  const readModel = await SqliteReadModel.open({ path, queryTimeoutMs: QUERY_TIMEOUT_MS, calendarOf: (ref) => calendarOf(ref, store) });
+  const { readModel: location } = config;
+  const readModel = await ThreadedReadModel.open({ location, queryTimeoutMs: QUERY_TIMEOUT_MS, calendarOf: (ref) => calendarOf(ref, store) });
   try {
     const head = await store.head();
-    if (!(await reaches(readModel, head))) await bringUp(path, store, head, readModel, signal);
+    if (!(await reaches(readModel, head))) await bringUp(location, store, head, readModel, signal);
     return readModel;
   } catch (error) {
     await readModel.close();
@@ -45,8 +46,8 @@ async function reaches(readModel: ReadModel, position: Position): Promise<boolea
   }
 }
 
-async function bringUp(path: string, store: EventStore, head: Position, readModel: ReadModel, signal: AbortSignal): Promise<void> {
-  const database = await openReadModelFile(path);
+async function bringUp(location: ReadModelLocation, store: EventStore, head: Position, readModel: ReadModel, signal: AbortSignal): Promise<void> {
+  const database = await openReadModel(location);
   try {
     const upcasters = new Upcasters();
     // From nothing, a rebuild is several times as fast as projecting in position order.

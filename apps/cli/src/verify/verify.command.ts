@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
@@ -11,7 +11,8 @@ import type { Config } from '#libs/platform/src/config.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { verifyReadModel, type VerifyReport } from '#libs/projections/src/verify-read-model.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
-import { openReadModelFile, openReadModelSnapshot } from '#libs/read-model/src/sqlite/open-read-model-file.js';
+import { openReadModelSnapshot, readModelExists } from '#libs/read-model/src/open-read-model.js';
+import { openReadModelFile } from '#libs/read-model/src/sqlite/open-read-model-file.js';
 import { CliError, type CliIo, EXIT, EXIT_CODES_HELP } from '../cli-io.js';
 import { configOf, type DataFolderOptions, openLog, withDataDir } from '../data-folder.js';
 import { feedAccess, type FeedAccess } from '../feed-access.js';
@@ -120,11 +121,11 @@ async function readModelOf(
 }
 
 async function compareReadModel(config: Config, store: EventStore, progress: ProgressLine, signal: AbortSignal): Promise<VerifyReport | null> {
-  const { path } = config.readModel;
-  if (!existsSync(path)) return null;
-  const folder = mkdtempSync(join(dirname(path), 'verify-'));
+  if (!readModelExists(config.readModel)) return null;
+  mkdirSync(config.dataDir, { recursive: true });
+  const folder = mkdtempSync(join(config.dataDir, 'verify-'));
   try {
-    const live = openReadModelSnapshot(path);
+    const live = openReadModelSnapshot(config.readModel);
     const scratch = await openReadModelFile(join(folder, 'read-model.db'));
     try {
       return await verifyReadModel({

@@ -54,7 +54,7 @@ describe('the scheduler', () => {
   const started: Running[] = [];
   beforeEach(async () => {
     log = await openTestLog();
-    projector = await startProjector(log.store, log.readModelPath);
+    projector = await startProjector(log.store, log.readModel);
     clock = new ToldClock(START);
   });
   afterEach(async () => {
@@ -151,7 +151,7 @@ describe('the scheduler', () => {
   it('sends a ticket once while its rows lag behind, and again for what comes later', async () => {
     await append(tickets);
     await projector.stop();
-    projector = await startProjector(log.store, log.readModelPath, { projections: [] });
+    projector = await startProjector(log.store, log.readModel, { projections: [] });
     clock.at = START + 1.5 * HOUR;
     const scheduler = start();
     await until(async () => scheduler.sent.length >= TICKETS);
@@ -160,7 +160,7 @@ describe('the scheduler', () => {
     const atOnce = (await brought()).length;
     await scheduler.stop();
     await projector.stop();
-    projector = await startProjector(log.store, log.readModelPath);
+    projector = await startProjector(log.store, log.readModel);
     clock.at = START + 100 * HOUR;
     const later = start();
     await until(async () => (await brought()).length === TICKETS * expectedOf(0).length);

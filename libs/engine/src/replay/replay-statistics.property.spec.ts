@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SqliteReadModel } from '#libs/read-model/src/sqlite-read-model.js';
+import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { BASES, BELONGINGS, FIGURES, STATISTIC_GROUPS, type StatisticsQuery } from '#libs/read-model/src/statistics/statistics.js';
 import { assertProperty } from '#libs/read-model/src/testing/assert-property.js';
 import { communityHistory } from '#libs/read-model/src/testing/community-histories.js';
@@ -43,13 +43,13 @@ describe('statistics as known at a position', () => {
     let different = 0;
     const streams = fc.tuple(communityHistory('xf'), communityHistory('ly'), tickets).map(([one, other, many]): StreamOfFacts[] => [one, other, ...many]);
     const questions = fc.array(fc.tuple(query, fc.constantFrom(...SCOPES)), { minLength: 5, maxLength: 5 });
-    await assertProperty(fc.asyncProperty(streams, fc.double({ min: 0, max: 0.9, noNaN: true }), questions, (all, share, asked) => withLog(async ({ store, readModelPath }) => {
+    await assertProperty(fc.asyncProperty(streams, fc.double({ min: 0, max: 0.9, noNaN: true }), questions, (all, share, asked) => withLog(async ({ store, readModel }) => {
       const known = begun(all, share);
       const position = await appendAll(store, known);
-      const projector = await startProjector(store, readModelPath);
+      const projector = await startProjector(store, readModel);
       await projector.until(position);
       await projector.stop();
-      const model = await SqliteReadModel.open({ path: readModelPath, queryTimeoutMs: 20_000, threads: 1 });
+      const model = await ThreadedReadModel.open({ location: readModel, queryTimeoutMs: 20_000, threads: 1 });
       try {
         await appendAll(store, all, known.map(({ facts }) => facts.length));
         for (const [one, communities] of asked) {

@@ -1,3 +1,4 @@
+import { eventLoopTurn } from '#libs/platform/src/event-loop-turn.js';
 import {
   type AppendFault, type AppendResult, type EventToAppend, EventStoreUnavailableError, type ExpectedRevision, WrongExpectedRevisionError,
 } from '../event-store.js';
@@ -124,14 +125,14 @@ export class AppendQueue {
   }
 
   /**
-   * After the I/O phase of this turn, so that requests that arrived with it travel in one message; a long turn gives an
-   * idle writer its first ones before it ends, so that the disk works while the turn goes on and not only after it.
+   * At the end of this turn, so that what it brought travels in one message; a long turn gives an idle writer its first ones
+   * before it ends, so that the disk works while the turn goes on and not only after it.
    */
   private flushSoon(): void {
     if (this.waiting.length >= ENOUGH_FOR_AN_IDLE_WRITER && this.sent.size === 0) this.flush();
     if (this.flushing) return;
     this.flushing = true;
-    setImmediate(() => {
+    eventLoopTurn.whenOver(() => {
       this.flushing = false;
       this.flush();
     });

@@ -36,7 +36,7 @@ type MakeRequest = (of: ProduceArguments) => { readonly request: { encode(): Pro
 /** kafkajs's module of the Produce request: looked up for every request that is sent. */
 export interface ProduceProtocol {
   readonly versions: readonly string[];
-  protocol(of: { readonly version: number }): MakeRequest;
+  protocol: (of: { readonly version: number }) => MakeRequest;
 }
 
 /** From this version on a request carries record batches, up to the last that kafkajs knows in one and the same form. */

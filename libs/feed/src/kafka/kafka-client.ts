@@ -3,8 +3,6 @@ import type { KafkaConfig } from '#libs/platform/src/kafka-config.js';
 import type { Log } from '#libs/platform/src/logging.js';
 import { encodeProduceInOneBuffer } from './encode-produce.js';
 
-/** A request that is not answered by then has failed; kafkajs tries again on its own for a while. */
-const REQUEST_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
 
 /**
@@ -14,11 +12,12 @@ const CONNECTION_TIMEOUT_MS = 5_000;
  */
 export const RETRY = { initialRetryTime: 5, factor: 0.2, multiplier: 2, maxRetryTime: 1_000, retries: 10 } as const;
 
-export function kafkaClient({ brokers, tls, sasl }: KafkaConfig, clientId: string, log: Log): Kafka {
+/** A request that is not answered within the configured time has failed; kafkajs tries again on its own for a while. */
+export function kafkaClient({ brokers, tls, sasl, timeoutMs }: KafkaConfig, clientId: string, log: Log): Kafka {
   silenceTimeoutNegativeWarning();
   encodeProduceInOneBuffer();
   return new Kafka({
-    clientId, brokers: [...brokers], retry: RETRY, requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS,
+    clientId, brokers: [...brokers], retry: RETRY, requestTimeout: timeoutMs, connectionTimeout: Math.min(timeoutMs, CONNECTION_TIMEOUT_MS),
     ...(tls === null ? {} : { ssl: { ...tls } }),
     ...(sasl === null ? {} : { sasl: sasl as SASLOptions }),
     logLevel: logLevel.INFO,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { eventLoopTurn } from '#libs/platform/src/event-loop-turn.js';
 import { ErasureIncompleteError, KeyStoreUnavailableError } from '../key-store-errors.js';
 import type { BatchAnswer } from './key-writer.worker.js';
 import type { KeyWrite, KeyWriteResult } from './key-writes.js';
@@ -47,7 +48,7 @@ export class KeyWriter {
     return new Promise((resolve, reject) => {
       this.#queue.push({ write, resolve, reject });
       // After this turn of the event loop, so that all its writes go together.
-      if (this.#queue.length === 1 && this.#inFlight.length === 0) setImmediate(() => this.#send());
+      if (this.#queue.length === 1 && this.#inFlight.length === 0) eventLoopTurn.whenOver(() => this.#send());
     });
   }
 

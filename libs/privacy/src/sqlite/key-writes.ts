@@ -1,13 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-
-/** A person as the writer stores it: ciphertexts and keyed hashes only, the writer holds no key. */
-export interface PersonRow {
-  readonly ref: string;
-  readonly wrapped: Uint8Array;
-  readonly identity: Uint8Array | null;
-  readonly subjectIndex: Uint8Array | null;
-  readonly phoneIndex: Uint8Array | null;
-}
+import type { PersonRow } from '../person-vault.js';
 
 export type KeyWrite =
   | { readonly kind: 'create'; readonly person: PersonRow }

@@ -1,19 +1,16 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
-import { AuthenticationFailedError, decrypt, deriveKey, encrypt, pack, unpack } from '../aes-gcm.js';
-import { KeyStoreDamagedError, KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
+import { KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';
 import { OncePerTurn } from '../once-per-turn.js';
-import { callerIdentity } from '../phone.js';
+import { type BlindIndexes, learnt, PersonVault, withoutBlanks } from '../person-vault.js';
 import { finishErasures } from './finish-erasures.js';
 import { createSchema, openKeyDatabase, SCHEMA_VERSION } from './key-database.js';
 import { KeyReads } from './key-reads.js';
 import { KeyWriter } from './key-writer.js';
 import type { KeyWrite } from './key-writes.js';
 
-const PERSON_KEY_BYTES = 32;
 const CACHED_KEYS = 20_000;
 const CACHED_IDENTITIES = 20_000;
 
@@ -21,12 +18,6 @@ export interface SqliteKeyStoreOptions {
   readonly path: string;
   /** 32 bytes from `loadMasterKey`. */
   readonly masterKey: Buffer;
-}
-
-/** How an identity is found again. An account is never found by a phone it merely states: anybody could state yours. */
-interface BlindIndexes {
-  readonly subjectIndex: Buffer | null;
-  readonly phoneIndex: Buffer | null;
 }
 
 /**
@@ -38,6 +29,7 @@ export class SqliteKeyStore extends KeyStore {
   /** Digest of an identity as it was handed in -> the person it led to. */
   readonly #known = new BoundedCache<string>(CACHED_IDENTITIES);
   readonly #check = new OncePerTurn();
+  readonly #vault: PersonVault;
   #epoch = -1;
 
   private constructor(
@@ -48,6 +40,7 @@ export class SqliteKeyStore extends KeyStore {
     private readonly writer: KeyWriter,
   ) {
     super();
+    this.#vault = new PersonVault(secrets);
   }
 
   /**
@@ -88,8 +81,8 @@ export class SqliteKeyStore extends KeyStore {
   async #find(newRef: string, identity: PersonIdentity, kept: PersonIdentity): Promise<string> {
     const epoch = this.#forgetAfterErasure();
     const given = withoutBlanks(identity);
-    const indexes = this.#indexesOf(given);
-    const digest = indexes.subjectIndex === null && indexes.phoneIndex === null ? null : this.secrets.digest(canonical(given));
+    const indexes = this.#vault.indexesOf(given);
+    const digest = this.#vault.digestOf(given, indexes);
     const remembered = digest === null ? undefined : this.#known.get(digest);
     if (remembered !== undefined) return remembered;
     let ref = this.reads.find(newRef, indexes);
@@ -108,11 +101,10 @@ export class SqliteKeyStore extends KeyStore {
     if (Object.keys(given).length === 0) return;
     const stored = await this.identity(ref);
     if (stored === null) return;
-    const merged = given.subject === undefined || take === 'missing' ? { ...given, ...stored } : { ...stored, ...given };
-    if (merged.name === stored.name && merged.phone === stored.phone && merged.subject === stored.subject) return;
-    const key = await this.personKey(ref);
-    if (key === null) return;
-    await this.writer.write({ kind: 'identity', ref, identity: sealIdentity(ref, key, merged) });
+    const kept = learnt(stored, given, take);
+    const key = kept === null ? null : await this.personKey(ref);
+    if (kept === null || key === null) return;
+    await this.writer.write({ kind: 'identity', ref, identity: this.#vault.sealIdentity(ref, key, kept) });
   }
 
   async refOfSubject(subject: string): Promise<string | null> {
@@ -125,7 +117,7 @@ export class SqliteKeyStore extends KeyStore {
     if (cached !== undefined) return cached;
     const wrapped = this.reads.wrappedKey(ref);
     if (wrapped === undefined) return null;
-    const key = this.#open(ref, 'key', () => decrypt(this.secrets.wrapping, unpack(wrapped), ref));
+    const key = this.#vault.unwrap(ref, wrapped);
     this.#keys.set(ref, key);
     return key;
   }
@@ -133,10 +125,7 @@ export class SqliteKeyStore extends KeyStore {
   async identity(ref: string): Promise<PersonIdentity | null> {
     const key = await this.personKey(ref);
     const sealed = this.reads.sealedIdentity(ref);
-    if (key === null || sealed === undefined) return null;
-    if (sealed === null) return {};
-    const text = this.#open(ref, 'identity', () => decrypt(identityKey(key), unpack(sealed), ref)).toString('utf8');
-    return JSON.parse(text) as PersonIdentity;
+    return key === null || sealed === undefined ? null : this.#vault.openIdentity(ref, key, sealed);
   }
 
   async erase(ref: string): Promise<boolean> {
@@ -188,28 +177,11 @@ export class SqliteKeyStore extends KeyStore {
     return epoch;
   }
 
-  #indexesOf(identity: PersonIdentity): BlindIndexes {
-    if (identity.subject !== undefined) return { subjectIndex: this.secrets.subjectIndex(identity.subject), phoneIndex: null };
-    const caller = identity.phone === undefined ? null : callerIdentity(identity.phone, identity.name);
-    return { subjectIndex: null, phoneIndex: caller === null ? null : this.secrets.callerIndex(caller) };
-  }
-
   /** `key` is null when somebody else had created the person a moment before. */
   async #create(ref: string, identity: PersonIdentity, indexes: BlindIndexes): Promise<{ ref: string; key: Buffer | null }> {
-    const key = randomBytes(PERSON_KEY_BYTES);
-    const wrapped = pack(encrypt(this.secrets.wrapping, key, ref));
-    const sealed = Object.keys(identity).length === 0 ? null : sealIdentity(ref, key, identity);
-    const result = await this.writer.write({ kind: 'create', person: { ref, wrapped, identity: sealed, ...indexes } });
+    const { row, key } = this.#vault.newPerson(ref, identity, indexes);
+    const result = await this.writer.write({ kind: 'create', person: row });
     return { ref: result.ref, key: result.changed ? key : null };
-  }
-
-  #open(ref: string, what: 'key' | 'identity', work: () => Buffer): Buffer {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof AuthenticationFailedError) throw new KeyStoreDamagedError(ref, what);
-      throw error;
-    }
   }
 }
 
@@ -217,20 +189,4 @@ function refuseNewer(path: string, schemaVersion: number): void {
   if (schemaVersion > SCHEMA_VERSION) {
     throw new KeyStoreOpenError(`the key store ${path} has schema ${schemaVersion}, this program knows up to ${SCHEMA_VERSION}; start the newer version`);
   }
-}
-
-function identityKey(personKey: Buffer) {
-  return deriveKey(createSecretKey(personKey), 'identity');
-}
-
-function sealIdentity(ref: string, personKey: Buffer, identity: PersonIdentity): Buffer {
-  return pack(encrypt(identityKey(personKey), JSON.stringify(identity), ref));
-}
-
-function canonical({ subject, phone, name }: PersonIdentity): string {
-  return JSON.stringify([subject ?? null, phone ?? null, name ?? null]);
-}
-
-function withoutBlanks({ name, phone, subject }: PersonIdentity): PersonIdentity {
-  return { ...(name ? { name } : {}), ...(phone ? { phone } : {}), ...(subject ? { subject } : {}) };
 }

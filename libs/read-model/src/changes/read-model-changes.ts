@@ -47,7 +47,7 @@ export class ReadModelChanges {
   private readonly db: Kysely<ReadModelTables>;
   private readonly zones = new Map<string, ZonePeriods>();
 
-  constructor(database: ProjectionDatabase) {
+  constructor(private readonly database: ProjectionDatabase) {
     this.db = database.db;
   }
 
@@ -87,7 +87,8 @@ export class ReadModelChanges {
 
   /** @returns the figures, and the position for which they are true; null as {@link position} */
   async figures(days: readonly CommunityDay[]): Promise<{ readonly position: Position; readonly figures: readonly DayFigures[] } | null> {
-    return this.db.transaction().execute(async (tx) => {
+    return this.database.inSnapshot(ticketsProjection.tables, async (snapshot) => {
+      const tx = snapshot as unknown as Kysely<ReadModelTables>;
       const position = await positionOf(tx);
       if (position === null) return null;
       const figures: DayFigures[] = [];

@@ -28,7 +28,8 @@ function storedTimes({ holdings }: TicketFacts, until: number): Map<string, numb
   return times;
 }
 
-const isBreached = ([, , due, until, met]: DueFact): boolean => due < (until ?? Infinity) && (met === null || met > due);
+/** A rating window that passes closes the ticket and breaches nothing. */
+const isBreached = ([stage, , due, until, met]: DueFact): boolean => STAGES[stage] !== 'rate' && due < (until ?? Infinity) && (met === null || met > due);
 
 describe('the facts of a ticket', () => {
   it('give every millisecond of its life to one holder: the stored holdings sum to the lifetime (invariant 7)', () => {

@@ -141,8 +141,8 @@ function marksOfStep(facts: TicketFacts, before: TicketRow, fact: TicketFact): M
   }
 }
 
-function exemptions({ deadlines }: TicketFacts): number {
-  return deadlines.reduce((sum, deadline) => sum + deadline[5], 0);
+function exemptions({ clocks }: TicketFacts): number {
+  return clocks === null ? 0 : clocks.breaches.reduce((sum, { exempted }) => sum + Number(exempted === true), 0);
 }
 
 function answerOf(fact: TicketFact, occurred: number): AnswerFact | undefined {

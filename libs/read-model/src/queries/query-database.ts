@@ -1,5 +1,6 @@
 import type { CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { EngineTables } from '#libs/projections/src/engine-tables.js';
+import type { ProjectionTable } from '#libs/projections/src/projection.js';
 import type { TicketFactsRow } from '../facts/facts-table.js';
 import type { MilestoneRow } from '../milestones/milestone-row.js';
 import type { PublicationRow } from '../publications/publication-table.js';
@@ -30,11 +31,11 @@ export interface ReadModelTables extends EngineTables {
   units: { community_id: string; ordinal: number; unit_id: string; name: string; kind: string; retired: number };
 }
 
-/** One snapshot of the read model in a query thread: SQLite now, PostgreSQL later. */
+/** One snapshot of the read model in a query thread. */
 export interface QueryDatabase {
   readonly db: Kysely<ReadModelTables>;
   /** Rows as arrays in the order of the selected columns: half the cost where a statistic reads many. */
-  readonly readArrays: (query: CompiledQuery) => readonly (readonly (string | number | null)[])[];
+  readonly readArrays: (query: CompiledQuery) => Promise<readonly (readonly (string | number | null)[])[]>;
   /**
    * A condition on a column of the row at hand that stops the query once its time is over. Where the database has its
    * own time limit: always true.
@@ -44,5 +45,17 @@ export interface QueryDatabase {
   readonly checkTime: () => void;
 }
 
+/** What a query thread asks; one snapshot at a time. */
+export interface QuerySnapshots {
+  /**
+   * @param deadline milliseconds since the epoch: the query ends by then, whatever it has found
+   * @throws QueryTimeUp, NoSuchTables, PostgresUnavailableError
+   */
+  inSnapshot<T>(deadline: number, tables: readonly ProjectionTable[], act: (database: QueryDatabase) => Promise<T>): Promise<T>;
+}
+
 /** Inside the query thread only; the caller gets a QueryTimeoutError. */
 export class QueryTimeUp extends Error {}
+
+/** Inside the query thread only: nobody has built the read model yet. */
+export class NoSuchTables extends Error {}

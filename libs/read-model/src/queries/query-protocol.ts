@@ -1,3 +1,4 @@
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import type { CommunitySummary, GridSummary, PublicationSummary, ResponseTimes, WorkList } from '../read-model.js';
 import type { Statistics } from '../statistics/statistics.js';
 import type { StatisticsRequest } from '../statistics/statistics-rows.js';
@@ -37,8 +38,11 @@ export type QueryOutcome<Answer> =
   | { readonly ok: false; readonly reason: 'too-many-rows'; readonly limit: number }
   | { readonly ok: false; readonly reason: 'calendars-unread'; readonly names: readonly string[] }
   | { readonly ok: false; readonly reason: 'several-zones'; readonly zones: readonly string[] }
-  | { readonly ok: false; readonly reason: 'other-version'; readonly projection: string };
+  | { readonly ok: false; readonly reason: 'other-version'; readonly projection: string }
+  | { readonly ok: false; readonly reason: 'unavailable'; readonly cause: string };
 
 export interface QueryThreadData {
-  readonly path: string;
+  readonly location: ReadModelLocation;
+  /** Of any query. */
+  readonly timeoutMs: number;
 }

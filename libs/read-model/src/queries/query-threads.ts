@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
-import { QueryTimeoutError, ReadModelBusyError, ReadModelVersionError } from '../read-model.js';
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
+import { QueryTimeoutError, ReadModelBusyError, ReadModelUnavailableError, ReadModelVersionError } from '../read-model.js';
 import { SeveralZonesError, TooManyRowsError } from '../statistics/statistics.js';
 import { CalendarsUnreadError } from '../statistics/working-calendars.js';
 import type { Queries, QueryName, QueryOutcome, QueryTask, QueryThreadData } from './query-protocol.js';
@@ -16,14 +17,14 @@ export class QueryThreads {
   private readonly pool: Piscina<QueryTask, QueryOutcome<unknown>>;
 
   /** @param idleMs after which a thread without work is given up; what it has kept is lost with it */
-  constructor(path: string, private readonly timeoutMs: number, { threads = Math.max(1, Math.min(4, availableParallelism())), idleMs = 60_000 } = {}) {
-    const workerData: QueryThreadData = { path };
+  constructor(location: ReadModelLocation, private readonly timeoutMs: number, { threads = Math.max(1, Math.min(4, availableParallelism())), idleMs = 60_000 } = {}) {
+    const workerData: QueryThreadData = { location, timeoutMs };
     this.pool = new Piscina<QueryTask, QueryOutcome<unknown>>({
       filename: join(__dirname, 'query.worker.js'), workerData, minThreads: 1, maxThreads: threads, maxQueue: MAX_WAITING, idleTimeout: idleMs,
     });
   }
 
-  /** @throws QueryTimeoutError, ReadModelBusyError, ReadModelVersionError */
+  /** @throws QueryTimeoutError, ReadModelBusyError, ReadModelUnavailableError, ReadModelVersionError */
   async ask<Name extends QueryName>(name: Name, request: Queries[Name]['request']): Promise<Queries[Name]['answer']> {
     if (this.pool.queueSize >= MAX_WAITING) throw new ReadModelBusyError();
     const stop = new AbortController();
@@ -46,6 +47,8 @@ export class QueryThreads {
         return new QueryTimeoutError(this.timeoutMs);
       case 'other-version':
         return new ReadModelVersionError(outcome.projection);
+      case 'unavailable':
+        return new ReadModelUnavailableError(outcome.cause);
       case 'too-many-rows':
         return new TooManyRowsError(outcome.limit);
       case 'calendars-unread':

@@ -46,7 +46,7 @@ export class ResponseTimeTally {
  */
 export async function responseTimes(database: QueryDatabase, request: ResponseTimesRequest): Promise<ResponseTimeRow[]> {
   const groups = new Map<string, ResponseTimeTally>();
-  for (const community of await communitiesOf(database, request)) addCommunity(database, community, request.query, groups);
+  for (const community of await communitiesOf(database, request)) await addCommunity(database, community, request.query, groups);
   const names = await namesOf(database, request.query.groupBy);
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([group, figures]) => figures.row(group, names.get(group) ?? null));
 }
@@ -76,10 +76,10 @@ function durationsOf({ db, inTime }: QueryDatabase, community: string, { groupBy
   return query.compile();
 }
 
-function addCommunity(database: QueryDatabase, community: string, query: ResponseTimeQuery, groups: Map<string, ResponseTimeTally>): void {
+async function addCommunity(database: QueryDatabase, community: string, query: ResponseTimeQuery, groups: Map<string, ResponseTimeTally>): Promise<void> {
   database.checkTime();
   const labels = new Map<string | number | null, ResponseTimeTally>();
-  for (const [resolution, response, ended, value = community] of database.readArrays(durationsOf(database, community, query))) {
+  for (const [resolution, response, ended, value = community] of await database.readArrays(durationsOf(database, community, query))) {
     let group = labels.get(value);
     if (group === undefined) {
       const label = labelOf(value, query);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { inTransaction } from '#libs/projections/src/in-transaction.js';
-import { openReadModelFile, openReadModelSnapshot, sqliteFault } from './open-read-model-file.js';
+import { openReadModelFile, openReadModelFileSnapshot, sqliteFault } from './open-read-model-file.js';
 
 describe('the read model file', () => {
   let folder: string;
@@ -62,7 +62,7 @@ describe('the read model file', () => {
 
   it('is written by nobody who only reads, and shows one instant in a transaction', async () => {
     const writer = await open();
-    const reader = openReadModelSnapshot(path());
+    const reader = openReadModelFileSnapshot(path());
     opened.push(reader);
     await expect(reader.db.deleteFrom('checkpoints').execute()).rejects.toThrow('readonly');
     const count = async (db: ProjectionDatabase['db']) => (await db.selectFrom('checkpoints').select('projection').execute()).length;

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { EngineTables, FaultKind, ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { whileBusy } from '#libs/projections/src/in-transaction.js';
+import { ValuesWriter } from '#libs/projections/src/values-writer.js';
 import { createPrivately } from '#libs/platform/src/private-file.js';
 import { migrate } from '../migrations.js';
 import { NodeSqliteDialect } from './node-sqlite-dialect.js';
@@ -51,6 +52,12 @@ function projectionDatabase(file: DatabaseSync, access: 'read-write' | 'read-onl
   return {
     db,
     faultOf: sqliteFault,
+    canBeAway: false,
+    leases: null,
+    tableWriter: (suffix) => new ValuesWriter(suffix),
+    // A transaction begins immediate: it holds the file's only write lock.
+    holdCheckpoints: async () => undefined,
+    inSnapshot: (_tables, act) => db.transaction().execute(act),
     async otherWriters() {
       const before = seen;
       seen = dataVersion.get()?.['data_version'];
@@ -77,7 +84,7 @@ export async function openReadModelFile(path: string): Promise<ProjectionDatabas
 }
 
 /** The read model for a process or thread that only asks; the file must exist. Its transactions are snapshots. */
-export function openReadModelSnapshot(path: string): ProjectionDatabase {
+export function openReadModelFileSnapshot(path: string): ProjectionDatabase {
   const file = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   file.exec('PRAGMA cache_size = -16384');
   return projectionDatabase(file, 'read-only');

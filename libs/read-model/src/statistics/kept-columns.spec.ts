@@ -29,7 +29,7 @@ describe('the columns that statistics keep', () => {
     pages = 0;
     database = {
       db: new Kysely<ReadModelTables>({ dialect: new NodeSqliteDialect(file, 'read-only') }),
-      readArrays: ({ sql: text, parameters }) => {
+      readArrays: async ({ sql: text, parameters }) => {
         pages += 1;
         const statement = file.prepare(text);
         statement.setReturnArrays(true);
@@ -52,33 +52,33 @@ describe('the columns that statistics keep', () => {
     file.exec('COMMIT');
   }
 
-  it('are loaded slice by slice, and then only by what is new', () => {
+  it('are loaded slice by slice, and then only by what is new', async () => {
     writeTickets(0, 5_000);
     const kept = new KeptColumns();
     let slices = 1;
-    while (!kept.load(database, 1, () => false)) slices += 1;
+    while (!await kept.load(database, 1, () => false)) slices += 1;
     expect({ slices, pages }).toEqual({ slices: 3, pages: 3 });
-    expect(kept.upToDate(database, 1).size).toBe(5_000);
+    expect((await kept.upToDate(database, 1)).size).toBe(5_000);
     writeTickets(5_000, 10);
-    expect(kept.load(database, 1, () => false)).toBe(true);
-    expect(kept.upToDate(database, 1).size).toBe(5_010);
+    expect(await kept.load(database, 1, () => false)).toBe(true);
+    expect((await kept.upToDate(database, 1)).size).toBe(5_010);
     expect(pages).toBe(6);
   });
 
-  it('go on where a slice ended when a question comes in between', () => {
+  it('go on where a slice ended when a question comes in between', async () => {
     writeTickets(0, 5_000);
     const kept = new KeptColumns();
-    expect(kept.load(database, 1, () => false)).toBe(false);
-    const { size, reportedAt } = kept.upToDate(database, 1);
+    expect(await kept.load(database, 1, () => false)).toBe(false);
+    const { size, reportedAt } = await kept.upToDate(database, 1);
     expect({ size, pages, last: reportedAt[size - 1] }).toEqual({ size: 5_000, pages: 3, last: REPORTED_AT + 4_999 });
   });
 
-  it('are loaded anew after a rebuild has taken over', () => {
+  it('are loaded anew after a rebuild has taken over', async () => {
     writeTickets(0, 10);
     const kept = new KeptColumns();
-    expect(kept.upToDate(database, 1).size).toBe(10);
+    expect((await kept.upToDate(database, 1)).size).toBe(10);
     file.exec('DELETE FROM ticket_facts');
     writeTickets(0, 4);
-    expect(kept.upToDate(database, 2).size).toBe(4);
+    expect((await kept.upToDate(database, 2)).size).toBe(4);
   });
 });

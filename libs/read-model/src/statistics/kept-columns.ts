@@ -17,8 +17,8 @@ export class KeptColumns {
    * As true as the database's snapshot.
    * @param generation of the tables: after a takeover by a rebuild everything is read again
    */
-  upToDate(database: QueryDatabase, generation: number): FactsColumns {
-    this.load(database, generation, () => true);
+  async upToDate(database: QueryDatabase, generation: number): Promise<FactsColumns> {
+    await this.load(database, generation, () => true);
     return this.columns;
   }
 
@@ -26,7 +26,7 @@ export class KeptColumns {
    * @param goOn asked after each page
    * @returns whether all is loaded that the database's snapshot has
    */
-  load({ db, readArrays, checkTime }: QueryDatabase, generation: number, goOn: () => boolean): boolean {
+  async load({ db, readArrays, checkTime }: QueryDatabase, generation: number, goOn: () => boolean): Promise<boolean> {
     if (generation !== this.generation) {
       this.columns = new FactsColumns();
       this.generation = generation;
@@ -34,7 +34,7 @@ export class KeptColumns {
     }
     for (;;) {
       checkTime();
-      const rows = readArrays(db.selectFrom('ticket_facts')
+      const rows = await readArrays(db.selectFrom('ticket_facts')
         .select([
           'position', 'stream_id', 'reported_at', 'first_response_at', 'channel', 'imported', 'reported_community', 'first_dispatch', 'holdings', 'cycles',
           'deadlines', 'calendars', 'marks', 'answers',

@@ -4,7 +4,7 @@ import { calendarDocument, publications, type Publications } from '#libs/ticketi
 import { publishingLife } from '#libs/ticketing/src/testing/publishing-lives.js';
 import { type RandomStep, randomSteps } from '#libs/ticketing/src/testing/ticket-arbitraries.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
-import { SqliteReadModel } from '../sqlite-read-model.js';
+import { ThreadedReadModel } from '../threaded-read-model.js';
 import { assertProperty } from '../testing/assert-property.js';
 import { startProjector } from '../testing/project-log.js';
 import { appendWhole, openTestLog, type StreamOfFacts } from '../testing/test-log.js';
@@ -36,10 +36,10 @@ function logOf(lives: readonly { readonly id: string; readonly steps: readonly R
 async function figuresOf(streams: readonly StreamOfFacts[], published: readonly Publications[], asked: readonly StatisticsQuery[]): Promise<Statistics['rows'][]> {
   const log = await openTestLog();
   try {
-    const projector = await startProjector(log.store, log.readModelPath, { batchSize: 2_000 });
+    const projector = await startProjector(log.store, log.readModel, { batchSize: 2_000 });
     await projector.until(await appendWhole(log.store, streams));
     await projector.stop();
-    const model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 20_000, threads: 1, calendarOf: async ({ version }) => calendarDocument(published[version - 1]!.calendar, version) });
+    const model = await ThreadedReadModel.open({ location: log.readModel, queryTimeoutMs: 20_000, threads: 1, calendarOf: async ({ version }) => calendarDocument(published[version - 1]!.calendar, version) });
     try {
       const answers: Statistics['rows'][] = [];
       for (const query of asked) answers.push((await model.statistics(null, query)).rows);

@@ -9,6 +9,7 @@ import type { WorkingCalendars } from './working-calendars.js';
 
 export const STANDING = Object.fromEntries(STANDINGS.map((name, code) => [name, code])) as Record<FiguredStanding, number>;
 export const MARK = Object.fromEntries(MARKS.map((name, code) => [name, code])) as Record<MarkKind, number>;
+const RATE = STAGES.indexOf('rate');
 
 export function isResolved(standing: number): boolean {
   return standing === STANDING.resolved || standing === STANDING.closed;
@@ -100,9 +101,10 @@ export class TicketReader {
     return false;
   }
 
+  /** A reporter who does not rate breaches nothing: his window passes, and the ticket is closed. */
   breachedRow(row: number, until: number): boolean {
-    const { columns: { from, due, until: end, met } } = this.columns.deadlines;
-    return from[row]! < until && due[row]! < until && due[row]! < end[row]! && met[row]! > due[row]!;
+    const { columns: { stage, from, due, until: end, met } } = this.columns.deadlines;
+    return from[row]! < until && due[row]! < until && due[row]! < end[row]! && met[row]! > due[row]! && stage[row] !== RATE;
   }
 
   /** Every deadline that was in force before `until`, without those that were moved or dropped before they fell due. */
@@ -174,7 +176,8 @@ export class TicketReader {
     for (let row = starts[ticket]!; row < starts[ticket]! + counts[ticket]!; row += 1) {
       if (kind[row] === MARK.paused && at[row]! < until) since = at[row]!;
       if (kind[row] !== MARK.resumed || Number.isNaN(since)) continue;
-      pauses.push([since, Math.min(at[row]!, until)]);
+      // An end told late may lie before the beginning: such a pause lasted no time.
+      pauses.push([since, Math.max(since, Math.min(at[row]!, until))]);
       since = NaN;
     }
     return Number.isNaN(since) ? pauses : [...pauses, [since, until]];

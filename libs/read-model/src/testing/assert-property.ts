@@ -1,4 +1,10 @@
 import fc from 'fast-check';
+import type { ReadModelKind } from './test-log.js';
+
+/** SQLite has the long run: what PostgreSQL does differently shows in a few, each of which costs it a database. */
+export function runsOn(kind: ReadModelKind, runs: number): number {
+  return kind === 'sqlite' ? runs : Math.ceil(runs / 6);
+}
 
 /**
  * Like `fc.assert`, but a failure names the seed only: whole logs as counterexamples take minutes to print, and

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStore, Position } from '#libs/event-store/src/event-store.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
+import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import { type Checkpoint, readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
 import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
@@ -8,7 +9,7 @@ import type { Projection, Row } from '#libs/projections/src/projection.js';
 import type { PoisonEvent } from '#libs/projections/src/projection-lane.js';
 import { ProjectionRunner } from '#libs/projections/src/projection-runner.js';
 import { PROJECTIONS } from '../projections.js';
-import { openReadModelFile } from '../sqlite/open-read-model-file.js';
+import { openReadModel } from '../open-read-model.js';
 
 export interface RunningProjector {
   readonly database: ProjectionDatabase;
@@ -20,11 +21,11 @@ export interface RunningProjector {
   stop(): Promise<void>;
 }
 
-/** The real runner on a real file, in this process. */
+/** The real runner on a real database, in this process. */
 export async function startProjector(
-  store: EventStore, path: string, { batchSize = 100, projections = PROJECTIONS }: { batchSize?: number; projections?: readonly Projection[] } = {},
+  store: EventStore, location: ReadModelLocation, { batchSize = 100, projections = PROJECTIONS }: { batchSize?: number; projections?: readonly Projection[] } = {},
 ): Promise<RunningProjector> {
-  const database = await openReadModelFile(path);
+  const database = await openReadModel(location);
   await prepareProjections(database, projections);
   const poison: PoisonEvent[] = [];
   let moves = 0;

@@ -4,10 +4,11 @@ import { holderOf } from '#libs/ticketing/src/ticket/holder.js';
 import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import type { ExistingTicket, Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
 import type { StatisticsQuery } from '../statistics/statistics.js';
+import { dueInstants, type ReferenceDue } from './reference-deadlines.js';
 import type { TicketHistory } from './ticket-histories.js';
 
 /** Every state of a ticket with the instant from which it held: the plain reading of a history, event by event. */
-interface Moment {
+export interface Moment {
   readonly at: number;
   readonly state: ExistingTicket;
   readonly fact: TicketFact;
@@ -18,6 +19,7 @@ export interface ReferenceTicket {
   readonly reportedCommunity: string;
   readonly moments: readonly Moment[];
   readonly facts: readonly TicketFact[];
+  readonly deadlines: readonly ReferenceDue[];
 }
 
 export function referenceTicket({ facts }: TicketHistory): ReferenceTicket {
@@ -34,7 +36,7 @@ export function referenceTicket({ facts }: TicketHistory): ReferenceTicket {
   }
   const [first] = moments;
   if (first === undefined) throw new Error('an empty history');
-  return { reportedAt: first.at, reportedCommunity: first.state.communityId, moments, facts };
+  return { reportedAt: first.at, reportedCommunity: first.state.communityId, moments, facts, deadlines: dueInstants(moments) };
 }
 
 /** What figures can see of a state: while it stays the same, nothing has changed for them. */
@@ -105,18 +107,33 @@ export function handOvers(moments: readonly Moment[]): number[] {
 
 /** How much of [from, to) the clocks stood still: paused, or linked as a duplicate. Plainly, stretch by stretch. */
 export function stillTime({ moments }: ReferenceTicket, from: number, to: number): number {
-  const stretches: [number, number][] = [];
-  for (const isStill of [(state: ExistingTicket) => state.clocks?.pausedSince !== undefined, (state: ExistingTicket) => standing(state) === 'duplicate']) {
-    let since: number | undefined;
-    for (const { at, state } of moments) {
-      if (isStill(state)) since ??= at;
-      else if (since !== undefined) {
-        stretches.push([since, at]);
-        since = undefined;
-      }
+  return within([...stretchesOf(moments, isPaused), ...stretchesOf(moments, (state) => standing(state) === 'duplicate')], from, to);
+}
+
+/** How much of the ticket's life up to `asOf` it was paused. */
+export function pausedTime({ ticket: { moments, reportedAt } }: SeenTicket, asOf: number): number {
+  return within(stretchesOf(moments, isPaused), reportedAt, asOf);
+}
+
+const isPaused = (state: ExistingTicket): boolean => state.clocks?.pausedSince !== undefined;
+
+type Stretch = readonly [from: number, to: number];
+
+function stretchesOf(moments: readonly Moment[], is: (state: ExistingTicket) => boolean): Stretch[] {
+  const stretches: Stretch[] = [];
+  let since: number | undefined;
+  for (const { at, state } of moments) {
+    if (is(state)) since ??= at;
+    else if (since !== undefined) {
+      stretches.push([since, at]);
+      since = undefined;
     }
-    if (since !== undefined) stretches.push([since, Infinity]);
   }
+  return since === undefined ? stretches : [...stretches, [since, Infinity]];
+}
+
+/** Milliseconds of [from, to) that lie in any of the stretches. */
+function within(stretches: readonly Stretch[], from: number, to: number): number {
   const cuts = [...new Set([from, to, ...stretches.flat()])].filter((cut) => cut >= from && cut <= to).sort((one, other) => one - other);
   return cuts.slice(1).reduce((sum, end, place) => {
     const start = cuts[place]!;

@@ -5,7 +5,9 @@ import { type EventMetadata, type EventStore, type EventToAppend, MAX_PAGE, type
 import { eventHash, FIRST_PREVIOUS_HASH, HASH_VERSION } from '#libs/event-store/src/hash-chain.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { uuidV4, uuidV5 } from '#libs/event-store/src/uuid.js';
+import { readModelServer, type ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import type { Fact, JsonObject } from '#libs/ticketing/src/decider.js';
+import { postgresDatabase } from './postgres-database.js';
 
 export interface StreamOfFacts {
   readonly streamId: string;
@@ -49,23 +51,30 @@ export async function appendWhole(store: EventStore, streams: readonly StreamOfF
   return store.head();
 }
 
+/** The databases that the read model's suites run on. */
+export type ReadModelKind = ReadModelLocation['kind'];
+
 export interface TestLog {
   readonly folder: string;
   readonly logPath: string;
-  readonly readModelPath: string;
+  /** Empty until somebody opens it. */
+  readonly readModel: ReadModelLocation;
   readonly store: SqliteEventStore;
   remove(): Promise<void>;
 }
 
-/** A real event log in a folder of its own. */
-export async function openTestLog(): Promise<TestLog> {
+/** A real event log in a folder of its own, and a place for a read model. */
+export async function openTestLog(kind: ReadModelKind = 'sqlite'): Promise<TestLog> {
   const folder = mkdtempSync(join(tmpdir(), 'xiuhua-read-model-'));
   const logPath = join(folder, 'events.db');
+  const database = kind === 'postgres' ? await postgresDatabase() : undefined;
+  const readModel: ReadModelLocation = database === undefined ? { kind: 'sqlite', path: join(folder, 'read-model.db') } : readModelServer({ READ_MODEL_URL: database.url });
   const store = await SqliteEventStore.open({ path: logPath, mode: 'foreground' });
   return {
-    folder, logPath, readModelPath: join(folder, 'read-model.db'), store,
+    folder, logPath, readModel, store,
     async remove() {
       await store.close();
+      await database?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

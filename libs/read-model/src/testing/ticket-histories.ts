@@ -65,12 +65,14 @@ const steps: readonly fc.Arbitrary<TicketCommand>[] = [
     outcome: fc.constantFrom(...MEDIATION_OUTCOMES) }),
   fc.record({ type: fc.constant('HoldMediation' as const), partyCount: fc.constant(2), mediatorPost: fc.constant('community:xf'),
     outcome: fc.constant('agreed' as const), performBy: fc.constant('2027-01-01T00:00:00.000Z') }),
-  fc.constant({ type: 'RecordAgreementPerformed' as const }),
+  // Few come while an agreement is open.
+  ...often(6, fc.constant({ type: 'RecordAgreementPerformed' as const })),
   fc.constant({ type: 'RecordAgreementBroken' as const }),
   fc.record({ type: fc.constant('Resolve' as const), outcome: fc.constantFrom(...RESOLUTION_OUTCOMES) }),
   fc.record({ type: fc.constant('Resolve' as const), outcome: fc.constant('explained' as const) }),
   fc.record({ type: fc.constant('AttemptCallBack' as const), result: fc.constant('reached' as const) }),
-  fc.record({ type: fc.constant('Rate' as const), via: fc.constant('resident' as const), solved: fc.boolean(), satisfaction: fc.integer({ min: 1, max: 5 }) }),
+  // Once per resolution, and seldom by an account that handled the ticket.
+  ...often(6, fc.record({ type: fc.constant('Rate' as const), via: fc.constant('resident' as const), contacted: fc.boolean(), solved: fc.boolean(), satisfaction: fc.integer({ min: 1, max: 5 }) })),
   fc.record({ type: fc.constant('Reopen' as const), reasonCode }),
   fc.record({ type: fc.constant('Link' as const), kind: fc.constantFrom(...LINK_KINDS), to: target, targetIsDuplicate: fc.constant(false) }),
   fc.record({ type: fc.constant('Unlink' as const), kind: fc.constantFrom(...LINK_KINDS), to: target }),

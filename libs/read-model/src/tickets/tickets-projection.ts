@@ -110,7 +110,7 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
 /** The board's and the statistics' facts: one row per ticket, who may read it besides, and when it is to be woken. */
 export const ticketsProjection: Projection = {
   name: 'tickets',
-  version: 3,
+  version: 4,
   handles: new Set(Object.keys(HANDLED)),
   tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS, TICKET_FACTS, MILESTONES],
   project,

@@ -1,6 +1,6 @@
 import { SYSTEM } from '../ticket/system.js';
 import { type ClockBearer, countedInstant } from '../ticket/ticket-clocks-of.js';
-import type { TicketFact } from '../ticket/ticket-event.js';
+import type { FactOf, TicketFact } from '../ticket/ticket-event.js';
 import { type Stage, STAGES } from './deadline.js';
 import { meets } from './meets.js';
 import { hasPassed, isPausable, type TicketClocks } from './ticket-clocks.js';
@@ -23,8 +23,12 @@ export interface ClockChange {
 /** When an event counts for the due instants, in milliseconds since the epoch. An end that time alone brought counts from its own instant. */
 export function dueInstantOf(ticket: ClockBearer, fact: TicketFact): number {
   // It must not matter when the scheduler came by.
-  const byTime = fact.type === 'TicketClosed' && fact.actor.role === SYSTEM.role;
-  return Date.parse(byTime ? fact.occurredAt : countedInstant(ticket, fact));
+  return Date.parse(isWindowOver(fact) ? fact.occurredAt : countedInstant(ticket, fact));
+}
+
+/** Nobody rated in time, and the ticket was closed for it. */
+function isWindowOver({ type, actor }: TicketFact): boolean {
+  return type === 'TicketClosed' && actor.role === SYSTEM.role;
 }
 
 /**
@@ -35,7 +39,7 @@ export function dueInstantOf(ticket: ClockBearer, fact: TicketFact): number {
 export function withDueFacts(rows: readonly DueFact[], change: ClockChange, reportedAt: number): readonly DueFact[] {
   const facts = new DueFacts(rows, reportedAt);
   for (const stage of STAGES) facts.compare(stage, change);
-  facts.exempt(change.is);
+  if (change.fact.type === 'BreachExempted') facts.exempt(change.fact.data);
   return facts.rows;
 }
 
@@ -44,12 +48,19 @@ export function wasToBeMet([, , due, until]: DueFact): boolean {
   return until === null || due < until;
 }
 
+/** It passed unmet, whatever came later. */
+function isMissed(row: DueFact): boolean {
+  const [, , due, , met] = row;
+  return wasToBeMet(row) && (met === null || met > due);
+}
+
 class DueFacts {
   constructor(public rows: readonly DueFact[], private readonly reportedAt: number) {}
 
   compare(stage: Stage, { was: before, is: after, fact, at }: ClockChange): void {
     const [was, is] = [clockOf(before, stage), clockOf(after, stage)];
-    if (was !== undefined && was.startedAt !== is?.startedAt) this.end(stage, at, meets(fact.type, stage));
+    // A window that nobody rated in was not dropped: it passed, unmet for good.
+    if (was !== undefined && was.startedAt !== is?.startedAt && !isWindowOver(fact)) this.end(stage, at, meets(fact.type, stage));
     if (is === undefined) return;
     const due = this.effectiveDue(stage, is.dueAt, after);
     const open = this.open(stage);
@@ -61,13 +72,11 @@ class DueFacts {
     if (due !== null) this.rows = [...this.rows, [STAGES.indexOf(stage), at, due, null, null, 0]];
   }
 
-  exempt({ breaches }: TicketClocks): void {
-    for (const { stage, dueAt, exempted } of breaches) {
-      if (exempted === undefined) continue;
-      const due = Date.parse(dueAt) - this.reportedAt;
-      const place = this.rows.findIndex((row) => row[0] === STAGES.indexOf(stage) && row[2] === due && row[5] === 0);
-      if (place !== -1) this.replace(place, ([code, from, , until, met]) => [code, from, due, until, met, 1]);
-    }
+  /** Only what was missed: a clock dropped in time may have been due at the very same instant. */
+  exempt({ stage, dueAt }: FactOf<'BreachExempted'>['data']): void {
+    const due = Date.parse(dueAt) - this.reportedAt;
+    const place = this.rows.findIndex((row) => row[0] === STAGES.indexOf(stage) && row[2] === due && row[5] === 0 && isMissed(row));
+    if (place !== -1) this.replace(place, ([code, from, , until, met]) => [code, from, due, until, met, 1]);
   }
 
   /** Null while a pause, or the ticket's being a duplicate, holds back what has not passed. */

@@ -4,9 +4,9 @@ import type { CommandEnvelope } from '#libs/engine/src/command-envelope.js';
 import { Envelope } from '../../http/envelope.js';
 import { PublicationEndpoint } from '../../publications/publication-endpoint.js';
 import { documentName } from '../../publications/publication-name.pipe.js';
+import { Publish } from '../../publications/publish.handler.js';
 import { PublishRequest } from '../../publications/publish.request.js';
 import type { PublishedResponse } from '../../publications/published.response.js';
-import { PublishCalendar } from './publish-calendar.command.js';
 
 @Controller('calendars')
 export class PublishCalendarController {
@@ -19,6 +19,6 @@ export class PublishCalendarController {
   publishCalendar(
     @Param('name', documentName) name: string, @Body() request: PublishRequest, @Envelope() envelope: CommandEnvelope,
   ): Promise<PublishedResponse> {
-    return this.commands.execute(new PublishCalendar(name, request, envelope));
+    return this.commands.execute(new Publish('calendar', name, request, envelope));
   }
 }

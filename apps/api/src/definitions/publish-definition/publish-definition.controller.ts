@@ -4,9 +4,9 @@ import type { CommandEnvelope } from '#libs/engine/src/command-envelope.js';
 import { Envelope } from '../../http/envelope.js';
 import { PublicationEndpoint } from '../../publications/publication-endpoint.js';
 import { definitionName } from '../../publications/publication-name.pipe.js';
+import { Publish } from '../../publications/publish.handler.js';
 import { PublishRequest } from '../../publications/publish.request.js';
 import type { PublishedResponse } from '../../publications/published.response.js';
-import { PublishDefinition } from './publish-definition.command.js';
 
 @Controller('definitions')
 export class PublishDefinitionController {
@@ -19,6 +19,6 @@ export class PublishDefinitionController {
   publishDefinition(
     @Param('name', definitionName) name: string, @Body() request: PublishRequest, @Envelope() envelope: CommandEnvelope,
   ): Promise<PublishedResponse> {
-    return this.commands.execute(new PublishDefinition(name, request, envelope));
+    return this.commands.execute(new Publish('definition', name, request, envelope));
   }
 }

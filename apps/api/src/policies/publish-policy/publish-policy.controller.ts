@@ -4,9 +4,9 @@ import type { CommandEnvelope } from '#libs/engine/src/command-envelope.js';
 import { Envelope } from '../../http/envelope.js';
 import { PublicationEndpoint } from '../../publications/publication-endpoint.js';
 import { documentName } from '../../publications/publication-name.pipe.js';
+import { Publish } from '../../publications/publish.handler.js';
 import { PublishRequest } from '../../publications/publish.request.js';
 import type { PublishedResponse } from '../../publications/published.response.js';
-import { PublishPolicy } from './publish-policy.command.js';
 
 @Controller('policies')
 export class PublishPolicyController {
@@ -19,6 +19,6 @@ export class PublishPolicyController {
   publishPolicy(
     @Param('name', documentName) name: string, @Body() request: PublishRequest, @Envelope() envelope: CommandEnvelope,
   ): Promise<PublishedResponse> {
-    return this.commands.execute(new PublishPolicy(name, request, envelope));
+    return this.commands.execute(new Publish('policy', name, request, envelope));
   }
 }

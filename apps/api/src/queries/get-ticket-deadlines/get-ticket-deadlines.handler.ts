@@ -32,7 +32,7 @@ export class GetTicketDeadlinesHandler implements IQueryHandler<GetTicketDeadlin
   /** @throws OutOfScopeError */
   async execute({ ticketId, caller }: GetTicketDeadlines): Promise<TicketDeadlinesResponse> {
     const events = await this.histories.events(ticketId);
-    const sight = visibility(caller, this.histories.fold(events));
+    const sight = visibility(caller, await this.histories.fold(events));
     if (sight === null) throw new OutOfScopeError();
     const facts = this.histories.facts(events);
     await this.readCalendars(facts);

@@ -33,11 +33,11 @@ export class GetTicketHandler implements IQueryHandler<GetTicket> {
     const asOf = asOfOf(query);
     const all = await this.histories.events(ticketId);
     // Judged on the ticket as it is now: who has lost sight of it must not get it back by asking for its past.
-    const current = this.histories.fold(all);
+    const current = await this.histories.fold(all);
     const sight = visibility(caller, current);
     if (asOf !== undefined && 'revision' in asOf && asOf.revision >= all.length) throw new OutOfScopeError();
     const events = asOf === undefined ? all : eventsAsOf(all, asOf);
-    const state = asOf === undefined ? current : this.histories.fold(events);
+    const state = asOf === undefined ? current : await this.histories.fold(events);
     const last = events.at(-1);
     const report = events[0];
     if (sight === null || state.status === 'none' || last === undefined || report === undefined) throw new OutOfScopeError();

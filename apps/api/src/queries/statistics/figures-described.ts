@@ -1,5 +1,6 @@
 import type { ApiPropertyOptions, OpenAPIObject } from '@nestjs/swagger';
 import { COUNTS, TIMES } from '#libs/read-model/src/statistics/statistics.js';
+import { LINKED_COUNTS } from './tickets-link.js';
 import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 
 type Schema = Extract<NonNullable<OpenAPIObject['components']>['schemas'], object>[string];
@@ -29,6 +30,10 @@ export const FIGURES_DESCRIBED = {
     'Tickets on the cohort basis, events on the flow basis, where `open` is the backlog at the end of the period and `overdue` null',
     Object.fromEntries(COUNTS.map((name) => [name, name === 'overdue' ? { type: 'integer', nullable: true } : whole])),
   ),
+  countedTickets: {
+    ...object('The lists of the tickets behind single counts as they stand now; null for the past, and where `tickets` is null', Object.fromEntries(LINKED_COUNTS.map((name) => [name, { type: 'string' }]))),
+    nullable: true,
+  } as ApiPropertyOptions,
   times: object('Milliseconds; Kaplan–Meier percentiles count those who still wait', Object.fromEntries(TIMES.map((name) => [name, time]))),
   onTime: list('The definitions side by side, by what was due', {
     type: 'object',

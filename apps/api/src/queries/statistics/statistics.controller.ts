@@ -10,7 +10,7 @@ import { QueryEndpoint } from '../query-endpoint.js';
 import { ReadStatistics, type ShownStatistics } from './statistics.handler.js';
 import { StatisticsParameters } from './statistics.query.js';
 import { StatisticsResponse } from './statistics.response.js';
-import { ticketsLink } from './tickets-link.js';
+import { countLinks, ticketsLink } from './tickets-link.js';
 
 @Controller('statistics')
 export class StatisticsController {
@@ -26,7 +26,7 @@ export class StatisticsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StatisticsResponse | string> {
     const shown = await this.queries.execute(new ReadStatistics(parameters, caller, goneSignal(reply)));
-    if ((parameters.format ?? (prefersCsv(accept) ? 'csv' : 'json')) === 'json') return answerOf(shown);
+    if ((parameters.format ?? (prefersCsv(accept) ? 'csv' : 'json')) === 'json') return answerOf(shown, parameters.asOf === undefined && parameters.asOfPosition === undefined);
     void reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="statistics.csv"');
     return `${statisticsCsv(shown.statistics)}\n`;
   }
@@ -39,7 +39,8 @@ function prefersCsv(accept = ''): boolean {
   return csv !== -1 && (json === -1 || csv < json);
 }
 
-function answerOf({ query, statistics }: ShownStatistics): StatisticsResponse {
+/** @param isNow nobody asked for an instant or a position of the past */
+function answerOf({ query, statistics }: ShownStatistics, isNow: boolean): StatisticsResponse {
   const { definitions, projectionVersion, position, asOf, rows, hiddenGroups } = statistics;
   return {
     definitions, projectionVersion, position, asOf: new Date(asOf).toISOString(), basis: query.basis, by: query.by, hiddenGroups,
@@ -47,6 +48,7 @@ function answerOf({ query, statistics }: ShownStatistics): StatisticsResponse {
       ...row,
       period: row.period === null ? null : { name: row.period.name, from: new Date(row.period.from).toISOString(), to: new Date(row.period.to).toISOString() },
       tickets: ticketsLink(query, row),
+      ...(row.counts !== undefined && { countedTickets: isNow ? countLinks(query, row) : null }),
     })),
   };
 }

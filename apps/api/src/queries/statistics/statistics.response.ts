@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Counts, Hardening, Responsibility, Statistics, StatisticsRow } from '#libs/read-model/src/statistics/statistics.js';
 import { FIGURES_DESCRIBED } from './figures-described.js';
+import type { CountLinks } from './tickets-link.js';
 
 export class PeriodResponse {
   @ApiProperty({ example: '2026-03@19', description: '2026-03-19, 2026-W12, 2026-03, or 2026-03@19 for a month that begins on the 19th' })
@@ -31,6 +32,9 @@ export class StatisticsRowResponse {
 
   @ApiPropertyOptional(FIGURES_DESCRIBED.counts)
   readonly counts?: Counts;
+
+  @ApiPropertyOptional(FIGURES_DESCRIBED.countedTickets)
+  readonly countedTickets?: CountLinks | null;
 
   @ApiPropertyOptional(FIGURES_DESCRIBED.times)
   readonly times?: NonNullable<StatisticsRow['times']>;

@@ -1,4 +1,13 @@
-import type { StatisticsQuery, StatisticsRow } from '#libs/read-model/src/statistics/statistics.js';
+import type { CountName, StatisticsQuery, StatisticsRow } from '#libs/read-model/src/statistics/statistics.js';
+import { OPEN_STATUSES } from '#libs/ticketing/src/ticket/vocabulary.js';
+
+/** Counts that a filter of the list says exactly. Whether a closed ticket was resolved or a duplicate it does not tell. */
+const FILTERS = {
+  open: ['status', ['reported', ...OPEN_STATUSES].join()], overdue: ['overdue', 'true'], withdrawn: ['status', 'withdrawn'], rejected: ['status', 'rejected'],
+} as const satisfies Partial<Record<CountName, readonly [parameter: string, value: string]>>;
+
+export const LINKED_COUNTS = Object.keys(FILTERS) as readonly (keyof typeof FILTERS)[];
+export type CountLinks = Readonly<Record<keyof typeof FILTERS, string>>;
 
 /**
  * Where to see the tickets of a row, as they stand now: the list with the same filter. Null where no filter of the list says
@@ -19,6 +28,13 @@ export function ticketsLink(query: StatisticsQuery, { group, period }: Statistic
   };
   const parameters = Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return `/api/v1/tickets?${new URLSearchParams(parameters).toString()}`;
+}
+
+/** The tickets behind single counts; null where those of the row have no list. @param query as of now: the list knows no other instant */
+export function countLinks(query: StatisticsQuery, row: StatisticsRow): CountLinks | null {
+  const all = ticketsLink(query, row);
+  if (all === null) return null;
+  return Object.fromEntries(LINKED_COUNTS.map((count) => [count, `${all}&${new URLSearchParams([[...FILTERS[count]]]).toString()}`])) as CountLinks;
 }
 
 function instant(at: number | undefined): string | undefined {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { TicketScope } from '#libs/access/src/caller.js';
+import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
 import { PROJECTIONS } from './projections.js';
-import { SqliteReadModel } from './sqlite-read-model.js';
+import { ThreadedReadModel } from './threaded-read-model.js';
 import { InvalidCursorError, QueryTimeoutError, ReadModelBehindError, ReadModelVersionError, type TicketFilter, type TicketSummary } from './read-model.js';
-import { openReadModelFile } from './sqlite/open-read-model-file.js';
+import { openReadModel } from './open-read-model.js';
 import { communityHistory } from './testing/community-histories.js';
 import { type RunningProjector, startProjector } from './testing/project-log.js';
+import { describeOnReadModels } from './testing/postgres-database.js';
 import { appendAll, openTestLog, type TestLog } from './testing/test-log.js';
 import { ticketHistory, type TicketHistory } from './testing/ticket-histories.js';
 import { foldTicket, startTicket } from './tickets/fold-ticket.js';
@@ -18,21 +20,21 @@ function foldOf({ streamId, facts: [first, ...rest] }: TicketHistory): TicketFol
   return rest.reduce(foldTicket, startTicket(streamId, first));
 }
 
-describe('the read model on SQLite', () => {
+describeOnReadModels('the read model', (kind) => {
   let log: TestLog;
   let projector: RunningProjector;
-  let model: SqliteReadModel;
+  let model: ThreadedReadModel;
   let folds: TicketFold[];
 
   beforeAll(async () => {
-    log = await openTestLog();
+    log = await openTestLog(kind);
     const [histories = []] = fc.sample(fc.uniqueArray(ticketHistory, { selector: ({ streamId }) => streamId, minLength: 300, maxLength: 300 }), { numRuns: 1, seed: 11 });
     folds = histories.map(foldOf);
     const communities = fc.sample(communityHistory('xf'), { numRuns: 1, seed: 5 });
     const head = await appendAll(log.store, [...histories, ...communities]);
-    projector = await startProjector(log.store, log.readModelPath);
+    projector = await startProjector(log.store, log.readModel);
     await projector.until(head);
-    model = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 5000, threads: 2 });
+    model = await ThreadedReadModel.open({ location: log.readModel, queryTimeoutMs: 5000, threads: 2 });
   });
   afterAll(async () => {
     await model.close();
@@ -177,17 +179,18 @@ describe('the read model on SQLite', () => {
   });
 
   it('gives up a query whose time is over, and serves the next one', async () => {
-    const hurried = await SqliteReadModel.open({ path: log.readModelPath, queryTimeoutMs: 0, threads: 1 });
+    const hurried = await ThreadedReadModel.open({ location: log.readModel, queryTimeoutMs: 0, threads: 1 });
     await expect(hurried.responseTimes(null, { groupBy: 'community' })).rejects.toThrow(QueryTimeoutError);
     await hurried.close();
     expect((await model.responseTimes(null, { groupBy: 'community' })).rows).toHaveLength(2);
   });
 
   it('does not answer from rows of another version', async () => {
-    const other = await openTestLog();
-    const elsewhere = await SqliteReadModel.open({ path: other.readModelPath, queryTimeoutMs: 5000, threads: 1 });
+    const other = await openTestLog(kind);
+    const elsewhere = await ThreadedReadModel.open({ location: other.readModel, queryTimeoutMs: 5000, threads: 1 });
+    const database = await openReadModel(other.readModel);
+    await prepareProjections(database, PROJECTIONS);
     expect(await elsewhere.listTickets(ALL, {}, { limit: 10 })).toEqual({ items: [], nextCursor: null });
-    const database = await openReadModelFile(other.readModelPath);
     await database.db.updateTable('checkpoints').set({ version: 0 }).where('projection', '=', 'tickets').execute();
     await expect(elsewhere.listTickets(ALL, {}, { limit: 10 })).rejects.toThrow(ReadModelVersionError);
     await elsewhere.close();

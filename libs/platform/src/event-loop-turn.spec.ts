@@ -1,0 +1,60 @@
+import { connect, createServer } from 'node:net';
+import { eventLoopTurn } from './event-loop-turn.js';
+
+/** Resolves with what the loop polls next: `act` is called from a polled event. */
+async function untilPolledAfter(act: () => void): Promise<void> {
+  const server = createServer((socket) => socket.end('x'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const socket = connect(address.port, '127.0.0.1');
+      socket.on('error', reject);
+      socket.once('connect', act);
+      socket.once('data', () => resolve());
+    });
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe('a turn of the event loop', () => {
+  it('lets all who wait go together, step by step', async () => {
+    const steps: string[] = [];
+    const walk = async (name: string): Promise<void> => {
+      steps.push(`${name}0`);
+      await eventLoopTurn.whenTakenIn();
+      steps.push(`${name}1`);
+      await Promise.resolve();
+      steps.push(`${name}2`);
+    };
+    await Promise.all(['a', 'b', 'c'].map(walk));
+    expect(steps).toEqual(['a0', 'b0', 'c0', 'a1', 'b1', 'c1', 'a2', 'b2', 'c2']);
+  });
+
+  it('is over after those who were let go in it have done what they could, and before anything else is polled', async () => {
+    const steps: string[] = [];
+    await untilPolledAfter(() => {
+      eventLoopTurn.whenOver(() => steps.push('over'));
+      void eventLoopTurn.whenTakenIn().then(async () => {
+        steps.push('let go');
+        for (let step = 0; step < 10; step += 1) await Promise.resolve();
+        eventLoopTurn.whenOver(() => steps.push('over, asked late'));
+        steps.push('done');
+      });
+    });
+    steps.push('polled');
+    expect(steps).toEqual(['let go', 'done', 'over', 'over, asked late', 'polled']);
+  });
+
+  it('forgets nobody who begins to wait while the others are let go', async () => {
+    const steps: string[] = [];
+    await eventLoopTurn.whenTakenIn();
+    const late = eventLoopTurn.whenTakenIn().then(() => steps.push('late'));
+    eventLoopTurn.whenOver(() => steps.push('over'));
+    await late;
+    expect(steps).toEqual(['over', 'late']);
+    await eventLoopTurn.whenTakenIn();
+  });
+});

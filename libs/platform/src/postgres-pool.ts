@@ -1,0 +1,123 @@
+import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
+import type { PostgresLocation, PostgresTls } from './postgres-config.js';
+
+/** The server ends a statement at its limit and says so; where it is silent, this much later the connection is given up. */
+const GRACE_MS = 1_000;
+/** An unused connection is given up after this. */
+const IDLE_LIMIT_MS = 60_000;
+/** Statements waiting for a connection; each of them waits no longer than the time limit. */
+const QUEUE_LIMIT = 4096;
+
+/** The server cannot be reached, a connection to it broke, or too many wait for one: whether the statement took effect is not known. */
+export class PostgresUnavailableError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(`PostgreSQL: ${message}`, options);
+    this.name = 'PostgresUnavailableError';
+  }
+}
+
+export interface PostgresPoolOptions {
+  readonly location: PostgresLocation;
+  /** One statement, and waiting for a connection, may each take this long. */
+  readonly timeoutMs: number;
+  /** `name=value`, set for every connection. */
+  readonly settings?: readonly string[];
+  /** Told of connections that broke or were given up; the next statement gets a new one. */
+  readonly onBroken?: (cause: unknown) => void;
+}
+
+/** Single statements over a bounded number of connections, which come back by themselves after the server was away. */
+export class PostgresPool {
+  private readonly pool: Pool;
+  private readonly timeoutMs: number;
+  private readonly broken = new WeakSet<object>();
+
+  constructor(private readonly options: PostgresPoolOptions) {
+    this.timeoutMs = options.timeoutMs;
+    this.pool = new Pool(configOf(options));
+    // Without listeners it would end the process, even where whoever uses the connection is told.
+    this.pool.on('connect', (client) => client.on('error', (cause) => this.broke(client, cause)));
+    this.pool.on('error', () => undefined);
+  }
+
+  /**
+   * One statement, in a transaction of its own (several without parameters share one). It must bear being carried out
+   * twice: where a connection breaks it is sent again once, over another.
+   * @throws PostgresUnavailableError within about twice the time limit; pg's DatabaseError when the server refuses it
+   */
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    if (this.pool.waitingCount >= QUEUE_LIMIT) throw new PostgresUnavailableError(`${QUEUE_LIMIT} statements wait for a connection`);
+    const retryUntil = performance.now() + this.timeoutMs;
+    for (let sent = 1; ; sent += 1) {
+      const client = await this.connect();
+      try {
+        return await this.send<Row>(client, text, values);
+      } catch (error) {
+        if (!(error instanceof PostgresUnavailableError)) throw error;
+        this.broke(client, error.cause);
+        if (sent === 2 || performance.now() > retryUntil) throw error;
+      }
+    }
+  }
+
+  /** Waits for statements under way. */
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  /** Told once of each, whether the statement under way fails, the connection between two statements, or both. */
+  private broke(client: object, cause: unknown): void {
+    if (this.broken.has(client)) return;
+    this.broken.add(client);
+    this.options.onBroken?.(cause);
+  }
+
+  private async connect(): Promise<PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw new PostgresUnavailableError(`no connection (${reasonOf(error)})`, { cause: error });
+    }
+  }
+
+  private async send<Row>(client: PoolClient, text: string, values: readonly unknown[]): Promise<Row[]> {
+    let broken = false;
+    try {
+      const query = { text, values: [...values], query_timeout: this.timeoutMs + GRACE_MS };
+      return (await client.query(query)).rows as Row[];
+    } catch (error) {
+      if (error instanceof DatabaseError && error.severity !== 'FATAL') throw error;
+      broken = true;
+      throw new PostgresUnavailableError(`the connection was lost (${reasonOf(error)})`, { cause: error });
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+function configOf({ location, timeoutMs, settings = [] }: PostgresPoolOptions): PoolConfig {
+  const { host, port, database, user, password, tls, connections } = location;
+  return {
+    host, port, database, user, ...(password === undefined ? {} : { password }), ssl: sslOf(tls),
+    max: connections, application_name: 'xiuhua', keepAlive: true, keepAliveInitialDelayMillis: timeoutMs,
+    connectionTimeoutMillis: timeoutMs, idleTimeoutMillis: IDLE_LIMIT_MS,
+    statement_timeout: timeoutMs, lock_timeout: timeoutMs, idle_in_transaction_session_timeout: timeoutMs,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
+  };
+}
+
+/** As pg takes it. */
+export function sslOf(tls: PostgresTls | null): NonNullable<PoolConfig['ssl']> {
+  if (tls === null) return false;
+  const { ca, cert, key, checksHost } = tls;
+  return {
+    rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    ...(checksHost ? {} : { checkServerIdentity: () => undefined }),
+  };
+}
+
+/** Never the text of a statement or a parameter: they are no part of these errors. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
+}

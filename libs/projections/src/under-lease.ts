@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HeldLease, Leases } from './leases.js';
+
+/** Without a renewal a lease ends after so long; then whoever stands by takes it. */
+const TTL_MS = 5_000;
+const RENEW_EVERY_MS = 1_000;
+/** Who stands by asks so often. */
+const LOOK_EVERY_MS = 500;
+const FIRST_BACK_OFF_MS = 250;
+const MAX_BACK_OFF_MS = 5_000;
+
+export interface LeaseObserver {
+  /** This process works from here on. */
+  held(lease: HeldLease): void;
+  /** Another one works. Told once, until that changes. */
+  standingBy(): void;
+  /** Taken by another process, while this one was frozen, cut off or slow. */
+  lost(lease: HeldLease): void;
+  /** The database was away: it begins anew after the pause. */
+  failed(error: unknown, pauseMs: number): void;
+}
+
+export interface UnderLeaseOptions {
+  readonly leases: Leases;
+  /** Names the work, for ever and in every process. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+  readonly observer: LeaseObserver;
+  /** Whether the database was away, so that waiting may mend it; anything else ends the process. */
+  readonly isAway: (error: unknown) => boolean;
+}
+
+/**
+ * Works whenever this process holds the lease, and stands by otherwise, until the signal aborts or the work ends by itself.
+ * An unreachable database ends nobody's work: while it cannot be asked, nobody else can take the lease either.
+ * @param work ends soon after its signal aborts: when the lease is lost, or all is to end
+ * @throws what the work throws, unless the database was away
+ */
+export async function underLease(options: UnderLeaseOptions, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const { leases, name, signal, observer, isAway } = options;
+  let backOffMs = FIRST_BACK_OFF_MS;
+  let standsBy = false;
+  while (!signal.aborted) {
+    try {
+      const lease = await leases.take(name, TTL_MS);
+      backOffMs = FIRST_BACK_OFF_MS;
+      if (lease === null) {
+        if (!standsBy) observer.standingBy();
+        standsBy = true;
+        await sleep(LOOK_EVERY_MS, signal);
+        continue;
+      }
+      standsBy = false;
+      observer.held(lease);
+      if (await hold(options, lease, work)) return;
+      observer.lost(lease);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      observer.failed(error, backOffMs);
+      await sleep(backOffMs, signal);
+      backOffMs = Math.min(2 * backOffMs, MAX_BACK_OFF_MS);
+    }
+  }
+}
+
+/** @returns false when the lease was lost, true when the work ended otherwise */
+async function hold({ leases, signal }: UnderLeaseOptions, lease: HeldLease, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  const losing = new AbortController();
+  const ending = new AbortController();
+  const renewing = renew(leases, lease, ending.signal).then((kept) => {
+    if (!kept) losing.abort();
+  });
+  try {
+    await work(AbortSignal.any([signal, losing.signal]));
+    return !losing.signal.aborted;
+  } finally {
+    ending.abort();
+    await renewing;
+    // A database that is away sees the lease end by itself.
+    if (!losing.signal.aborted) await leases.giveUp(lease).catch(() => undefined);
+  }
+}
+
+/** @returns false once the lease is another process'; true when the signal aborts */
+async function renew(leases: Leases, lease: HeldLease, signal: AbortSignal): Promise<boolean> {
+  for (;;) {
+    await sleep(RENEW_EVERY_MS, signal);
+    if (signal.aborted) return true;
+    if (!await leases.renew(lease, TTL_MS).catch(() => true)) return false;
+  }
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
+import { Installation } from '../support/installation.js';
+import { PostgresServer } from '../support/postgres/postgres-server.js';
+import { aReport } from '../support/tickets.js';
+
+describeWithPostgres('while the database of the read model is away', () => {
+  let server: PostgresServer;
+  let on: Installation;
+  beforeAll(async () => {
+    server = await PostgresServer.start();
+    on = await Installation.start({ projector: true, env: { READ_MODEL_URL: server.url } });
+  }, 60_000);
+  afterAll(async () => {
+    await on?.stop();
+    await server.stop();
+  });
+
+  const report = async (): Promise<string> => ((await on.command('/tickets', aReport(), 'resident')).body as { position: string }).position;
+  const list = (atLeast: string) => on.get(`/tickets?atLeast=${atLeast}`, 'dispatcher');
+
+  it('commands go on, lists say when to ask again, and all is there when it is back', async () => {
+    expect((await list(await report())).status).toBe(200);
+    await server.kill();
+
+    const position = await report();
+    const away = await list(position);
+    expect({ status: away.status, body: away.body, again: away.headers['retry-after'] })
+      .toMatchObject({ status: 503, body: { type: 'urn:xiuhua:problem:read-model-unavailable' }, again: '5' });
+    expect(away.text).not.toMatch(/127\.0\.0\.1|ECONN/);
+    const ready = await on.client.get('/health/ready', {});
+    expect(ready).toMatchObject({ status: 503, body: { checks: { store: { status: 'up' }, readModel: { status: 'down' } } } });
+    expect((await on.client.get('/metrics', {})).text).toMatch(/^xiuhua_log_head\{.*\} \d+$/m);
+
+    await server.start();
+    const giveUpAt = Date.now() + 20_000;
+    let back = await list(position);
+    while (back.status !== 200 && Date.now() < giveUpAt) {
+      await pause(200);
+      back = await list(position);
+    }
+    expect(back).toMatchObject({ status: 200, body: { items: [{}, {}] } });
+    expect((await on.client.get('/health/ready', {})).status).toBe(200);
+  }, 60_000);
+
+  it('an api starts, and is there for commands', async () => {
+    await server.kill();
+    await on.stopApi();
+    await on.startApi();
+    const position = await report();
+    expect((await list(position)).status).toBe(503);
+    await server.start();
+  }, 60_000);
+});

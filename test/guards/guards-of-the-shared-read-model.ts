@@ -1,0 +1,51 @@
+import type { Guard } from './guard.js';
+
+const POOL = 'libs/read-model/src/postgres/postgres-pool.js';
+const LEASES = 'libs/projections/src/leases.js';
+const UNDER_LEASE = 'libs/projections/src/under-lease.js';
+const LEASE_TESTS = { project: 'unit', tests: 'postgres/leases.spec' } as const;
+const POSTGRES_TESTS = { project: 'unit', tests: 'postgres/postgres-read-model.spec' } as const;
+
+/** What several machines on one PostgreSQL need. */
+export const SHARED_READ_MODEL_GUARDS: readonly Guard[] = [
+  {
+    name: 'texts-are-in-the-order-of-code-points', invariant: 4, ...POSTGRES_TESTS, named: 'order of code points',
+    file: 'libs/read-model/src/postgres/code-point-order-compiler.js', line: ' collate "C"', without: '',
+  },
+  {
+    name: 'a-transaction-of-a-frozen-owner-ends', invariant: 4, ...POSTGRES_TESTS, named: 'owner that does nothing',
+    file: POOL, line: 'idle_in_transaction_session_timeout: use.idleInTransactionMs', without: 'idle_in_transaction_session_timeout: 0',
+  },
+  {
+    name: 'whoever-waits-for-a-lock-gives-up', invariant: 4, ...POSTGRES_TESTS, named: 'owner that does nothing',
+    file: POOL, line: 'lock_timeout: use.lockMs', without: 'lock_timeout: 0',
+  },
+  {
+    name: 'a-broken-connection-is-not-used-again', invariant: 4, project: 'e2e', tests: 'read-model-away',
+    file: POOL, line: 'this.client.release(destroy || this.broken)', without: 'this.client.release(false)',
+  },
+  {
+    name: 'projections-are-prepared-by-one', invariant: 4, ...POSTGRES_TESTS, named: 'many that start together',
+    file: 'libs/projections/src/prepare-projections.js', line: 'await database.holdCheckpoints(tx);', without: '',
+  },
+  {
+    name: 'a-lease-that-runs-is-not-taken', invariant: 4, ...LEASE_TESTS,
+    file: LEASES, line: "row('leases.until', '<=', this.now)", without: "row('leases.until', '>', 0n)",
+  },
+  {
+    name: 'a-lease-ends-by-the-clock-of-the-database', invariant: 4, ...LEASE_TESTS, named: 'clock of the database',
+    file: 'libs/read-model/src/postgres/open-postgres-read-model.js', line: '(extract(epoch from clock_timestamp()) * 1000)::bigint`', without: '${String(Date.now())}::bigint`',
+  },
+  {
+    name: 'a-change-of-holder-counts', invariant: 4, ...LEASE_TESTS,
+    file: LEASES, line: "row('leases.epoch', '+', 1)", without: "row('leases.epoch', '+', 0)",
+  },
+  {
+    name: 'work-ends-when-its-lease-is-lost', invariant: 4, ...LEASE_TESTS, named: 'end when the lease is lost',
+    file: UNDER_LEASE, line: 'losing.abort();', without: 'void kept;',
+  },
+  {
+    name: 'a-lease-is-given-up-at-the-end', invariant: 4, ...LEASE_TESTS, named: 'taken over when it ends',
+    file: UNDER_LEASE, line: 'await leases.giveUp(lease).catch(() => undefined);', without: 'void lease;',
+  },
+];
