@@ -11,7 +11,9 @@ const shared = {
   globalSetup: '<rootDir>/test/support/postgres/start-on-demand.js', globalTeardown: '<rootDir>/test/support/postgres/stop-at-the-end.js',
 };
 
-const ON_ENGINES = ['ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object', 'lists', 'statistics'].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
+const ON_ENGINES = [
+  'ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object', 'lists', 'statistics', 'deadlines', 'simulations', 'import-beside-scheduler',
+].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
 
 module.exports = {
   rootDir,
@@ -25,8 +27,8 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },
-    // The event store's own suites, and those of commands, lists and statistics unchanged, on EventStoreDB and PostgreSQL: real ones where
-    // EVENT_STORE_URL and READ_MODEL_URL name them.
+    // The event store's own suites, and unchanged those of the others that ask it in different ways (commands, lists, statistics, scheduler,
+    // import, simulation), on EventStoreDB and PostgreSQL: real ones where EVENT_STORE_URL and READ_MODEL_URL name them.
     { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-engines.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...ON_ENGINES] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.js'] },
   ],

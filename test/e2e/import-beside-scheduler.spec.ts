@@ -38,8 +38,8 @@ describe('an import beside the living scheduler', () => {
       ...(number % 5 === 0 ? { done: '', status: 'open' } : { done: number % 2 === 0 ? '2026-08-04T10:00:00' : '2026-08-01T20:00:00' }),
     }));
     let said = '';
-    const code = await run(['import', '--mapping', mapping, file('rows.csv', `${ROWS_HEADER}\n${rows.join('\n')}\n`), '--data-dir', on.dataDir], {
-      out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: {}, signal: new AbortController().signal, giveWay: () => undefined,
+    const code = await run(['import', '--mapping', mapping, file('rows.csv', `${ROWS_HEADER}\n${rows.join('\n')}\n`)], {
+      out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: on.env, signal: new AbortController().signal, giveWay: () => undefined,
     });
     if (code !== 0) throw new Error(`the import ended with ${code}: ${said}`);
     const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
