@@ -37,7 +37,7 @@ export function failIfCrashed(child: ChildProcess | undefined, name: string, out
 }
 
 /** Waits for all of them, whatever becomes of one. @throws what failed */
-export async function allEnded(endings: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+export async function allEnded(endings: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(endings)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
 }

@@ -116,7 +116,7 @@ export class Installation {
   /** Every process ends in order, and with that writes the last lines of its log. */
   async stopApps(): Promise<void> {
     this.http?.close();
-    await allEnded([this.api.stop(), this.projector?.stop()]);
+    await allEnded([this.api, this.projector].filter((app) => app !== undefined).map((app) => app.stop()));
   }
 
   async startApps(): Promise<void> {
