@@ -11,6 +11,7 @@ import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
 import { PublishedSchemas } from '../support/kafka/published-schemas.js';
 import { ChildApp } from '../support/child-app.js';
+import { closeAll } from '../support/end-process.js';
 import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
 import { aReport, aTicket } from '../support/tickets.js';
@@ -34,8 +35,7 @@ describeWithKafka('an installation with a feed', () => {
     await relay.start();
   }, 180_000);
   afterAll(async () => {
-    await relay?.stop();
-    await on?.stop();
+    await closeAll(() => relay?.stop(), () => on?.stop());
   });
 
   async function until(topic: string, found: (messages: readonly ToldMessage[]) => boolean): Promise<ToldMessage[]> {

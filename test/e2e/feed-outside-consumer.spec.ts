@@ -4,6 +4,7 @@ import { demoTexts } from '../../apps/cli/src/demo/demo-texts.js';
 import { run } from '../../apps/cli/src/program.js';
 import type { PublicationRecord } from '#libs/feed/src/message-types.js';
 import { ChildApp } from '../support/child-app.js';
+import { closeAll } from '../support/end-process.js';
 import { Installation } from '../support/installation.js';
 import { type Seen, seenByConsoleConsumer } from '../support/kafka/console-consumer.js';
 import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
@@ -52,8 +53,7 @@ describeWithKafka('the topics, as Kafka\'s own console consumer reads them', () 
     }))) as Record<Topic, Seen>;
   }, 240_000);
   afterAll(async () => {
-    await relay?.stop();
-    await on?.stop();
+    await closeAll(() => relay?.stop(), () => on?.stop());
   });
 
   /** Until every ticket of the demo is in `tickets`, and its days are told. */

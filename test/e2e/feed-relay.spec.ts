@@ -14,6 +14,7 @@ import { verifyFeed } from '#libs/feed/src/verify/verify-feed.js';
 import { sampleCommunity, sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
 import { appendAll, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { ChildApp } from '../support/child-app.js';
+import { closeAll } from '../support/end-process.js';
 import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
 import { PublishedSchemas } from '../support/kafka/published-schemas.js';
@@ -49,8 +50,7 @@ describeWithKafka('the relay', () => {
     await appendAll(log.store, [...sampleTickets(60, 51), ...['xf', 'yl', 'ht', 'nm'].map((id, seed) => sampleCommunity(id, seed))]);
   }, 180_000);
   afterAll(async () => {
-    await relay?.stop();
-    await log?.remove();
+    await closeAll(() => relay?.stop(), () => log?.remove());
   });
 
   const envOf = (extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], DATA_DIR: log.folder, ...feed.env, ...extra });

@@ -8,6 +8,7 @@ import { sampleTickets } from '#libs/read-model/src/testing/sample-histories.js'
 import { appendAll, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { ChildApp } from '../support/child-app.js';
 import { Client } from '../support/client.js';
+import { allEnded, closeAll } from '../support/end-process.js';
 import { freePorts } from '../support/free-ports.js';
 import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
@@ -32,10 +33,7 @@ describeWithKafka('two relays on a shared read model', () => {
       new ChildApp('relay', { PATH: process.env['PATH'], DATA_DIR: log.folder, READ_MODEL_URL: own.url, RELAY_PORT: String(port), ...feed.env })));
   }, 180_000);
   afterAll(async () => {
-    await Promise.all(relays.map((relay) => relay.stop()));
-    await database?.close();
-    await own?.stop();
-    await log?.remove();
+    await closeAll(() => allEnded(relays.map((relay) => relay.stop())), () => database?.close(), () => own?.stop(), () => log?.remove());
   });
 
   const appended = async (count: number, seed: number): Promise<number> => {
@@ -50,6 +48,19 @@ describeWithKafka('two relays on a shared read model', () => {
     return { status, state: (body as { checks: { lease: { state: string } } }).checks.lease.state };
   };
 
+  /** Events and seconds, as Prometheus reads them. */
+  const lag = async (relay: number): Promise<number[]> => {
+    const client = new Client(`http://127.0.0.1:${ports[relay]}`, 1);
+    const { text } = await client.get('/metrics');
+    client.close();
+    return ['events', 'seconds'].map((unit) => new RegExp(`^xiuhua_feed_lag_${unit}\\{[^}]*\\} (.*)$`, 'm').exec(text)?.[1]).map(Number);
+  };
+
+  /** The broker shows a transaction a moment before the relay knows that it is committed. */
+  const caughtUp = async (relay: number): Promise<void> => {
+    for (let tries = 0; tries < 50 && (await lag(relay))[0] !== 0; tries += 1) await delay(100);
+  };
+
   it('do not drive each other out: one writes, the other is ready, and takes over within seconds once it is gone', async () => {
     const [first, second] = relays as [ChildApp, ChildApp];
     await first.start();
@@ -57,6 +68,8 @@ describeWithKafka('two relays on a shared read model', () => {
     const count = await appended(10, 61);
     expect(await told(count)).toBe(count);
     expect(await standing(1)).toEqual({ status: 200, state: 'standing-by' });
+    await caughtUp(0);
+    expect([await lag(0), await lag(1)]).toEqual([[0, 0], [NaN, NaN]]);
     const before = await database.leases?.holderOf('relay');
 
     await first.kill();
@@ -66,5 +79,7 @@ describeWithKafka('two relays on a shared read model', () => {
     expect(await told(more)).toBe(more);
     const after = await database.leases?.holderOf('relay');
     expect([after?.epoch, after?.holder === before?.holder]).toEqual([(before?.epoch ?? 0) + 1, false]);
+    await caughtUp(1);
+    expect(await lag(1)).toEqual([0, 0]);
   }, 60_000);
 });

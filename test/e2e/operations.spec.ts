@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ChildApp } from '../support/child-app.js';
 import { Installation } from '../support/installation.js';
 import { aReport, aTicket } from '../support/tickets.js';
@@ -94,6 +95,23 @@ describe('an operator', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
     const app = new ChildApp('api', { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: new URL(on.url).port });
     await expect(app.start()).rejects.toThrow(/ended \(1\)[\s\S]*EADDRINUSE[\s\S]*set PORT to a free one/);
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('has a process end by an unforeseen fault; our own tests cannot miss it', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'xiuhua-e2e-'));
+    const fault = join(dataDir, 'fault.cjs');
+    writeFileSync(fault, `if (process.send) {
+      const send = process.send.bind(process);
+      process.send = (message) => (setTimeout(() => void Promise.reject(new Error('unforeseen')), 20), send(message));
+    }`);
+    const app = new ChildApp('api', { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', NODE_OPTIONS: `--require ${fault}` });
+    await app.start();
+    for (const giveUpAt = Date.now() + 10_000; app.running && Date.now() < giveUpAt;) await pause(20);
+    const crashed = /^api ended by itself \(1\); it said:[\s\S]*"event":"crashed"[\s\S]*unforeseen/;
+    await expect(app.stop()).rejects.toThrow(crashed);
+    await expect(app.kill()).rejects.toThrow(crashed);
+    await expect(app.start()).rejects.toThrow(crashed);
     rmSync(dataDir, { recursive: true, force: true });
   });
 

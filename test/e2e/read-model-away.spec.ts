@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
+import { closeAll } from '../support/end-process.js';
 import { Installation } from '../support/installation.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 import { aReport } from '../support/tickets.js';
@@ -12,8 +13,7 @@ describeWithPostgres('while the database of the read model is away', () => {
     on = await Installation.start({ projector: true, env: { READ_MODEL_URL: server.url } });
   }, 60_000);
   afterAll(async () => {
-    await on?.stop();
-    await server.stop();
+    await closeAll(() => on?.stop(), () => server.stop());
   });
 
   const report = async (): Promise<string> => ((await on.command('/tickets', aReport(), 'resident')).body as { position: string }).position;

@@ -3,8 +3,10 @@ import { EventStoreUnavailableError } from '#libs/event-store/src/event-store.js
 import { EventStoreDbEventStore } from '#libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
 import { sampleEvents, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
 import { ProtocolServerProcess } from '../support/eventstoredb-protocol-server/server-process.js';
+import { rounds } from '../support/rounds.js';
 
 const TIMEOUT_MS = 500;
+const ROUNDS = rounds(3);
 
 describe('a frozen EventStoreDB', () => {
   it('keeps nobody waiting beyond the time limit, and loses and doubles nothing when it thaws', async () => {
@@ -16,8 +18,8 @@ describe('a frozen EventStoreDB', () => {
       for await (const page of store.subscribe(0n, { batchSize: 100, signal: stopping.signal })) seen.push(...page.events.map(({ eventId }) => eventId));
     })();
     try {
-      const appends = Array.from({ length: 30 }, () => ({ stream: sampleStream(), events: sampleEvents(3) }));
-      for (let round = 0; round < 3; round += 1) {
+      const appends = Array.from({ length: 10 * ROUNDS }, () => ({ stream: sampleStream(), events: sampleEvents(3) }));
+      for (let round = 0; round < ROUNDS; round += 1) {
         const mine = appends.slice(round * 10, round * 10 + 10);
         server.freeze();
         const startedAt = performance.now();
@@ -47,5 +49,5 @@ describe('a frozen EventStoreDB', () => {
       await store.close();
       await server.stop();
     }
-  }, 60_000);
+  }, 30_000 + ROUNDS * 10_000);
 });

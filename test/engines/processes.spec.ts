@@ -80,7 +80,7 @@ describe('api, projector and command line on EventStoreDB', () => {
     await expectDone(await carry(async () => undefined));
     expect(existsSync(join(on.dataDir, 'events.db'))).toBe(false);
     expect((await on.client.get('/health/ready', {})).status).toBe(200);
-    expect(on.log).not.toContain('unhandled');
+    expect(on.log).not.toContain('"event":"crashed"');
   });
 
   it('do so while api and projector are killed before every step', async () => {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
+import { verifyChain } from '#libs/event-store/src/verify-chain.js';
 import { Installation } from '../support/installation.js';
+import { rounds } from '../support/rounds.js';
 import { storedSteps } from '../support/stored-steps.js';
 import { aReport } from '../support/tickets.js';
 
 const WORKERS = 16;
-const KILLS = 5;
+const KILLS = rounds(5);
 
 interface Acknowledged {
   readonly ticketId: string;
@@ -51,5 +54,11 @@ describe('kill -9 of the api under load', () => {
     const stored = await storedSteps(on.config.eventStore);
     expect(acknowledged.length).toBeGreaterThan(WORKERS * 2);
     expect(stored.toSorted()).toEqual(acknowledged.map(({ ticketId, revision }) => `${ticketId.slice(9)} ${revision}`).toSorted());
-  }, 120_000);
+    const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
+    try {
+      expect((await verifyChain(store)).findings).toEqual([]);
+    } finally {
+      await store.close();
+    }
+  }, 60_000 + KILLS * 12_000);
 });

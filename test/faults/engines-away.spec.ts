@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BELIEVED_MS } from '#libs/privacy/src/postgres/erasure-epoch.js';
 import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
 import { ChildApp } from '../support/child-app.js';
+import { closeAll } from '../support/end-process.js';
 import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
@@ -55,10 +56,7 @@ describeWithKafka('a relay', () => {
     await relay.start();
   }, 180_000);
   afterAll(async () => {
-    await relay?.stop();
-    store?.stop();
-    await broker?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await closeAll(() => relay?.stop(), () => store?.stop(), () => broker?.stop(), () => rmSync(folder, { recursive: true, force: true }));
   });
 
   it('that has nothing to tell is not ready while the broker is away, and is again when that is back', async () => {
@@ -96,8 +94,7 @@ describeWithPostgres('an api', () => {
     on = await Installation.start({ env: { KEY_STORE_URL: keys.url, KEY_STORE_TIMEOUT_MS: '1000', MASTER_KEY: randomBytes(32).toString('base64') } });
   }, 60_000);
   afterAll(async () => {
-    await on?.stop();
-    await keys?.stop();
+    await closeAll(() => on?.stop(), () => keys?.stop());
   });
 
   it('is not ready while the key store is away, refuses in time what needs a key, does what needs none, and goes on when it is back', async () => {

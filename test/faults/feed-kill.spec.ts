@@ -4,12 +4,14 @@ import type { FeedReport } from '#libs/feed/src/verify/feed-report.js';
 import { sampleCommunity, sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
 import { appendAll, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { ChildApp } from '../support/child-app.js';
+import { allEnded, closeAll } from '../support/end-process.js';
 import { describeWithKafka, ownBroker, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import type { KafkaBroker } from '../support/kafka/kafka-broker.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
+import { rounds } from '../support/rounds.js';
 
 /** CI runs a short form of the same code. */
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2);
+const ROUNDS = rounds(2);
 const TICKETS_PER_ROUND = 40;
 const CATCH_UP_LIMIT_MS = 60_000;
 const LIMIT_MS = 60_000 + ROUNDS * 30_000;
@@ -27,8 +29,7 @@ describeWithKafka('the feed, with relay and broker killed at random moments', ()
   afterAll(() => broker?.stop());
   beforeEach(async () => { log = await openTestLog(); });
   afterEach(async () => {
-    await Promise.all(relays.splice(0).map((relay) => relay.kill()));
-    await log.remove();
+    await closeAll(() => allEnded(relays.splice(0).map((relay) => relay.kill())), () => log.remove());
   });
 
   async function relayOf(feed: FeedUnderTest): Promise<ChildApp> {

@@ -7,6 +7,8 @@ import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 
 const CLI = resolve(__dirname, '../../apps/cli/src/main.js');
+/** Nothing of whoever runs the tests, whose variables may lead to engines in use. */
+const ENV = { PATH: process.env['PATH'] };
 const TICKETS = 3000;
 const KILLS = 6;
 
@@ -49,7 +51,7 @@ interface Run {
 }
 
 function cli(args: readonly string[], killAfterMs?: number): Promise<Run> {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [CLI, ...args], { env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));
@@ -131,7 +133,7 @@ describe('an importer that is killed', () => {
   }, 180_000);
 
   it('with Ctrl-C ends cleanly and says how to go on', async () => {
-    const child = spawn(process.execPath, [CLI, 'import', join(folder, 'tickets.csv'), '-m', join(folder, 'mapping.yaml'), '--data-dir', join(folder, 'stopped')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, 'import', join(folder, 'tickets.csv'), '-m', join(folder, 'mapping.yaml'), '--data-dir', join(folder, 'stopped')], { env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));

@@ -15,15 +15,16 @@ import { afterTime } from '#libs/read-model/src/testing/after-time.js';
 import { describeWithPostgres, postgresDatabase, type PostgresDatabaseUnderTest } from '#libs/read-model/src/testing/postgres-database.js';
 import { sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
 import { appendWhole, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
-import { isRunning, killAtOnce } from '../support/end-process.js';
+import { allEnded, closeAll, failIfCrashed, isRunning, killAtOnce } from '../support/end-process.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
+import { rounds } from '../support/rounds.js';
 
 const MAIN = join(__dirname, '..', '..', 'apps', 'projector', 'src', 'main.js');
 const SHIFTED_CLOCK = join(__dirname, '..', 'support', 'shifted-clock.js');
 const FIVE_MINUTES_MS = 300_000;
 /** A lease lasts five seconds, and so does the longest that a frozen transaction holds a lock. */
 const TAKEOVER_LIMIT_MS = 12_000;
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] || 2);
+const ROUNDS = rounds(2);
 const TICKETS_PER_ROUND = 60;
 const MOST_TRIES = 300;
 
@@ -54,8 +55,12 @@ class Projectors {
     return child;
   }
 
+  /** @throws Error when one has crashed, which the others may have hidden */
   async end(): Promise<void> {
-    await Promise.all(this.children.map((child) => killAtOnce(child)));
+    await allEnded(this.children.map(async (child) => {
+      await killAtOnce(child);
+      failIfCrashed(child, 'a projector');
+    }));
   }
 }
 
@@ -79,10 +84,7 @@ describeWithPostgres('the read model on PostgreSQL', () => {
     appended = 0;
   });
   afterEach(async () => {
-    await projectors.end();
-    await database.close();
-    await own.stop();
-    await log.remove();
+    await closeAll(() => projectors.end(), () => database.close(), () => own.stop(), () => log.remove());
   });
 
   async function ask(url: string, statement: string): Promise<Record<string, unknown>[]> {

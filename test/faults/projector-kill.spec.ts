@@ -14,13 +14,36 @@ import { readTables } from '#libs/read-model/src/testing/project-log.js';
 import { sampleCommunity, sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
 import type { TicketHistory } from '#libs/read-model/src/testing/ticket-histories.js';
 import { appendWhole, openTestLog, positionsByStream, type TestLog } from '#libs/read-model/src/testing/test-log.js';
+import { allEnded, closeAll, endInOrder, failIfCrashed, killAtOnce } from '../support/end-process.js';
+import { rounds } from '../support/rounds.js';
 
 const MAIN = join(__dirname, '..', '..', 'apps', 'projector', 'src', 'main.js');
-const KILLS = 12;
+const KILLS = rounds(12);
+/** Appended before the first kill, and at each. */
+const [FIRST_TICKETS, TICKETS_PER_KILL] = [100, 90];
+const STOP_LIMIT_MS = 12_000;
+
+/** Every process of the test that runs. */
+const started: ChildProcess[] = [];
 
 /** The real projector as a process of its own. */
 function startProjector({ folder }: TestLog): ChildProcess {
-  return fork(MAIN, [], { env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: 'silent' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(MAIN, [], { env: { PATH: process.env['PATH'], DATA_DIR: folder, LOG_LEVEL: 'silent' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  started.push(child);
+  return child;
+}
+
+/** @throws Error when it has crashed before */
+async function killProjector(child: ChildProcess): Promise<void> {
+  await killAtOnce(child);
+  failIfCrashed(child, 'the projector');
+}
+
+/** @returns its exit code @throws Error when it has crashed before */
+async function stopProjector(child: ChildProcess): Promise<number | null> {
+  await endInOrder(child, STOP_LIMIT_MS);
+  failIfCrashed(child, 'the projector');
+  return child.exitCode;
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
@@ -87,21 +110,21 @@ describe('a projector killed at random moments', () => {
   beforeEach(async () => {
     log = await openTestLog();
   });
-  afterEach(() => log.remove());
+  afterEach(() => closeAll(() => allEnded(started.splice(0).map(killProjector)), () => log.remove()));
 
   it('leaves rows and checkpoints that belong together, and goes on to the same read model', async () => {
-    const tickets = sampleTickets(1200, 41);
+    const tickets = sampleTickets(FIRST_TICKETS + KILLS * TICKETS_PER_KILL, 41);
     const community = sampleCommunity('xf', 41);
-    await appendWhole(log.store, tickets.slice(0, 100));
+    await appendWhole(log.store, tickets.slice(0, FIRST_TICKETS));
     let head = log.store.head();
     for (let kill = 0; kill < KILLS; kill += 1) {
       const projector = startProjector(log);
       await ready(projector);
-      const batch = [...tickets.slice(100 + kill * 90, 190 + kill * 90), ...(kill === 5 ? [community] : [])];
+      const from = FIRST_TICKETS + kill * TICKETS_PER_KILL;
+      const batch = [...tickets.slice(from, from + TICKETS_PER_KILL), ...(kill === Math.floor((KILLS - 1) / 2) ? [community] : [])];
       head = appendWhole(log.store, batch);
       await delay(Math.random() * 60);
-      projector.kill('SIGKILL');
-      await ended(projector);
+      await killProjector(projector);
       await head;
       expect(await verify(log, `kill-${kill}`)).toMatchObject({ clean: true, differenceCount: 0 });
     }
@@ -109,13 +132,11 @@ describe('a projector killed at random moments', () => {
     await ready(projector);
     await head;
     await settles(log);
-    projector.kill('SIGTERM');
-    expect(await ended(projector)).toBe(0);
+    expect(await stopProjector(projector)).toBe(0);
     const database = await openReadModel(log.readModel);
-    const appended = tickets.slice(0, 100 + KILLS * 90);
-    expect(firstDifference(await readTables(database), expectedTables(appended.map(now), [community], await positionsByStream(log.store)))).toBeUndefined();
+    expect(firstDifference(await readTables(database), expectedTables(tickets.map(now), [community], await positionsByStream(log.store)))).toBeUndefined();
     await database.close();
-  }, 120_000);
+  }, 60_000 + KILLS * 8_000);
 
   it('goes on with the rebuild it was killed in', async () => {
     const tickets = sampleTickets(1500, 42);
@@ -126,15 +147,13 @@ describe('a projector killed at random moments', () => {
       // Most of this time goes into starting the process; the rebuild itself takes a tenth of a second.
       const first = await Promise.race([ready(projector).then(() => 'ready', () => 'ended'), delay(250 + kill * 40).then(() => 'busy')]);
       if (first === 'busy') killedBeforeReady += 1;
-      projector.kill('SIGKILL');
-      await ended(projector);
+      await killProjector(projector);
     }
     expect(killedBeforeReady).toBeGreaterThan(0);
     const projector = startProjector(log);
     await ready(projector);
     await settles(log);
-    projector.kill('SIGTERM');
-    await ended(projector);
+    expect(await stopProjector(projector)).toBe(0);
     expect(await verify(log, 'rebuilt')).toMatchObject({ clean: true, differenceCount: 0 });
     const database = await openReadModel(log.readModel);
     expect(firstDifference(await readTables(database), expectedTables(tickets.map(now), [], await positionsByStream(log.store)))).toBeUndefined();
@@ -150,12 +169,10 @@ describe('a projector killed at random moments', () => {
       const first = startProjector(log);
       await ready(first);
       await delay(Math.random() * 150);
-      first.kill('SIGKILL');
-      await ended(first);
+      await killProjector(first);
     }
     await settles(log);
-    second.kill('SIGTERM');
-    expect(await ended(second)).toBe(0);
+    expect(await stopProjector(second)).toBe(0);
     let brought = 0;
     for (const history of tickets) {
       const told = (await log.store.readStream(history.streamId)).map(({ type, data, metadata: { occurredAt, actor } }) => ({ type, data, occurredAt, actor }));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChildApp } from '../support/child-app.js';
+import { allEnded, closeAll } from '../support/end-process.js';
 import { cli, data, DAY, describeWithData, ROOT, WEEK, why } from '../support/real-data.js';
 import { expectEqual, type Times, truth, truthByBoard } from '../support/truth.js';
 
@@ -20,8 +21,7 @@ describeWithData(`${RUN.name} of New York 311, while importer, api and projector
     apps = (['api', 'projector'] as const).map((name) => new ChildApp(name, env));
   });
   afterAll(async () => {
-    await Promise.all(apps.map((app) => app.stop()));
-    rmSync(folder, { recursive: true, force: true });
+    await closeAll(() => allEnded(apps.map((app) => app.stop())), () => rmSync(folder, { recursive: true, force: true }));
   });
 
   const runImport = (killAfterMs?: number) =>

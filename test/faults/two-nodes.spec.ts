@@ -8,13 +8,16 @@ import { streamOfTicket } from '#libs/ticketing/src/ticket/ticket-id.js';
 import { type AccountName, ACCOUNTS, tokenFor } from '../support/accounts.js';
 import { ChildApp } from '../support/child-app.js';
 import { type Answer, Client } from '../support/client.js';
+import { allEnded, closeAll } from '../support/end-process.js';
 import { anEventStoreDb } from '../support/engines.js';
 import { Installation } from '../support/installation.js';
+import { rounds } from '../support/rounds.js';
 import { storedSteps } from '../support/stored-steps.js';
 import { aReport } from '../support/tickets.js';
 
 /** CI runs a short form of the same code. */
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3) * 5;
+const ROUNDS = rounds(3) * 5;
+const LIMIT_MS = 60_000 + ROUNDS * 4_000;
 /** By so much the second node's clock is slow. */
 const SHIFT_MS = -5 * 60_000;
 
@@ -70,13 +73,11 @@ class TwoNodes {
 
   async stopNodes(): Promise<void> {
     this.client.close();
-    await Promise.all([this.on.stopApps(), this.second.stop()]);
+    await allEnded([this.on.stopApps(), this.second.stop()]);
   }
 
   async stop(): Promise<void> {
-    await this.stopNodes();
-    await this.on.stop();
-    await this.keys?.stop();
+    await closeAll(() => this.stopNodes(), () => this.on.stop(), () => this.keys?.stop());
   }
 }
 
@@ -107,7 +108,7 @@ describe.each([['EventStoreDB and PostgreSQL', true], ['the files of one folder'
       await onBoth(`/tickets/${ticketId}/dispatch`, { level: 'grid', gridId: 'xf-01', instruction: 'Please look today' }, 'dispatcher');
       await onBoth(`/tickets/${ticketId}/acknowledge`, { message: 'We come at four' }, 'leader');
     }
-  }, 120_000);
+  }, LIMIT_MS);
 
   it('lose nothing of what comes in turn or at once from many', async () => {
     const work = Array.from({ length: 8 }, async (_unused, worker) => {
@@ -119,7 +120,7 @@ describe.each([['EventStoreDB and PostgreSQL', true], ['the files of one folder'
       }
     });
     await Promise.all(work);
-  }, 120_000);
+  }, LIMIT_MS);
 
   it('have recorded what they acknowledged, in whole chains whose times never go back, and can open it', async () => {
     const ticketId = (await nodes.on.command('/tickets', aReport({ description: 'A lamp is dark' }), 'resident')).body as Outcome;

@@ -17,6 +17,10 @@ export const FEED_GUARDS: readonly Guard[] = [
     file: PRODUCER, line: 'transactionalId: `${this.topics.prefix}.${this.name}`,', without: 'transactionalId: `${this.topics.prefix}.${Math.random()}`,',
   },
   {
+    name: 'a-relay-that-stands-by-tells-no-lag', invariant: 8, project: 'unit', tests: 'writer-watch.spec',
+    file: 'apps/relay/src/writer-watch.js', line: 'return this.knows ? this.position : undefined;', without: 'return this.position;',
+  },
+  {
     name: 'position-is-read-up-to-the-own-nonce', invariant: 8, ...PRODUCER_TESTS,
     file: READER, line: 'if (record.nonce === nonce)', without: 'if (true)',
   },

@@ -45,6 +45,10 @@ export const SHARED_READ_MODEL_GUARDS: readonly Guard[] = [
     file: UNDER_LEASE, line: 'losing.abort();', without: 'void kept;',
   },
   {
+    name: 'a-standby-says-so-again-after-an-outage', invariant: 4, ...LEASE_TESTS, named: 'away is back',
+    file: UNDER_LEASE, line: '            standsBy = false;\n            observer.failed', without: '            observer.failed',
+  },
+  {
     name: 'a-lease-is-given-up-at-the-end', invariant: 4, ...LEASE_TESTS, named: 'taken over when it ends',
     file: UNDER_LEASE, line: 'await leases.giveUp(lease).catch(() => undefined);', without: 'void lease;',
   },

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endInOrder, isRunning, killAtOnce } from './end-process.js';
+import { endInOrder, failIfCrashed, isRunning, killAtOnce } from './end-process.js';
 
 const APPS = join(__dirname, '..', '..', 'apps');
 const START_LIMIT_MS = 20_000;
@@ -11,7 +11,8 @@ const SHOWN_OUTPUT = 64 * 1024;
 
 /**
  * One of the built apps as a child process, always ended by its own id. All it says goes into `<app>.log` in its data folder,
- * where whoever searches the folder for what must not be there meets it too.
+ * where whoever searches the folder for what must not be there meets it too. One that was ready and then ends by itself fails
+ * whatever is asked of it next.
  */
 export class ChildApp {
   private child: ChildProcess | undefined;
@@ -24,8 +25,9 @@ export class ChildApp {
     this.logFile = join(folder, `${app}.log`);
   }
 
-  /** Starts the process and waits for its readiness message. */
+  /** Starts the process and waits for its readiness message. @throws Error when the one before has crashed */
   async start(): Promise<{ readonly port?: number }> {
+    this.mustNotHaveCrashed();
     const log = openSync(this.logFile, 'a');
     const child = fork(join(APPS, this.app, 'src', 'main.js'), [], { env: this.env, stdio: ['ignore', log, log, 'ipc'] });
     closeSync(log);
@@ -33,7 +35,7 @@ export class ChildApp {
     return new Promise((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${this.app} ${why}; it said:\n${this.output.slice(-SHOWN_OUTPUT)}`));
       const limit = setTimeout(() => {
-        child.kill('SIGKILL');
+        void killAtOnce(child);
         fail(`was not ready within ${START_LIMIT_MS} ms`);
       }, START_LIMIT_MS);
       child.once('message', (message) => {
@@ -43,6 +45,7 @@ export class ChildApp {
       });
       child.once('exit', (code, signal) => {
         clearTimeout(limit);
+        if (this.child === child) this.child = undefined;
         fail(`ended (${signal ?? code}) before it was ready`);
       });
     });
@@ -57,14 +60,20 @@ export class ChildApp {
     return isRunning(this.child);
   }
 
-  /** Asks the process to end in order, and kills it when it does not. @returns its exit code, null when it had to be killed */
+  /** Asks the process to end in order, and kills it when it does not. @returns its exit code, null when it had to be killed @throws Error when it had crashed */
   async stop(): Promise<number | null> {
     await endInOrder(this.child, STOP_LIMIT_MS);
+    this.mustNotHaveCrashed();
     return this.child?.exitCode ?? null;
   }
 
-  /** kill -9: nothing in the process gets a chance to tidy up. */
+  /** kill -9: nothing in the process gets a chance to tidy up. @throws Error when it had crashed */
   async kill(): Promise<void> {
     await killAtOnce(this.child);
+    this.mustNotHaveCrashed();
+  }
+
+  private mustNotHaveCrashed(): void {
+    failIfCrashed(this.child, this.app, this.output.slice(-SHOWN_OUTPUT));
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Config, loadConfig } from '#libs/platform/src/config.js';
 import { type AccountName, tokensOf } from './accounts.js';
 import { ChildApp } from './child-app.js';
+import { allEnded, closeAll } from './end-process.js';
 import { type Answer, Client, type Sending } from './client.js';
 import { postgresDatabase } from '#libs/read-model/src/testing/postgres-database.js';
 import { anEventStoreDb, type EventStoreDbUnderTest } from './engines.js';
@@ -20,7 +21,7 @@ export interface InstallationOptions {
 
 /** The built product on a folder of its own: api, and on request the projector. `stop` ends everything and removes it. */
 export class Installation {
-  private api: ChildApp;
+  private readonly api: ChildApp;
   private readonly projector: ChildApp | undefined;
   private http: Client | undefined;
   private port = 0;
@@ -57,7 +58,6 @@ export class Installation {
 
   /** A fresh api process on the same data, on a port of its own. */
   async startApi(): Promise<void> {
-    this.api = new ChildApp('api', this.env);
     const { port } = await this.api.start();
     this.port = port ?? 0;
     this.http?.close();
@@ -116,7 +116,7 @@ export class Installation {
   /** Every process ends in order, and with that writes the last lines of its log. */
   async stopApps(): Promise<void> {
     this.http?.close();
-    await Promise.all([this.api.stop(), this.projector?.stop()]);
+    await allEnded([this.api, this.projector].filter((app) => app !== undefined).map((app) => app.stop()));
   }
 
   async startApps(): Promise<void> {
@@ -125,9 +125,10 @@ export class Installation {
   }
 
   async stop(): Promise<void> {
-    await this.stopApps();
-    for (const database of this.databases) await database.stop();
-    rmSync(this.dataDir, { recursive: true, force: true });
+    await closeAll(
+      () => this.stopApps(), ...this.databases.map((database) => () => database.stop()),
+      () => rmSync(this.dataDir, { recursive: true, force: true }),
+    );
   }
 
   /** Two communities: `xf` with two grids, units and buildings, and the foreign `yl`. */

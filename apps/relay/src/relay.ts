@@ -38,9 +38,10 @@ export class Relay {
     this.watch = new WriterWatch('relay', feedMetrics, log, onWriting);
     this.derived = new DerivedPublisher(parts, feedMetrics, () => this.watch.position);
     this.broker = new BrokerCheck(parts.kafka);
-    metrics.gauge('xiuhua_feed_lag_events', `Events that are not in the feed yet; in a database counted to ${COUNTED_LAG.toLocaleString('en-US')}`, async () => (
-      eventsAfter(store, this.watch.position, await store.head(), COUNTED_LAG)));
-    metrics.gauge('xiuhua_feed_lag_seconds', 'Age of the oldest event that is not in the feed', () => this.lagSeconds());
+    metrics.gauge('xiuhua_feed_lag_events', `Events that are not in the feed yet; in a database counted to ${COUNTED_LAG.toLocaleString('en-US')}; NaN in a relay that stands by`, () => (
+      this.behind(async (position) => eventsAfter(store, position, await store.head(), COUNTED_LAG))));
+    metrics.gauge('xiuhua_feed_lag_seconds', 'Age of the oldest event that is not in the feed; NaN in a relay that stands by', () => (
+      this.behind((position) => this.lagSeconds(position))));
   }
 
   /** @throws TopicMismatchError: only a person can decide what then is to be done */
@@ -53,6 +54,7 @@ export class Relay {
 
   private async write(signal: AbortSignal): Promise<void> {
     const { kafka, topics, store, feed } = this.parts;
+    this.watch.begins();
     const producer = new KafkaFeedProducer(kafka, topics, 'relay');
     const source = new LogSource(store, new LogMessages(store, topics, feed.source));
     // One that fails for good ends the other: a process that does half of its work looks well and is not.
@@ -84,8 +86,14 @@ export class Relay {
     }
   }
 
-  private async lagSeconds(): Promise<number> {
-    const { events: [oldest] } = await this.parts.store.readAll(this.watch.position, 1);
+  /** @returns NaN while another relay writes or this one has not begun: the feed is further than this process knows */
+  private async behind(lag: (position: bigint) => Promise<number>): Promise<number> {
+    const position = this.lease === null || this.lease.works ? this.watch.knownPosition : undefined;
+    return position === undefined ? Number.NaN : lag(position);
+  }
+
+  private async lagSeconds(position: bigint): Promise<number> {
+    const { events: [oldest] } = await this.parts.store.readAll(position, 1);
     return oldest === undefined ? 0 : Math.max(0, Date.now() - Date.parse(oldest.metadata.recordedAt)) / 1000;
   }
 }

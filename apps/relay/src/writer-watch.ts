@@ -30,6 +30,8 @@ export class FeedMetrics {
 export class WriterWatch implements FeedObserver {
   private state: 'starting' | 'writing' | 'standing-by' | 'failed' = 'starting';
   private reached: FeedPosition | null = null;
+  /** The feed has told how far it is, and nobody else has written since. */
+  private knows = false;
 
   constructor(private readonly name: string, private readonly metrics: FeedMetrics, private readonly log: Log, private readonly onWriting: () => void) {}
 
@@ -38,8 +40,20 @@ export class WriterWatch implements FeedObserver {
     return this.reached?.position ?? 0n;
   }
 
+  /** The same; undefined before the feed has told it, and while another process writes. */
+  get knownPosition(): bigint | undefined {
+    return this.knows ? this.position : undefined;
+  }
+
+  /** Another process may have written until now. */
+  begins(): void {
+    this.state = 'starting';
+    this.knows = false;
+  }
+
   resumed(position: FeedPosition | null): void {
     this.state = 'writing';
+    this.knows = true;
     this.reached = position;
     this.log.info({ event: 'feed-resumed', writer: this.name, position: String(this.position) });
     this.onWriting();
@@ -54,6 +68,7 @@ export class WriterWatch implements FeedObserver {
   failed(error: unknown, pauseMs: number): void {
     const fenced = error instanceof FencedError;
     this.state = fenced ? 'standing-by' : 'failed';
+    if (fenced) this.knows = false;
     this.metrics.restarts.inc({ writer: this.name, reason: fenced ? 'fenced' : 'error' });
     const again = { writer: this.name, again: `in ${Math.round(pauseMs)} ms` };
     if (fenced) this.log.warn({ event: 'feed-standing-by', ...again });

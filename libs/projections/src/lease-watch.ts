@@ -19,7 +19,7 @@ export class LeaseWatch implements LeaseObserver {
   /** @param onStandingBy called when another process turns out to work */
   constructor(private readonly name: string, private readonly leases: Leases, metrics: Metrics, private readonly log: Log, private readonly onStandingBy: () => void) {
     metrics.labelledGauge('xiuhua_lease_held', '1 while this process works under the lease, 0 while it stands by', 'lease', async () => (
-      new Map([[name, this.state === 'working' ? 1 : 0]])));
+      new Map([[name, this.works ? 1 : 0]])));
     metrics.labelledGauge('xiuhua_lease_epoch', 'Changes of holder so far, by who holds the lease now', 'holder', async () => {
       const holder = await leases.holderOf(name);
       return new Map(holder === undefined ? [] : [[holder.holder, holder.epoch]]);
@@ -28,6 +28,10 @@ export class LeaseWatch implements LeaseObserver {
 
   get standsBy(): boolean {
     return this.state === 'standing-by';
+  }
+
+  get works(): boolean {
+    return this.state === 'working';
   }
 
   held({ epoch }: HeldLease): void {

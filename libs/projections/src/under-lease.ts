@@ -12,7 +12,7 @@ const MAX_BACK_OFF_MS = 5_000;
 export interface LeaseObserver {
   /** This process works from here on. */
   held(lease: HeldLease): void;
-  /** Another one works. Told once, until that changes. */
+  /** Another one works. Told once, until that changes or the database was away. */
   standingBy(): void;
   /** Taken by another process, while this one was frozen, cut off or slow. */
   lost(lease: HeldLease): void;
@@ -56,6 +56,8 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
       observer.lost(lease);
     } catch (error) {
       if (!isAway(error)) throw error;
+      // Who stood by is told so again once the database is back.
+      standsBy = false;
       observer.failed(error, backOffMs);
       await sleep(backOffMs, signal);
       backOffMs = Math.min(2 * backOffMs, MAX_BACK_OFF_MS);

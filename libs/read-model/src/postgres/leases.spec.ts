@@ -110,6 +110,27 @@ describeWithPostgres('a lease', () => {
       expect(works).toBe(2);
     }, 15_000);
 
+    it('are stood by for again once a database that was away is back', async () => {
+      const ending = new AbortController();
+      const told: string[] = [];
+      taken(await one!.take('work', LONG_MS));
+      let asked = 0;
+      const leases: Leases = {
+        own: other!.own, renew: (...args) => other!.renew(...args), giveUp: (lease) => other!.giveUp(lease), holderOf: (name) => other!.holderOf(name),
+        async take(...args) {
+          asked += 1;
+          if (asked === 2) throw new Error('away');
+          return other!.take(...args);
+        },
+      };
+      const observer = { ...quiet, standingBy: () => void told.push('stands by'), failed: () => void told.push('database away') };
+      const standby = underLease({ leases, name: 'work', signal: ending.signal, isAway: () => true, observer }, () => Promise.resolve());
+      while (asked < 4) await delay(5);
+      ending.abort();
+      await standby;
+      expect(told).toEqual(['stands by', 'database away', 'stands by']);
+    });
+
     it('wait for a database that is away, and leave every other fault to whoever runs them', async () => {
       const stopping = new AbortController();
       const told: unknown[] = [];
