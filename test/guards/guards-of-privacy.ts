@@ -61,6 +61,14 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
     file: 'libs/privacy/src/erase-person.js', line: 'await this.order(request);', without: '',
   },
   {
+    name: 'who-is-recorded-as-erased-costs-no-key-write', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'costs no write',
+    file: 'libs/privacy/src/unfinished-erasures.js', line: 'if (await this.#isRecorded(personRef))', without: 'if (false)',
+  },
+  {
+    name: 'a-held-file-keeps-no-process-from-starting', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'old bytes a reader',
+    file: 'libs/privacy/src/unfinished-erasures.js', line: 'if (!(outcome.reason instanceof key_store_errors_js_1.ErasureIncompleteError))', without: 'if (true)',
+  },
+  {
     name: 'keys-wait-until-the-log-was-asked', invariant: 10, project: 'engines', tests: 'engines/processes', named: 'start while the database is away',
     file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (!this.opened)', without: 'if (false)',
   },

@@ -13,8 +13,8 @@ import { configOrExit } from '#libs/platform/src/config-or-exit.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
-import { recordErasures } from '#libs/privacy/src/record-erasures.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
+import { UnfinishedErasures } from '#libs/privacy/src/unfinished-erasures.js';
 import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { createApp } from './create-app.js';
 import { measureEngine } from './operations/measure-engine.js';
@@ -41,9 +41,10 @@ async function main(): Promise<void> {
     },
     whileAway: { ...background, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }) },
   });
+  const erasures = new UnfinishedErasures(engine.store, engine.keys, engine.executor);
   await nowOrOnceBack(async () => {
-    const recorded = await recordErasures(engine.keys, engine.executor);
-    if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
+    const { recorded, held } = await erasures.finish();
+    if (recorded + held > 0) log.warn({ event: 'erasures-recorded', recorded, held });
   }, background);
   const readModel = await ThreadedReadModel.open({
     location: config.readModel, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
