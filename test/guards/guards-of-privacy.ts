@@ -69,6 +69,14 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
     file: 'libs/privacy/src/unfinished-erasures.js', line: 'if (!(outcome.reason instanceof key_store_errors_js_1.ErasureIncompleteError))', without: 'if (true)',
   },
   {
+    name: 'an-order-that-met-an-absent-key-store-is-carried-out', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'met a key store that was away',
+    file: 'libs/privacy/src/unfinished-erasures.js', line: 'await this.keys.eraseForGood(personRef);', without: '',
+  },
+  {
+    name: 'orders-are-swept-while-the-api-runs', invariant: 10, project: 'unit', tests: 'operations/sweep-erasures.spec',
+    file: 'apps/api/src/operations/sweep-erasures.js', line: 'void goOn();', without: '',
+  },
+  {
     name: 'keys-wait-until-the-log-was-asked', invariant: 10, project: 'engines', tests: 'engines/processes', named: 'start while the database is away',
     file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (!this.opened)', without: 'if (false)',
   },

@@ -18,6 +18,7 @@ import { UnfinishedErasures } from '#libs/privacy/src/unfinished-erasures.js';
 import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { createApp } from './create-app.js';
 import { measureEngine } from './operations/measure-engine.js';
+import { sweepErasures } from './operations/sweep-erasures.js';
 
 /** Requests at hand get this long to end; the supervisor waits longer. */
 const SHUTDOWN_PATIENCE_MS = 10_000;
@@ -42,10 +43,7 @@ async function main(): Promise<void> {
     whileAway: { ...background, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }) },
   });
   const erasures = new UnfinishedErasures(engine.store, engine.keys, engine.executor);
-  await nowOrOnceBack(async () => {
-    const { recorded, held } = await erasures.finish();
-    if (recorded + held > 0) log.warn({ event: 'erasures-recorded', recorded, held });
-  }, background);
+  await nowOrOnceBack(() => sweepErasures(erasures, log, { signal: stopping.signal }), background);
   const readModel = await ThreadedReadModel.open({
     location: config.readModel, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
   });

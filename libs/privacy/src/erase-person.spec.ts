@@ -15,7 +15,7 @@ import type { TicketCommand } from '#libs/ticketing/src/ticket/ticket-command.js
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { streamOfTicket, ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
 import { PersonEraser, UnknownPersonError } from './erase-person.js';
-import { ErasureIncompleteError } from './key-store-errors.js';
+import { ErasureIncompleteError, KeyStoreUnavailableError } from './key-store-errors.js';
 import type { KeyStore } from './key-store.js';
 import { IdentityOpener, type IdentityReason } from './open-identity.js';
 import { EnvelopeOpener } from './opener.js';
@@ -181,6 +181,25 @@ describe('a person', () => {
     reading = false;
     expect(await erasures.finish()).toEqual({ recorded: 1, held: 0 });
     expect(await Promise.all([held!, free!].map(eventsOf))).toEqual([['PersonErased'], ['PersonErased']]);
+  });
+
+  it('whose ordered erasure met a key store that was away is erased by the next sweep, in the name of who ordered it', async () => {
+    const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+    let away = 2;
+    const failing = withErasing(keys, async (person) => {
+      if (away-- > 0) throw new KeyStoreUnavailableError('away', 1);
+      return keys.eraseForGood(person);
+    });
+    const erasures = new UnfinishedErasures(log, failing, commands);
+    expect(await erasures.finish()).toEqual({ recorded: 0, held: 0 });
+    const asked = { personRef: ref, actor: admin, commandId: randomUUID(), correlationId: 'asked-1' };
+    await expect(new PersonEraser(failing, commands).erase(asked)).rejects.toThrow(KeyStoreUnavailableError);
+    await expect(erasures.finish()).rejects.toThrow(KeyStoreUnavailableError);
+    expect(await keys.identity(ref)).toEqual({ name: 'Jane Doe' });
+    expect(await erasures.finish()).toEqual({ recorded: 1, held: 0 });
+    expect(await keys.identity(ref)).toBeNull();
+    expect(await log.readStream(personStream(ref))).toMatchObject([{ type: 'PersonErased', metadata: { actor: admin, correlationId: 'asked-1' } }]);
+    expect(await erasures.finish()).toEqual({ recorded: 0, held: 0 });
   });
 
   it('is never said to be erased while the key is there', async () => {
