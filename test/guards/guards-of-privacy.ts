@@ -77,6 +77,10 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
     file: 'apps/api/src/operations/sweep-erasures.js', line: 'void goOn();', without: '',
   },
   {
+    name: 'erasures-older-than-their-orders-are-replayed', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'log without orders',
+    file: 'libs/privacy/src/replay-erasures.js', line: 'yield* erasedByName(store);', without: ';',
+  },
+  {
     name: 'keys-wait-until-the-log-was-asked', invariant: 10, project: 'engines', tests: 'engines/processes', named: 'start while the database is away',
     file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (!this.opened)', without: 'if (false)',
   },

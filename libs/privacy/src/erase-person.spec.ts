@@ -202,6 +202,22 @@ describe('a person', () => {
     expect(await erasures.finish()).toEqual({ recorded: 0, held: 0 });
   });
 
+  it('whom a log without orders says erased is erased again when an older copy of the keys is put back', async () => {
+    const [gone, kept] = [await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' }), await keys.ensurePerson(randomUUID(), { name: 'John Doe' })];
+    await keys.close();
+    copyFileSync(keysPath, `${keysPath}.backup`);
+    keys = await SqliteKeyStore.open({ path: keysPath, masterKey });
+    await keys.erase(gone);
+    await new PersonEraser(keys, commands).record({ personRef: gone, actor: admin, commandId: randomUUID(), correlationId: '' });
+    await keys.close();
+    copyFileSync(`${keysPath}.backup`, keysPath);
+    keys = await SqliteKeyStore.open({ path: keysPath, masterKey });
+    expect(await log.readStream(ERASURE_ORDERS)).toEqual([]);
+    expect(await keys.identity(gone)).toEqual({ name: 'Jane Doe' });
+    expect(await replayErasures(log, keys)).toBe(1);
+    expect([await keys.identity(gone), await keys.identity(kept)]).toEqual([null, { name: 'John Doe' }]);
+  });
+
   it('is never said to be erased while the key is there', async () => {
     const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
     await keys.close();
