@@ -65,6 +65,26 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
     file: 'libs/privacy/src/erase-person.js', line: 'await this.order(request);', without: '',
   },
   {
+    name: 'who-is-recorded-as-erased-costs-no-key-write', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'costs no write',
+    file: 'libs/privacy/src/unfinished-erasures.js', line: 'if (await this.#isRecorded(personRef))', without: 'if (false)',
+  },
+  {
+    name: 'a-held-file-keeps-no-process-from-starting', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'old bytes a reader',
+    file: 'libs/privacy/src/unfinished-erasures.js', line: 'if (!(outcome.reason instanceof key_store_errors_js_1.ErasureIncompleteError))', without: 'if (true)',
+  },
+  {
+    name: 'an-order-that-met-an-absent-key-store-is-carried-out', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'met a key store that was away',
+    file: 'libs/privacy/src/unfinished-erasures.js', line: 'await this.keys.eraseForGood(personRef);', without: '',
+  },
+  {
+    name: 'orders-are-swept-while-the-api-runs', invariant: 10, project: 'unit', tests: 'operations/sweep-erasures.spec',
+    file: 'apps/api/src/operations/sweep-erasures.js', line: 'void goOn();', without: '',
+  },
+  {
+    name: 'erasures-older-than-their-orders-are-replayed', invariant: 10, project: 'unit', tests: 'erase-person.spec', named: 'log without orders',
+    file: 'libs/privacy/src/replay-erasures.js', line: 'yield* erasedByName(store);', without: ';',
+  },
+  {
     name: 'keys-wait-until-the-log-was-asked', invariant: 10, project: 'engines', tests: 'engines/processes', named: 'start while the database is away',
     file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (!this.opened)', without: 'if (false)',
   },

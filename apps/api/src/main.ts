@@ -13,11 +13,12 @@ import { configOrExit } from '#libs/platform/src/config-or-exit.js';
 import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
-import { recordErasures } from '#libs/privacy/src/record-erasures.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
+import { UnfinishedErasures } from '#libs/privacy/src/unfinished-erasures.js';
 import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { createApp } from './create-app.js';
 import { measureEngine } from './operations/measure-engine.js';
+import { sweepErasures } from './operations/sweep-erasures.js';
 
 /** Requests at hand get this long to end; the supervisor waits longer. */
 const SHUTDOWN_PATIENCE_MS = 10_000;
@@ -41,10 +42,8 @@ async function main(): Promise<void> {
     },
     whileAway: { ...background, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }) },
   });
-  await nowOrOnceBack(async () => {
-    const recorded = await recordErasures(engine.keys, engine.executor);
-    if (recorded > 0) log.warn({ event: 'erasures-recorded', recorded });
-  }, background);
+  const erasures = new UnfinishedErasures(engine.store, engine.keys, engine.executor);
+  await nowOrOnceBack(() => sweepErasures(erasures, log, { signal: stopping.signal }), background);
   const readModel = await ThreadedReadModel.open({
     location: config.readModel, queryTimeoutMs: config.queryTimeoutMs, calendarOf: (ref) => calendarOf(ref, engine.store),
   });

@@ -41,8 +41,8 @@ export class PersonEraser {
 
   /**
    * The order first, by which every opening of the keys finds the person; then the key; PersonErased last: an event that
-   * claims an erasure must never stand beside readable data. After a crash between them, erasing again or the next opening
-   * of the keys erases, and erasing again or the next start of the api adds the event. Idempotent.
+   * claims an erasure must never stand beside readable data. What is cut short between them is ended by erasing again, or
+   * by UnfinishedErasures. Idempotent.
    * @throws UnknownPersonError, ErasureIncompleteError, KeyStoreUnavailableError and what CommandExecutor throws
    */
   async erase(request: ErasePersonRequest): Promise<Erasure> {
@@ -60,7 +60,8 @@ export class PersonEraser {
     return (await this.keys.personKey(personRef)) !== null || (await this.keys.wasErased(personRef)) || (await this.erasedAt(personRef)) !== undefined;
   }
 
-  private async order({ personRef, actor, correlationId }: ErasePersonRequest): Promise<void> {
+  /** Appends the order, once for each person: who ordered first stands in it. @throws what CommandExecutor throws */
+  async order({ personRef, actor, correlationId }: ErasePersonRequest): Promise<void> {
     await this.executor.execute({
       streamId: ERASURE_ORDERS, decider: erasureOrdersDecider, command: { type: 'OrderErasure', personRef }, commandId: uuidV5(ORDERS, personRef),
       body: { command: 'OrderErasure', personRef }, actor, correlationId, keyRef: () => null,
@@ -71,8 +72,12 @@ export class PersonEraser {
     return (await this.executor.load(personStream(personRef), personDecider)).state.erasedAt;
   }
 
-  /** True when this command recorded it, now or at its first call; false when another one had. */
-  private async record({ personRef, actor, commandId, correlationId }: ErasePersonRequest): Promise<boolean> {
+  /**
+   * Appends PersonErased, of somebody whose key is gone.
+   * @returns true when this command recorded it, now or at its first call; false when another one had
+   * @throws what CommandExecutor throws
+   */
+  async record({ personRef, actor, commandId, correlationId }: ErasePersonRequest): Promise<boolean> {
     try {
       await this.executor.execute({
         streamId: personStream(personRef), decider: personDecider, command: { type: 'ErasePerson' }, commandId,
