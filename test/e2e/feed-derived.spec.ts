@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
-import type { TopicDefinition } from '#libs/feed/src/feed-topics.js';
 import { prepareTopics } from '#libs/feed/src/kafka/prepare-topics.js';
 import type { ResponseTimesRecord, TicketRecord } from '#libs/feed/src/message-types.js';
 import { partitionOf } from '#libs/feed/src/partition-of.js';
@@ -150,17 +149,11 @@ describeWithKafka('an installation with a feed', () => {
     if (old === undefined || dropped === undefined || changed === undefined || day === undefined) throw new Error('too few messages');
     const forged = new FeedUnderTest(brokers);
     await prepareTopics(forged.kafka, forged.topics, null);
-    const tell = async (topic: TopicDefinition, messages: readonly Pick<ToldMessage, 'key' | 'value' | 'partition'>[]): Promise<void> => {
-      const producer = forged.kafka.producer();
-      await producer.connect();
-      await producer.send({ topic: topic.name, messages: messages.map(({ key, value, partition }) => ({ key, value, partition })) });
-      await producer.disconnect();
-    };
     const otherwise = { ...JSON.parse(changed.value) as TicketRecord, reopenedCount: 7 };
-    await tell(forged.topics.tickets, newest.filter((one) => one !== dropped && one.key !== old.key)
+    await forged.forge(forged.topics.tickets.name, newest.filter((one) => one !== dropped && one.key !== old.key)
       .map((one) => (one === changed ? { ...one, value: JSON.stringify(otherwise) } : one)).concat([old, { ...old, key: 'AAAAA-AAAAA' }]));
-    await tell(forged.topics.responseTimes, [...days, { ...day, value: JSON.stringify({ ...JSON.parse(day.value) as ResponseTimesRecord, reported: 10_000 }) }]);
-    await tell(forged.topics.relayPosition, await feed.messages(relayPosition.name));
+    await forged.forge(forged.topics.responseTimes.name, [...days, { ...day, value: JSON.stringify({ ...JSON.parse(day.value) as ResponseTimesRecord, reported: 10_000 }) }]);
+    await forged.forge(forged.topics.relayPosition.name, await feed.messages(relayPosition.name));
     const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
     try {
       let made = 0;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../apps/cli/src/program.js';
+import { prepareTopics } from '#libs/feed/src/kafka/prepare-topics.js';
 import { LogMessages } from '#libs/feed/src/log/log-messages.js';
 import { ticketKey } from '#libs/feed/src/log/ticket-message.js';
 import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
@@ -145,24 +146,18 @@ describeWithKafka('the relay', () => {
     const tickets = [...byTicket(told).values()].filter(({ length }) => length > 3);
     const [cut, changed, doubled] = tickets;
     if (cut === undefined || changed === undefined || doubled === undefined) throw new Error('too few tickets');
-    // As if somebody had rewritten the topic: all of it as it was, but for three messages.
+    // As if somebody had written the topics anew: all as it was, but for three messages.
     const forged = new FeedUnderTest(brokers);
-    await cli('relay', 'resend', '--prefix', forged.prefix);
-    const producer = forged.kafka.producer();
-    await producer.connect();
-    const admin = forged.kafka.admin();
-    await admin.connect();
-    const { name } = forged.topics.ticketEvents;
-    await admin.deleteTopics({ topics: [name] });
-    await admin.createTopics({ topics: [{ topic: name, numPartitions: 4, replicationFactor: 1 }], waitForLeaders: true });
-    await admin.disconnect();
+    await prepareTopics(forged.kafka, forged.topics, null);
+    const { organisation, relayPosition, ticketEvents: { name } } = forged.topics;
+    await forged.forge(organisation.name, await feed.messages(feed.topics.organisation.name));
+    await forged.forge(relayPosition.name, await feed.messages(feed.topics.relayPosition.name));
     const copy = told.flatMap((message) => {
       if (message === cut.at(-1)) return [];
       if (message === changed[1]) return [{ ...message, value: '{"forged":true}' }];
       return message === doubled[2] ? [message, message] : [message];
     });
-    await producer.send({ topic: name, messages: copy.map(({ key, value, partition, headers }) => ({ key, value, partition, headers: { ...headers } })) });
-    await producer.disconnect();
+    await forged.forge(name, copy);
     const { findings, findingCount } = await verifyFeed({ store: log.store, kafka: forged.kafka, topics: forged.topics, source: '/xiuhua' });
     expect(findings).toEqual(expect.arrayContaining([
       { kind: 'missing', topic: name, key: cut[0]?.key, revision: cut.length - 1 },

@@ -93,6 +93,8 @@ describeWithKafka('the feed, with relay and broker killed at random moments', ()
     await appendAll(log.store, sampleTickets(60, 64));
     expect(await caughtUp(feed)).toMatchObject({ findingCount: 0, findings: [], upTo: await log.store.head() });
     expect([one.running, other.running]).toEqual([true, true]);
+    // It learns that it is shut out with its next transaction, and a log is written a moment later.
+    for (const giveUpAt = Date.now() + 10_000; !one.output.includes('feed-standing-by') && Date.now() < giveUpAt;) await delay(100);
     expect(one.output).toContain('"event":"feed-standing-by"');
     await other.kill();
     await appendAll(log.store, sampleTickets(20, 65));

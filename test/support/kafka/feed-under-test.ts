@@ -20,6 +20,8 @@ export interface ToldMessage {
   readonly timestamp: number;
 }
 
+export type Forged = Pick<ToldMessage, 'key' | 'value' | 'partition' | 'headers'>;
+
 /** Topics of a prefix of their own, and what a consumer sees of them that reads committed messages only. */
 export class FeedUnderTest {
   readonly prefix = `test-${randomUUID().slice(0, 8)}`;
@@ -42,6 +44,17 @@ export class FeedUnderTest {
       const told = await this.visible(topic);
       if (told.length >= count || Date.now() > giveUpAt) return told;
       await delay(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Writes to a topic of this feed as anybody could who may. */
+  async forge(topic: string, messages: readonly Forged[]): Promise<void> {
+    const producer = this.kafka.producer();
+    try {
+      await producer.connect();
+      await producer.send({ topic, messages: messages.map(({ key, value, partition, headers }) => ({ key, value, partition, headers: { ...headers } })) });
+    } finally {
+      await producer.disconnect();
     }
   }
 
