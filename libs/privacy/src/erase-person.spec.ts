@@ -170,6 +170,15 @@ describe('a person', () => {
     expect(await log.head()).toBe(head);
   });
 
+  it('who was erased before erasures were ordered is ordered by the next start, without another write to the keys', async () => {
+    const ref = await keys.ensurePerson(randomUUID(), { name: 'Jane Doe' });
+    await keys.erase(ref);
+    await eraser.record({ personRef: ref, actor: admin, commandId: randomUUID(), correlationId: '' });
+    const untouched = withErasing(keys, () => Promise.reject(new Error('the key of who is erased already was erased again')));
+    for (let start = 0; start < 2; start += 1) expect(await finishAtStart(untouched)).toEqual({ recorded: 0, held: 0 });
+    expect(await log.readStream(ERASURE_ORDERS)).toMatchObject([{ type: 'ErasureOrdered', data: { personRef: ref } }]);
+  });
+
   it('whose old bytes a reader of the file holds keeps no process from starting, and is recorded once they are gone', async () => {
     const [held, free] = await Promise.all(['Held', 'Free'].map((name) => keys.ensurePerson(randomUUID(), { name })));
     await Promise.all([held!, free!].map((ref) => keys.erase(ref)));
