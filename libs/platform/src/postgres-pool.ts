@@ -2,7 +2,7 @@ import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { PostgresLocation, PostgresTls } from './postgres-config.js';
 
 /** The server ends a statement at its limit and says so; where it is silent, this much later the connection is given up. */
-const GRACE_MS = 1_000;
+export const GRACE_MS = 1_000;
 /** An unused connection is given up after this. */
 const IDLE_LIMIT_MS = 60_000;
 /** Statements waiting for a connection; each of them waits no longer than the time limit. */
@@ -86,7 +86,7 @@ export class PostgresPool {
       const query = { text, values: [...values], query_timeout: this.timeoutMs + GRACE_MS };
       return (await client.query(query)).rows as Row[];
     } catch (error) {
-      if (error instanceof DatabaseError && error.severity !== 'FATAL') throw error;
+      if (isRefusal(error)) throw error;
       broken = true;
       throw new PostgresUnavailableError(`the connection was lost (${reasonOf(error)})`, { cause: error });
     } finally {
@@ -96,18 +96,28 @@ export class PostgresPool {
 }
 
 function configOf({ location, timeoutMs, settings = [] }: PostgresPoolOptions): PoolConfig {
-  const { host, port, database, user, password, tls, connections } = location;
   return {
-    host, port, database, user, ...(password === undefined ? {} : { password }), ssl: sslOf(tls),
-    max: connections, application_name: 'xiuhua', keepAlive: true, keepAliveInitialDelayMillis: timeoutMs,
-    connectionTimeoutMillis: timeoutMs, idleTimeoutMillis: IDLE_LIMIT_MS,
+    ...connectionOf(location, timeoutMs), max: location.connections,
     statement_timeout: timeoutMs, lock_timeout: timeoutMs, idle_in_transaction_session_timeout: timeoutMs,
     options: settings.map((setting) => `-c ${setting}`).join(' '),
   };
 }
 
+/** What every pool of ours has in common. */
+export function connectionOf({ host, port, database, user, password, tls }: PostgresLocation, connectMs: number): PoolConfig {
+  return {
+    host, port, database, user, ...(password === undefined ? {} : { password }), ssl: sslOf(tls), application_name: 'xiuhua',
+    keepAlive: true, keepAliveInitialDelayMillis: connectMs, connectionTimeoutMillis: connectMs, idleTimeoutMillis: IDLE_LIMIT_MS,
+  };
+}
+
+/** The server's own no to a statement: the connection goes on. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof DatabaseError && error.severity !== 'FATAL';
+}
+
 /** As pg takes it. */
-export function sslOf(tls: PostgresTls | null): NonNullable<PoolConfig['ssl']> {
+function sslOf(tls: PostgresTls | null): NonNullable<PoolConfig['ssl']> {
   if (tls === null) return false;
   const { ca, cert, key, checksHost } = tls;
   return {

@@ -2,9 +2,5 @@ import { onDemand } from './start-on-demand.js';
 
 /** After all tests of a run. */
 export default async function stopAtTheEnd(): Promise<void> {
-  const own = onDemand.xiuhuaKafka;
-  if (own === undefined) return;
-  own.desk.close();
-  own.desk.closeAllConnections();
-  await (await own.broker)?.stop();
+  await onDemand.xiuhuaKafka?.close();
 }

@@ -1,16 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { PostgresServer } from './postgres-server.js';
+import { EngineDesk } from '../engine-desk.js';
 import { whyNoPostgres } from './postgres-programs.js';
-
-interface OnDemand {
-  readonly desk: Server;
-  server: Promise<PostgresServer> | undefined;
-}
+import { PostgresServer } from './postgres-server.js';
 
 /** Jest runs set-up and tear-down in one process, each in a module of its own. */
-export const onDemand = globalThis as { xiuhuaPostgres?: OnDemand };
+export const onDemand = globalThis as { xiuhuaPostgres?: EngineDesk<PostgresServer> };
 
 /**
  * Before all tests of a run: whoever asks `XIUHUA_TEST_POSTGRES` is told the URL of one PostgreSQL for the whole run, started
@@ -23,12 +16,6 @@ export default async function startOnDemand(): Promise<void> {
     process.env['XIUHUA_TEST_NO_POSTGRES'] = reason;
     return;
   }
-  const desk = createServer((_request, response) => {
-    own.server ??= PostgresServer.start();
-    own.server.then(({ url }) => response.end(url), (error: unknown) => response.writeHead(500).end(String(error)));
-  });
-  const own: OnDemand = { desk, server: undefined };
-  onDemand.xiuhuaPostgres = own;
-  await once(desk.listen(0, '127.0.0.1'), 'listening');
-  process.env['XIUHUA_TEST_POSTGRES'] = `http://127.0.0.1:${(desk.address() as AddressInfo).port}`;
+  onDemand.xiuhuaPostgres = await EngineDesk.open(() => PostgresServer.start(), ({ url }) => url);
+  process.env['XIUHUA_TEST_POSTGRES'] = onDemand.xiuhuaPostgres.url;
 }

@@ -4,15 +4,11 @@ import {
 } from 'kysely';
 import { type ClientBase, DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
-import { sslOf } from '#libs/platform/src/postgres-pool.js';
+import { connectionOf, GRACE_MS, isRefusal } from '#libs/platform/src/postgres-pool.js';
 import { CodePointOrderCompiler } from './code-point-order-compiler.js';
 import { PostgresUnavailableError } from './postgres-fault.js';
 
 const CONNECT_LIMIT_MS = 5_000;
-/** An unused connection is given up so much later. */
-const IDLE_LIMIT_MS = 60_000;
-/** The server ends a statement at its limit and says so; where it is silent, so much later this side gives the connection up. */
-const GRACE_MS = 1_000;
 /** A client that takes nothing of what the server sends for so long is taken for gone. */
 const UNREAD_LIMIT_MS = 10_000;
 /** Building an index sorts every row of a table. */
@@ -67,15 +63,13 @@ class LimitedPool implements PostgresPool {
   private readonly pool: Pool;
   private readonly clients = new WeakMap<PoolClient, LimitedClient>();
 
-  constructor({ host, port, database, user, password, tls }: PostgresLocation, private readonly use: ConnectionUse, connections: number) {
+  constructor(location: PostgresLocation, private readonly use: ConnectionUse, connections: number) {
     const numbers = new TypeOverrides();
     numbers.setTypeParser(types.builtins.INT8, wholeNumber);
     this.pool = new Pool({
-      host, port, database, user, ...(password === undefined ? {} : { password }), ssl: sslOf(tls),
-      max: connections, application_name: 'xiuhua', types: numbers,
+      ...connectionOf(location, CONNECT_LIMIT_MS), max: connections, types: numbers,
       // Awaited by the pool, though its type does not say so.
       onConnect: (client): unknown => endWhenUnread(client),
-      connectionTimeoutMillis: CONNECT_LIMIT_MS, idleTimeoutMillis: IDLE_LIMIT_MS, keepAlive: true, keepAliveInitialDelayMillis: CONNECT_LIMIT_MS,
       statement_timeout: use.statementMs, lock_timeout: use.lockMs, idle_in_transaction_session_timeout: use.idleInTransactionMs,
       options: use.readOnly ? '-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read' : '',
     });
@@ -120,6 +114,7 @@ class LimitedClient implements PostgresPoolClient {
   release(destroy = false): void {
     this.client.release(destroy || this.broken);
   }
+
   private async run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     if (this.broken) throw new PostgresUnavailableError({ cause: new Error('the connection broke before') });
     try {
@@ -131,7 +126,7 @@ class LimitedClient implements PostgresPoolClient {
       const query = { text, values: [...parameters], query_timeout: limitMs + GRACE_MS };
       return await this.client.query(query) as unknown as PostgresQueryResult<R>;
     } catch (error) {
-      if (error instanceof DatabaseError && error.severity !== 'FATAL') throw error;
+      if (isRefusal(error)) throw error;
       this.broken = true;
       throw new PostgresUnavailableError({ cause: error });
     }
