@@ -68,6 +68,22 @@ describe('a turn of the event loop', () => {
     expect(told).toEqual([['polled', false], ['together', true], ['together still', true], ['over', false], ['polled next', false], ['immediate', false], ['timer', false]]);
   });
 
+  it('lets a crowd go in groups, and between two of them those who wait for the end of the first', async () => {
+    const steps: string[] = [];
+    await untilPolledAfter(() => {
+      for (let one = 0; one < 40; one += 1) {
+        void eventLoopTurn.whenTakenIn().then(async () => {
+          if (one % 8 === 0) eventLoopTurn.whenOver(() => steps.push(`over ${one}`));
+          await Promise.resolve();
+          steps.push(String(one));
+        });
+      }
+    });
+    steps.push('polled');
+    const numbers = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, index) => String(from + index));
+    expect(steps).toEqual([...numbers(0, 16), 'over 0', 'over 8', ...numbers(16, 32), 'over 16', 'over 24', ...numbers(32, 40), 'over 32', 'polled']);
+  });
+
   it('forgets nobody who begins to wait while the others are let go', async () => {
     const steps: string[] = [];
     await eventLoopTurn.whenTakenIn();
