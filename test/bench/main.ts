@@ -5,6 +5,7 @@ import { benchEventStoreDb } from './eventstoredb.js';
 import { benchLog } from './log.js';
 import { type Figure, meets, table } from './figure.js';
 import { benchHttp } from './http.js';
+import { benchImport } from './import.js';
 import { benchMilestones } from './milestones.js';
 import { benchProjections } from './projections.js';
 import { benchRelay } from './relay.js';
@@ -12,7 +13,7 @@ import { benchStatistics } from './statistics.js';
 
 const SUITES: Readonly<Record<string, (quick: boolean, city?: string) => Promise<Figure[]>>> = {
   log: benchLog, eventstoredb: benchEventStoreDb, http: benchHttp, projections: benchProjections, milestones: benchMilestones,
-  statistics: benchStatistics, relay: benchRelay,
+  statistics: benchStatistics, relay: benchRelay, import: benchImport,
 };
 /** Its figures are among those of another. */
 const ALONE_ONLY = 'statistics';

@@ -12,8 +12,9 @@ const TIMEOUT_MS = 30_000;
  * Commands that come evenly, as from people who do not wait for each other: reports, each acknowledged in its turn. A command's
  * latency counts from the instant it was due to be sent, also where all connections were busy then (no coordinated omission).
  * autocannon's own rate sends a whole second's commands at once at its beginning.
+ * @param seconds at most; no more are sent once the signal is aborted
  */
-export async function pacedCommands(server: BenchServer, seconds: number, perSecond: number): Promise<Load> {
+export async function pacedCommands(server: BenchServer, seconds: number, perSecond: number, signal?: AbortSignal): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const began = performance.now();
   const latencies: number[] = [];
@@ -34,7 +35,7 @@ export async function pacedCommands(server: BenchServer, seconds: number, perSec
   try {
     const sent: Promise<void>[] = [];
     const total = Math.floor(seconds * perSecond);
-    while (sent.length < total) {
+    while (sent.length < total && signal?.aborted !== true) {
       const due = Math.min(total, Math.floor(((performance.now() - began) / 1_000) * perSecond) + 1);
       while (sent.length < due) sent.push(send(began + (sent.length / perSecond) * 1_000));
       await sleep(LOOK_EVERY_MS);
