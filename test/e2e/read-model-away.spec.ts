@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
+import { ChildApp } from '../support/child-app.js';
 import { closeAll } from '../support/end-process.js';
 import { Installation } from '../support/installation.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
@@ -42,6 +45,20 @@ describeWithPostgres('while the database of the read model is away', () => {
     expect(back).toMatchObject({ status: 200, body: { items: [{}, {}] } });
     expect((await on.client.get('/health/ready', {})).status).toBe(200);
   }, 60_000);
+
+  it('a projector whose account may make no tables ends with an error that says which right it needs', async () => {
+    const admin = new Client({ connectionString: server.url });
+    await admin.connect();
+    try {
+      await admin.query("create role without_rights login password 'geheim'");
+    } finally {
+      await admin.end();
+    }
+    const url = Object.assign(new URL(server.url), { username: 'without_rights', password: 'geheim', pathname: '/template1' });
+    const projector = new ChildApp('projector', { ...on.env, DATA_DIR: join(on.dataDir, 'without-rights'), EVENT_STORE_URL: `sqlite:${join(on.dataDir, 'events.db')}`, READ_MODEL_URL: url.href });
+    await expect(projector.start()).rejects.toThrow('ended (1) before it was ready');
+    expect(projector.output).toMatch(/"event":"projector-failed".*"name":"SetUpError".*grant usage, create on schema public to without_rights/);
+  });
 
   it('an api starts, and is there for commands', async () => {
     await server.kill();

@@ -4,6 +4,7 @@ const POOL = 'libs/read-model/src/postgres/postgres-pool.js';
 const LEASES = 'libs/projections/src/leases.js';
 const UNDER_LEASE = 'libs/projections/src/under-lease.js';
 const LEASE_TESTS = { project: 'unit', tests: 'postgres/leases.spec' } as const;
+const PROJECTOR_TESTS = { project: 'unit', tests: 'projector/src/projector.spec' } as const;
 const POSTGRES_TESTS = { project: 'unit', tests: 'postgres/postgres-read-model.spec' } as const;
 
 /** What several machines on one PostgreSQL need. */
@@ -47,6 +48,30 @@ export const SHARED_READ_MODEL_GUARDS: readonly Guard[] = [
   {
     name: 'a-standby-says-so-again-after-an-outage', invariant: 4, ...LEASE_TESTS, named: 'away is back',
     file: UNDER_LEASE, line: '            standsBy = false;\n            observer.failed', without: '            observer.failed',
+  },
+  {
+    name: 'a-work-that-says-it-was-told-to-stop-is-no-fault', invariant: 4, ...LEASE_TESTS, named: 'throwing that it was told to stop',
+    file: UNDER_LEASE, line: 'if (!saysStopped(error, stopping))', without: 'if (true)',
+  },
+  {
+    name: 'whoever-is-in-the-way-ends-no-projector', invariant: 4, ...PROJECTOR_TESTS, named: 'holds its row',
+    file: UNDER_LEASE, line: "fault !== 'database' && fault !== 'busy'", without: "fault !== 'database'",
+  },
+  {
+    name: 'a-rebuild-that-another-goes-on-with-ends-no-projector', invariant: 4, ...PROJECTOR_TESTS, named: 'another process has gone on with',
+    file: 'apps/projector/src/projector.js', line: 'error instanceof rebuild_progress_js_1.RebuildTakenOverError || ', without: '',
+  },
+  {
+    name: 'what-a-person-must-mend-is-not-tried-for-ever', invariant: 4, ...PROJECTOR_TESTS, named: 'without the right',
+    file: 'libs/platform/src/postgres-fault.js', line: 'if (SET_UP.test(code))', without: 'if (false)',
+  },
+  {
+    name: 'readers-are-held-up-for-a-moment-only', invariant: 4, project: 'unit', tests: 'postgres/beside-readers', named: 'first table',
+    file: 'libs/read-model/src/postgres/hold-tables.js', line: 'set local statement_timeout = ${kysely_1.sql.lit(READERS_WAIT_MS)}; ', without: '',
+  },
+  {
+    name: 'a-checkpoint-that-does-not-come-in-time-is-an-outage', invariant: 4, ...POSTGRES_TESTS, named: 'do not come in time',
+    file: 'libs/read-model/src/checkpoints/checkpoint-source.js', line: 'if ((0, postgres_fault_js_1.mayPass)(error))', without: 'if (false)',
   },
   {
     name: 'a-lease-is-given-up-at-the-end', invariant: 4, ...LEASE_TESTS, named: 'taken over when it ends',

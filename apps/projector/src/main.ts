@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { storeHealth } from '#libs/event-store/src/store-health.js';
 import type { Config } from '#libs/platform/src/config.js';
 import { configOrExit } from '#libs/platform/src/config-or-exit.js';
 import { giveWay } from '#libs/platform/src/give-way.js';
@@ -13,7 +14,7 @@ import { ProjectorModule } from './projector.module.js';
 async function work(parts: ProjectorParts, { host, projectorPort }: Config['operations'], signal: AbortSignal): Promise<void> {
   const app = await NestFactory.createApplicationContext(ProjectorModule.of(parts), { logger: false, abortOnError: false });
   const projector = app.get(Projector);
-  const checks = { store: async () => ({ status: 'up' as const, head: String(await parts.store.head()) }), projections: () => projector.health() };
+  const checks = { store: () => storeHealth(parts.store), projections: () => projector.health() };
   const operations = new OperationsServer({ checks, metrics: parts.metrics, log: parts.log });
   try {
     if (projectorPort !== null) await operations.listen(host, projectorPort);

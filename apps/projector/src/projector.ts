@@ -8,10 +8,12 @@ import { SystemClock } from '#libs/platform/src/clock.js';
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { errorFacts } from '#libs/platform/src/logging.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
+import type { FaultKind } from '#libs/projections/src/engine-tables.js';
 import { LeaseWatch } from '#libs/projections/src/lease-watch.js';
 import type { PoisonEvent } from '#libs/projections/src/projection-lane.js';
-import type { Projection } from '#libs/projections/src/projection.js';
 import { ProjectionRunner, type RunnerObserver } from '#libs/projections/src/projection-runner.js';
+import { RebuildTakenOverError } from '#libs/projections/src/rebuild-progress.js';
+import { TablesInUseError } from '#libs/projections/src/tables-in-use.js';
 import { underLease } from '#libs/projections/src/under-lease.js';
 import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
@@ -53,23 +55,31 @@ export class Projector {
   /**
    * Until the signal aborts. Where several projectors can work on one read model, one does, and the others stand by.
    * @param onRunning called once the projections follow the log, or this process stands by
-   * @throws whatever store or database throw when they are ill: the process must end and be started again. A server that is away is waited for
+   * @throws whatever store or database throw when they are ill: the process must end and be started again. A server that is away is waited for.
+   * SetUpError when only a person can mend the database
    */
   async run(signal: AbortSignal, onRunning: () => void): Promise<void> {
     const { database } = this.parts;
-    if (this.lease === null || database.leases === null) return this.work(signal, onRunning);
-    this.onStanding = onRunning;
-    const isAway = (error: unknown): boolean => database.canBeAway && database.faultOf(error) === 'database';
-    await underLease({ leases: database.leases, name: PROJECTOR, signal, observer: this.lease, isAway }, (mine) => this.work(mine, onRunning));
+    try {
+      if (this.lease === null || database.leases === null) return await this.work(signal, onRunning);
+      this.onStanding = onRunning;
+      await underLease({ leases: database.leases, name: PROJECTOR, signal, observer: this.lease, faultOf: (error) => this.faultOf(error) }, (mine) => this.work(mine, onRunning));
+    } catch (error) {
+      throw await database.explained(error);
+    }
+  }
+
+  /** A rebuild that another process goes on with, or that readers keep from its end, is nobody's fault. */
+  private faultOf(error: unknown): FaultKind {
+    return error instanceof RebuildTakenOverError || error instanceof TablesInUseError ? 'busy' : this.parts.database.faultOf(error);
   }
 
   private async work(signal: AbortSignal, onRunning: () => void): Promise<void> {
     const { store, database, upcasters, log } = this.parts;
-    const projections: Projection[] = [];
-    const begun = await onceBack(async () => void projections.push(...(await bringUp(this.parts, PROJECTIONS, signal))), {
+    const projections = await onceBack(() => bringUp(this.parts, PROJECTIONS, signal), {
       signal, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }),
     });
-    if (!begun) return;
+    if (projections === undefined) return;
     const runner = new ProjectionRunner({ store, database, projections, upcasters, observer: this.observer() });
     // One that fails ends the other: a process that does half of its work looks well and is not.
     const failing = new AbortController();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventsAfter } from '#libs/event-store/src/events-after.js';
+import { storeHealth } from '#libs/event-store/src/store-health.js';
 import { FeedWriter } from '#libs/feed/src/feed-writer.js';
 import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
 import { prepareTopics, TopicMismatchError } from '#libs/feed/src/kafka/prepare-topics.js';
@@ -44,12 +45,16 @@ export class Relay {
       this.behind((position) => this.lagSeconds(position))));
   }
 
-  /** @throws TopicMismatchError: only a person can decide what then is to be done */
+  /** @throws TopicMismatchError, SetUpError: only a person can decide what then is to be done */
   async run(signal: AbortSignal): Promise<void> {
     await this.topicsAreThere(signal);
     const { leases } = this.parts;
     if (this.lease === null || leases === null) return this.write(signal);
-    await underLease({ leases: leases.leases, isAway: leases.isAway, name: RELAY, signal, observer: this.lease }, (mine) => this.write(mine));
+    try {
+      await underLease({ leases: leases.leases, faultOf: leases.faultOf, name: RELAY, signal, observer: this.lease }, (mine) => this.write(mine));
+    } catch (error) {
+      throw await leases.explained(error);
+    }
   }
 
   private async write(signal: AbortSignal): Promise<void> {
@@ -66,7 +71,7 @@ export class Relay {
 
   health(): Readonly<Record<string, () => Promise<HealthReport>>> {
     const { lease, parts: { store } } = this;
-    const engines = { store: async () => ({ status: 'up' as const, head: String(await store.head()) }), kafka: () => this.broker.report() };
+    const engines = { store: () => storeHealth(store), kafka: () => this.broker.report() };
     const writers = { relay: () => this.watch.health(), ...this.derived.health() };
     if (lease === null) return { ...engines, ...writers };
     const ownWork = Object.entries(writers).map(([name, health]) => [name, async () => (lease.standsBy ? STANDING_BY : health())] as const);

@@ -9,6 +9,8 @@ export interface OnceBackOptions {
   readonly signal: AbortSignal;
   /** Told once, what ended the first attempt. */
   readonly onAway?: (error: Error) => void;
+  /** What is waited for; default: an event store or key store that cannot be reached. */
+  readonly isAway?: (error: unknown) => error is Error;
 }
 
 export interface NowOrOnceBackOptions extends OnceBackOptions {
@@ -18,15 +20,14 @@ export interface NowOrOnceBackOptions extends OnceBackOptions {
 
 /**
  * Does the work once the stores that it needs are there: again and again with growing pauses, for as long as one is away.
- * @returns whether it was done before the signal
+ * @returns what the work returns; undefined when the signal came first
  * @throws whatever else the work throws
  */
-export async function onceBack(work: () => Promise<void>, { signal, onAway }: OnceBackOptions): Promise<boolean> {
+export async function onceBack<T>(work: () => Promise<T>, { signal, onAway, isAway = isStoreAway }: OnceBackOptions): Promise<T | undefined> {
   let told = false;
   for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      await work();
-      return true;
+      return await work();
     } catch (error) {
       if (!isAway(error)) throw error;
       if (!told) onAway?.(error);
@@ -34,20 +35,20 @@ export async function onceBack(work: () => Promise<void>, { signal, onAway }: On
     }
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
-  return false;
+  return undefined;
 }
 
 /** Does the work now, or where a store that it needs is away, in the background once it is back. @throws whatever else ends the first attempt */
-export async function nowOrOnceBack(work: () => Promise<void>, { signal, onAway, onFault }: NowOrOnceBackOptions): Promise<void> {
+export async function nowOrOnceBack(work: () => Promise<void>, { signal, onAway, onFault, isAway = isStoreAway }: NowOrOnceBackOptions): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!isAway(error)) throw error;
     onAway?.(error);
-    void onceBack(work, { signal }).catch(onFault);
+    void onceBack(work, { signal, isAway }).catch(onFault);
   }
 }
 
-function isAway(error: unknown): error is Error {
+function isStoreAway(error: unknown): error is Error {
   return error instanceof EventStoreUnavailableError || error instanceof KeyStoreUnavailableError;
 }

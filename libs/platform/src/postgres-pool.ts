@@ -1,5 +1,6 @@
-import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { PostgresLocation, PostgresTls } from './postgres-config.js';
+import { isRefusal, PostgresUnavailableError } from './postgres-fault.js';
 
 /** The server ends a statement at its limit and says so; where it is silent, this much later the connection is given up. */
 export const GRACE_MS = 1_000;
@@ -7,14 +8,6 @@ export const GRACE_MS = 1_000;
 const IDLE_LIMIT_MS = 60_000;
 /** Statements waiting for a connection; each of them waits no longer than the time limit. */
 const QUEUE_LIMIT = 4096;
-
-/** The server cannot be reached, a connection to it broke, or too many wait for one: whether the statement took effect is not known. */
-export class PostgresUnavailableError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(`PostgreSQL: ${message}`, options);
-    this.name = 'PostgresUnavailableError';
-  }
-}
 
 export interface PostgresPoolOptions {
   readonly location: PostgresLocation;
@@ -76,7 +69,7 @@ export class PostgresPool {
     try {
       return await this.pool.connect();
     } catch (error) {
-      throw new PostgresUnavailableError(`no connection (${reasonOf(error)})`, { cause: error });
+      throw new PostgresUnavailableError('no connection', error);
     }
   }
 
@@ -88,7 +81,7 @@ export class PostgresPool {
     } catch (error) {
       if (isRefusal(error)) throw error;
       broken = true;
-      throw new PostgresUnavailableError(`the connection was lost (${reasonOf(error)})`, { cause: error });
+      throw new PostgresUnavailableError('the connection was lost', error);
     } finally {
       client.release(broken);
     }
@@ -111,11 +104,6 @@ export function connectionOf({ host, port, database, user, password, tls }: Post
   };
 }
 
-/** The server's own no to a statement: the connection goes on. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof DatabaseError && error.severity !== 'FATAL';
-}
-
 /** As pg takes it. */
 function sslOf(tls: PostgresTls | null): NonNullable<PoolConfig['ssl']> {
   if (tls === null) return false;
@@ -124,10 +112,4 @@ function sslOf(tls: PostgresTls | null): NonNullable<PoolConfig['ssl']> {
     rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(checksHost ? {} : { checkServerIdentity: () => undefined }),
   };
-}
-
-/** Never the text of a statement or a parameter: they are no part of these errors. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -51,19 +51,27 @@ export interface EngineTables {
   leases: LeasesTable;
 }
 
-/** What a failed write says: the event's row cannot be stored, another process holds the lock, or the database itself is ill. */
-export type FaultKind = 'event' | 'busy' | 'database';
+/**
+ * What a failed write says: the event's row cannot be stored, another process holds the lock, the database itself is ill or away,
+ * or a right or a table is missing there, which only a person can mend.
+ */
+export type FaultKind = 'event' | 'busy' | 'database' | 'set-up';
 
 /** The database below the projections, and all in which SQLite and PostgreSQL differ for them. */
 export interface ProjectionDatabase {
   readonly db: Kysely<EngineTables>;
   readonly faultOf: (error: unknown) => FaultKind;
-  /** A server, which can be away for a while: whoever works on it waits and goes on. With a file something is wrong that a person must mend. */
-  readonly canBeAway: boolean;
+  /** Of a fault of the set-up: an error that says what is missing and how to give it. Any other as it is. Never rejects. */
+  explained(error: unknown): Promise<unknown>;
   /** For the tables under this suffix. */
   tableWriter(suffix: string): TableWriter;
   /** From here to the end of the transaction nobody else moves a checkpoint or makes one: on SQLite the transaction itself sees to it. */
   holdCheckpoints(tx: Kysely<EngineTables>): Promise<void>;
+  /**
+   * From here to the end of the transaction nobody else reads or writes those of these tables that are there. Whoever comes meanwhile
+   * is held up for a tenth of a second at most. @throws TablesInUseError when others do not let go of them within that time
+   */
+  holdTables(tx: Kysely<EngineTables>, tables: readonly string[]): Promise<void>;
   /** All that `act` reads of these tables and of the checkpoints is of one instant, and belongs together. */
   inSnapshot<T>(tables: readonly ProjectionTable[], act: (tx: Kysely<EngineTables>) => Promise<T>): Promise<T>;
   /**

@@ -1,7 +1,7 @@
 import { errorFacts, type Log } from '#libs/platform/src/logging.js';
 import type { Metrics } from '#libs/platform/src/metrics.js';
 import type { HeldLease, Leases } from './leases.js';
-import type { LeaseObserver } from './under-lease.js';
+import type { LeaseObserver, PassingFault } from './under-lease.js';
 
 export interface LeaseStanding {
   readonly state: 'starting' | 'working' | 'standing-by' | 'database-away';
@@ -50,9 +50,11 @@ export class LeaseWatch implements LeaseObserver {
     this.log.warn({ event: 'lease-lost', lease: this.name, epoch });
   }
 
-  failed(error: unknown, pauseMs: number): void {
-    this.state = 'database-away';
-    this.log.error({ event: 'read-model-away', lease: this.name, again: `in ${pauseMs} ms`, error: errorFacts(error) });
+  failed(error: unknown, fault: PassingFault, pauseMs: number): void {
+    const facts = { lease: this.name, again: `in ${pauseMs} ms`, error: errorFacts(error) };
+    this.state = fault === 'database' ? 'database-away' : 'standing-by';
+    if (fault === 'database') this.log.error({ event: 'read-model-away', ...facts });
+    else this.log.warn({ event: 'others-in-the-way', ...facts });
   }
 
   /** Throws what the database throws. */

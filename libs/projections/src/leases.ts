@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { EngineTables } from './engine-tables.js';
+import type { EngineTables, FaultKind } from './engine-tables.js';
 
 /** A right to work that this process has. */
 export interface HeldLease {
@@ -32,7 +32,9 @@ export interface Leases {
 /** Leases for a process that only reads besides: on a connection that may write. */
 export interface OpenLeases {
   readonly leases: Leases;
-  readonly isAway: (error: unknown) => boolean;
+  readonly faultOf: (error: unknown) => FaultKind;
+  /** As `ProjectionDatabase.explained`. */
+  explained(error: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 

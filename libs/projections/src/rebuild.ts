@@ -12,6 +12,7 @@ import { endRebuild, readRebuild, type RebuildState, startRebuild, stepRebuild }
 import { StreamCopy } from './stream-copy.js';
 import { createIndex, createTables, dropTables, indexesOf, NEXT, takeOverTables } from './table-definition.js';
 import type { TableWriter } from './table-writer.js';
+import { onceUnused } from './tables-in-use.js';
 
 /** Events per step: smaller pages cost time, larger ones memory and the patience of a running projector. */
 const PAGE_SIZE = 2_048;
@@ -20,8 +21,11 @@ const PAGES_UNDER_LOCK = 4;
 /** Takeovers that met too long a tail; each such round catches up without the lock, so two or three are enough. */
 const TAKEOVER_ATTEMPTS = 100;
 
+const UNBEGUN: RebuildState = { phase: 'copying', cursor: null, carry: '{}', upTo: 0n, position: 0n, events: 0, step: 0 };
+
 export interface RebuildProgress {
-  readonly phase: RebuildState['phase'] | 'taken-over';
+  /** `waiting-for-readers`: others still read tables that are to be replaced. */
+  readonly phase: RebuildState['phase'] | 'waiting-for-readers' | 'taken-over';
   /** Events read so far, in all phases. */
   readonly events: number;
   readonly position: Position;
@@ -51,7 +55,7 @@ export interface RebuildResult {
  * Builds the projections' tables anew beside the live ones and lets them take over in one transaction. The log is
  * read once for all of them: stream after stream where the store can, so that each row is written once, then in
  * position order. A running projector goes on meanwhile. Killed at any instant, the next call goes on.
- * @throws RebuildFailedError, RebuildTakenOverError, the signal's reason
+ * @throws RebuildFailedError, RebuildTakenOverError, TablesInUseError, the signal's reason
  */
 export async function rebuild(options: RebuildOptions): Promise<RebuildResult> {
   const work = new Rebuild(options);
@@ -66,7 +70,7 @@ class Rebuild {
   readonly writer: TableWriter;
   private readonly db: Kysely<EngineTables>;
   private readonly pageSize: number;
-  private state!: RebuildState;
+  private state = UNBEGUN;
 
   constructor(private readonly options: RebuildOptions) {
     this.db = options.database.db;
@@ -78,13 +82,12 @@ class Rebuild {
     const { store, database, projections } = this.options;
     await prepareProjections(database, projections);
     const unfinished = await readRebuild(this.db, projections);
-    this.state = unfinished ?? await this.begin();
+    this.state = unfinished ?? await this.onceUnused(() => this.begin());
     if (this.state.phase === 'copying' && isStreamOrdered(store)) await this.copy(store);
     if (this.state.phase === 'indexing') await this.index();
     for (let attempt = 0; attempt < TAKEOVER_ATTEMPTS; attempt += 1) {
-      await this.catchUp();
-      if (await this.takeOver()) {
-        this.options.onProgress?.({ phase: 'taken-over', events: this.state.events, position: this.state.position });
+      if (await this.onceUnused(() => this.catchUpAndTakeOver())) {
+        this.tell('taken-over');
         return { events: this.state.events, position: this.state.position, resumed: unfinished !== undefined };
       }
     }
@@ -96,9 +99,10 @@ class Rebuild {
     const streamOrder = isStreamOrdered(store) && projections.every(({ streams }) => streams !== undefined);
     // Without stream order nothing is copied: empty tables get their indexes, and catching up does all the work.
     const upTo = streamOrder ? this.options.upTo ?? await store.head() : 0n;
-    const state: RebuildState = { phase: streamOrder ? 'copying' : 'indexing', cursor: null, carry: '{}', upTo, position: 0n, events: 0, step: 0 };
+    const state: RebuildState = { ...UNBEGUN, phase: streamOrder ? 'copying' : 'indexing', upTo };
     await inTransaction(this.options.database, async (tx) => {
       await this.options.database.holdCheckpoints(tx);
+      await this.options.database.holdTables(tx, this.tableNames(NEXT));
       for (const projection of projections) {
         await dropTables(tx, projection, NEXT);
         await createTables(tx, projection, NEXT);
@@ -136,6 +140,12 @@ class Rebuild {
     await this.step({ phase: 'catching-up' }, async () => undefined);
   }
 
+  /** What comes while it waits for readers is caught up with before the next try: the tail under the lock stays short. */
+  private async catchUpAndTakeOver(): Promise<boolean> {
+    await this.catchUp();
+    return this.takeOver();
+  }
+
   private async catchUp(): Promise<void> {
     for (;;) {
       this.options.signal?.throwIfAborted();
@@ -167,6 +177,8 @@ class Rebuild {
         state = await stepRebuild(tx, state, { position: page.position, events: state.events + page.events.length });
       }
       const live = await readCheckpoints(tx);
+      // Last: whoever wants to read waits from here on.
+      await database.holdTables(tx, [...this.tableNames(''), ...this.tableNames(NEXT)]);
       for (const projection of projections) await this.replace(tx, projection, live, state.position);
       await endRebuild(tx, state);
       return { state, complete: true };
@@ -196,8 +208,21 @@ class Rebuild {
       await write(tx);
       return next;
     });
-    this.options.onProgress?.({ phase: this.state.phase, events: this.state.events, position: this.state.position });
+    this.tell(this.state.phase);
     if (await this.options.database.otherWriters()) await delay(performance.now() - startedAt);
     else await nextTurn();
+  }
+
+  private onceUnused<T>(act: () => Promise<T>): Promise<T> {
+    return onceUnused(act, this.options.signal, () => this.tell('waiting-for-readers'));
+  }
+
+  private tableNames(suffix: string): string[] {
+    return this.options.projections.flatMap(({ tables }) => tables).map(({ name }) => name + suffix);
+  }
+
+  private tell(phase: RebuildProgress['phase']): void {
+    const { events, position } = this.state;
+    this.options.onProgress?.({ phase, events, position });
   }
 }

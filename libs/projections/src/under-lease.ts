@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FaultKind } from './engine-tables.js';
 import type { HeldLease, Leases } from './leases.js';
 
 /** Without a renewal a lease ends after so long; then whoever stands by takes it. */
@@ -9,6 +10,9 @@ const LOOK_EVERY_MS = 500;
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 5_000;
 
+/** Waiting may mend these; anything else ends the process. */
+export type PassingFault = Extract<FaultKind, 'database' | 'busy'>;
+
 export interface LeaseObserver {
   /** This process works from here on. */
   held(lease: HeldLease): void;
@@ -16,8 +20,8 @@ export interface LeaseObserver {
   standingBy(): void;
   /** Taken by another process, while this one was frozen, cut off or slow. */
   lost(lease: HeldLease): void;
-  /** The database was away: it begins anew after the pause. */
-  failed(error: unknown, pauseMs: number): void;
+  /** The database was away, or another process was in the way of the work: it begins anew after the pause. */
+  failed(error: unknown, fault: PassingFault, pauseMs: number): void;
 }
 
 export interface UnderLeaseOptions {
@@ -26,18 +30,17 @@ export interface UnderLeaseOptions {
   readonly name: string;
   readonly signal: AbortSignal;
   readonly observer: LeaseObserver;
-  /** Whether the database was away, so that waiting may mend it; anything else ends the process. */
-  readonly isAway: (error: unknown) => boolean;
+  readonly faultOf: (error: unknown) => FaultKind;
 }
 
 /**
  * Works whenever this process holds the lease, and stands by otherwise, until the signal aborts or the work ends by itself.
  * An unreachable database ends nobody's work: while it cannot be asked, nobody else can take the lease either.
  * @param work ends soon after its signal aborts: when the lease is lost, or all is to end
- * @throws what the work throws, unless the database was away
+ * @throws what lease and work throw, unless the fault may pass
  */
 export async function underLease(options: UnderLeaseOptions, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const { leases, name, signal, observer, isAway } = options;
+  const { leases, name, signal, observer, faultOf } = options;
   let backOffMs = FIRST_BACK_OFF_MS;
   let standsBy = false;
   while (!signal.aborted) {
@@ -55,10 +58,11 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
       if (await hold(options, lease, work)) return;
       observer.lost(lease);
     } catch (error) {
-      if (!isAway(error)) throw error;
+      const fault = faultOf(error);
+      if (fault !== 'database' && fault !== 'busy') throw error;
       // Who stood by is told so again once the database is back.
       standsBy = false;
-      observer.failed(error, backOffMs);
+      observer.failed(error, fault, backOffMs);
       await sleep(backOffMs, signal);
       backOffMs = Math.min(2 * backOffMs, MAX_BACK_OFF_MS);
     }
@@ -72,15 +76,23 @@ async function hold({ leases, signal }: UnderLeaseOptions, lease: HeldLease, wor
   const renewing = renew(leases, lease, ending.signal).then((kept) => {
     if (!kept) losing.abort();
   });
+  const stopping = AbortSignal.any([signal, losing.signal]);
   try {
-    await work(AbortSignal.any([signal, losing.signal]));
-    return !losing.signal.aborted;
+    await work(stopping);
+  } catch (error) {
+    if (!saysStopped(error, stopping)) throw error;
   } finally {
     ending.abort();
     await renewing;
     // A database that is away sees the lease end by itself.
     if (!losing.signal.aborted) await leases.giveUp(lease).catch(() => undefined);
   }
+  return !losing.signal.aborted;
+}
+
+/** Some works end by throwing the signal's reason, or Node's own error for it: that is no fault. */
+function saysStopped(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error as { readonly cause?: unknown } | null)?.cause === signal.reason);
 }
 
 /** @returns false once the lease is another process'; true when the signal aborts */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, isWatched, type Position } from '#libs/event-store/src/event-store.js';
+import { EventStore, type Position } from '#libs/event-store/src/event-store.js';
 import { eventsAfter } from '#libs/event-store/src/events-after.js';
+import { storeHealth } from '#libs/event-store/src/store-health.js';
 import { type Health, type HealthReport, checkHealth } from '#libs/platform/src/health.js';
 import { KeyStore } from '#libs/privacy/src/key-store.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
@@ -40,7 +41,7 @@ export class HealthChecks {
    * and every node would go down at once.
    */
   ready(): Promise<Health> {
-    const checks = { store: () => this.storeReport(), keyStore: () => this.keyStoreReport(), readModel: () => this.readModelReport() };
+    const checks = { store: () => storeHealth(this.store), keyStore: () => this.keyStoreReport(), readModel: () => this.readModelReport() };
     return checkHealth(checks, CHECK_TIMEOUT_MS);
   }
 
@@ -53,12 +54,6 @@ export class HealthChecks {
       projection, version, position: String(position), lag: lags.get(position) ?? 0,
       stoppedAt: stoppedAt === null ? null : String(stoppedAt),
     }));
-  }
-
-  private async storeReport(): Promise<HealthReport> {
-    const head = String(await this.store.head());
-    const fault = isWatched(this.store) ? this.store.appendFault : null;
-    return fault === null ? { status: 'up', head } : { status: 'down', reason: fault, head };
   }
 
   private async keyStoreReport(): Promise<HealthReport> {

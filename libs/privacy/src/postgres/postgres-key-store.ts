@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 import type { KeyStoreDatabase } from '#libs/platform/src/key-store-config.js';
-import { PostgresPool, PostgresUnavailableError } from '#libs/platform/src/postgres-pool.js';
+import { mayPass } from '#libs/platform/src/postgres-fault.js';
+import { PostgresPool } from '#libs/platform/src/postgres-pool.js';
 import { KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
 import { MasterSecrets } from '../master-secrets.js';
@@ -210,7 +211,7 @@ export class PostgresKeyStore extends KeyStore {
     try {
       return await running;
     } catch (error) {
-      if (error instanceof PostgresUnavailableError) throw new KeyStoreUnavailableError(`the key store ${this.place} does not answer: ${error.message}`, 1, { cause: error });
+      if (mayPass(error)) throw new KeyStoreUnavailableError(`the key store ${this.place} does not answer: ${error.message}`, 1, { cause: error });
       throw error;
     } finally {
       this.#underWay.delete(running);

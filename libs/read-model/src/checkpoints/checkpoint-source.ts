@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
+import { hasSqlState, mayPass } from '#libs/platform/src/postgres-fault.js';
 import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import type { EngineTables } from '#libs/projections/src/engine-tables.js';
 import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
-import { hasSqlState, PostgresUnavailableError } from '../postgres/postgres-fault.js';
 import { openPostgres } from '../postgres/postgres-pool.js';
 import { PROJECTIONS } from '../projections.js';
 import { type ReadModelCheckpoint, ReadModelUnavailableError } from '../read-model.js';
@@ -63,7 +63,7 @@ function checkpointsOnServer(location: PostgresLocation): CheckpointSource {
           .map(({ projection, version, position, stopped }) => ({ projection, version, position, stoppedAt: stopped?.at ?? null }));
       } catch (error) {
         if (hasSqlState(error, UNDEFINED_TABLE)) return [];
-        if (error instanceof PostgresUnavailableError) throw new ReadModelUnavailableError(error.message);
+        if (mayPass(error)) throw new ReadModelUnavailableError(error.message);
         throw error;
       }
     },

@@ -75,11 +75,11 @@ describeWithPostgres('a lease', () => {
     it('are stood by for while another process works, and taken over when it ends', async () => {
       const stopping = new AbortController();
       const told: string[] = [];
-      const worker = underLease({ leases: one!, name: 'work', signal: stopping.signal, isAway: () => false, observer: quiet }, (signal) => ended(signal));
+      const worker = underLease({ leases: one!, name: 'work', signal: stopping.signal, faultOf: () => 'event', observer: quiet }, (signal) => ended(signal));
       while (await one!.holderOf('work') === undefined) await delay(5);
       const ending = new AbortController();
       const standby = underLease({
-        leases: other!, name: 'work', signal: ending.signal, isAway: () => false,
+        leases: other!, name: 'work', signal: ending.signal, faultOf: () => 'event',
         observer: { ...quiet, standingBy: () => void told.push('stands by'), held: () => void told.push('works') },
       }, async () => {
         told.push('ends');
@@ -97,7 +97,7 @@ describeWithPostgres('a lease', () => {
       const told: string[] = [];
       let works = 0;
       const observer = { ...quiet, lost: () => void told.push('lost'), standingBy: () => void told.push('stands by') };
-      const worker = underLease({ leases: one!, name: 'work', signal: stopping.signal, isAway: () => false, observer }, async (signal) => {
+      const worker = underLease({ leases: one!, name: 'work', signal: stopping.signal, faultOf: () => 'event', observer }, async (signal) => {
         works += 1;
         if (works === 2) return;
         await ended(signal);
@@ -109,6 +109,30 @@ describeWithPostgres('a lease', () => {
       expect(told).toEqual(['lost', 'stands by']);
       expect(works).toBe(2);
     }, 15_000);
+
+    it('begin anew when the work ends by throwing that it was told to stop', async () => {
+      const told: string[] = [];
+      let works = 0;
+      const observer = { ...quiet, lost: () => void told.push('lost'), held: () => void told.push('works') };
+      await underLease({ leases: one!, name: 'work', signal: new AbortController().signal, faultOf: () => 'event', observer }, async (signal) => {
+        works += 1;
+        if (works === 3) return;
+        await sql`update leases set holder = 'another', until = 0`.execute(opened[0]!.db);
+        if (works === 1) await delay(LONG_MS, undefined, { signal });
+        await ended(signal);
+        signal.throwIfAborted();
+      });
+      expect(told).toEqual(['works', 'lost', 'works', 'lost', 'works']);
+    }, 15_000);
+
+    it('are left to whoever runs them when a fault comes while the lease is being lost', async () => {
+      const working = underLease({ leases: one!, name: 'work', signal: new AbortController().signal, faultOf: () => 'event', observer: quiet }, async (signal) => {
+        await sql`update leases set holder = 'another', until = 0`.execute(opened[0]!.db);
+        await ended(signal);
+        throw new Error('ill');
+      });
+      await expect(working).rejects.toThrow('ill');
+    });
 
     it('are stood by for again once a database that was away is back', async () => {
       const ending = new AbortController();
@@ -124,7 +148,7 @@ describeWithPostgres('a lease', () => {
         },
       };
       const observer = { ...quiet, standingBy: () => void told.push('stands by'), failed: () => void told.push('database away') };
-      const standby = underLease({ leases, name: 'work', signal: ending.signal, isAway: () => true, observer }, () => Promise.resolve());
+      const standby = underLease({ leases, name: 'work', signal: ending.signal, faultOf: () => 'database', observer }, () => Promise.resolve());
       while (asked < 4) await delay(5);
       ending.abort();
       await standby;
@@ -136,7 +160,7 @@ describeWithPostgres('a lease', () => {
       const told: unknown[] = [];
       let tries = 0;
       const observer = { ...quiet, failed: (error: unknown) => void told.push((error as Error).message) };
-      const working = underLease({ leases: one!, name: 'work', signal: stopping.signal, isAway: (error) => (error as Error).message === 'away', observer }, async () => {
+      const working = underLease({ leases: one!, name: 'work', signal: stopping.signal, faultOf: (error) => ((error as Error).message === 'away' ? 'database' : 'event'), observer }, async () => {
         tries += 1;
         throw new Error(tries === 1 ? 'away' : 'ill');
       });

@@ -4,9 +4,9 @@ import {
 } from 'kysely';
 import { type ClientBase, DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
-import { connectionOf, GRACE_MS, isRefusal } from '#libs/platform/src/postgres-pool.js';
+import { isRefusal, PostgresUnavailableError } from '#libs/platform/src/postgres-fault.js';
+import { connectionOf, GRACE_MS } from '#libs/platform/src/postgres-pool.js';
 import { CodePointOrderCompiler } from './code-point-order-compiler.js';
-import { PostgresUnavailableError } from './postgres-fault.js';
 
 const CONNECT_LIMIT_MS = 5_000;
 /** A client that takes nothing of what the server sends for so long is taken for gone. */
@@ -83,7 +83,7 @@ class LimitedPool implements PostgresPool {
     try {
       client = await this.pool.connect();
     } catch (error) {
-      throw new PostgresUnavailableError({ cause: error });
+      throw new PostgresUnavailableError('no connection', error);
     }
     let limited = this.clients.get(client);
     if (limited === undefined) {
@@ -116,7 +116,7 @@ class LimitedClient implements PostgresPoolClient {
   }
 
   private async run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-    if (this.broken) throw new PostgresUnavailableError({ cause: new Error('the connection broke before') });
+    if (this.broken) throw new PostgresUnavailableError('the connection broke before');
     try {
       let limitMs = this.statementMs;
       if (BUILDS_INDEX.test(text)) {
@@ -128,7 +128,7 @@ class LimitedClient implements PostgresPoolClient {
     } catch (error) {
       if (isRefusal(error)) throw error;
       this.broken = true;
-      throw new PostgresUnavailableError({ cause: error });
+      throw new PostgresUnavailableError('the connection was lost', error);
     }
   }
 }

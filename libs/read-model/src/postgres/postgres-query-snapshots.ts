@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
+import { hasSqlState } from '#libs/platform/src/postgres-fault.js';
 import type { ProjectionTable } from '#libs/projections/src/projection.js';
 import { NoSuchTables, type QueryDatabase, type QuerySnapshots, QueryTimeUp, type ReadModelTables } from '../queries/query-database.js';
-import { hasSqlState } from './postgres-fault.js';
 import { openPostgres } from './postgres-pool.js';
 import { inSnapshot } from './postgres-snapshot.js';
 

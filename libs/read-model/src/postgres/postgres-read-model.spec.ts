@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { TicketScope } from '#libs/access/src/caller.js';
 import type { PostgresLocation } from '#libs/platform/src/postgres-config.js';
+import { postgresFault, PostgresUnavailableError } from '#libs/platform/src/postgres-fault.js';
 import { readModelServer } from '#libs/platform/src/read-model-url.js';
 import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
 import { openReadModel } from '../open-read-model.js';
@@ -8,7 +9,6 @@ import { PROJECTIONS } from '../projections.js';
 import { ReadModelUnavailableError, ReadModelVersionError } from '../read-model.js';
 import { describeWithPostgres, postgresDatabase, type PostgresDatabaseUnderTest } from '../testing/postgres-database.js';
 import { ThreadedReadModel } from '../threaded-read-model.js';
-import { postgresFault, PostgresUnavailableError } from './postgres-fault.js';
 import { openPostgres, wholeNumber } from './postgres-pool.js';
 
 const ALL: TicketScope = { kind: 'communities', communities: ['xf'] };
@@ -51,6 +51,27 @@ describeWithPostgres('the read model on PostgreSQL', () => {
       await expect(model.waitFor(1n, 1_000)).rejects.toThrow(ReadModelUnavailableError);
     } finally {
       await model.close();
+    }
+  });
+
+  it('says that it cannot be read now, when its checkpoints do not come in time', async () => {
+    const owner = await openReadModel(location);
+    await prepareProjections(owner, PROJECTIONS);
+    const model = await ThreadedReadModel.open({ location, queryTimeoutMs: 5_000, threads: 1 });
+    const locking = new Client({ connectionString: database.url });
+    await locking.connect();
+    try {
+      await locking.query('begin; lock table checkpoints in access exclusive mode');
+      await Promise.all([
+        expect(model.checkpoints()).rejects.toThrow(ReadModelUnavailableError),
+        expect(model.waitFor(1n, 60_000)).rejects.toThrow(ReadModelUnavailableError),
+      ]);
+      await locking.query('rollback');
+      expect(await model.checkpoints()).toHaveLength(PROJECTIONS.length);
+    } finally {
+      await locking.end();
+      await model.close();
+      await owner.close();
     }
   });
 

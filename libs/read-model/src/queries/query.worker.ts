@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { workerData } from 'piscina';
+import { mayPass } from '#libs/platform/src/postgres-fault.js';
 import type { Projection } from '#libs/projections/src/projection.js';
 import { organisationProjection } from '../organisation/organisation-projection.js';
 import { PROJECTIONS } from '../projections.js';
 import { publicationsProjection } from '../publications/publications-projection.js';
-import { PostgresUnavailableError } from '../postgres/postgres-fault.js';
 import { PostgresQuerySnapshots } from '../postgres/postgres-query-snapshots.js';
 import { SqliteQuerySnapshots } from '../sqlite/sqlite-query-snapshots.js';
 import { KeptColumns } from '../statistics/kept-columns.js';
@@ -76,7 +76,7 @@ export default async function answer<Name extends QueryName>(task: QueryTask<Nam
   } catch (error) {
     if (error instanceof QueryTimeUp) return { ok: false, reason: 'time-up' };
     if (error instanceof NoSuchTables) return { ok: false, reason: 'other-version', projection: projection.name };
-    if (error instanceof PostgresUnavailableError) return { ok: false, reason: 'unavailable', cause: error.message };
+    if (mayPass(error)) return { ok: false, reason: 'unavailable', cause: error.message };
     if (error instanceof TooManyRowsError) return { ok: false, reason: 'too-many-rows', limit: error.limit };
     if (error instanceof CalendarsUnreadError) return { ok: false, reason: 'calendars-unread', names: error.names };
     if (error instanceof SeveralZonesError) return { ok: false, reason: 'several-zones', zones: error.zones };

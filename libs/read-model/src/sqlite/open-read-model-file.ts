@@ -52,11 +52,13 @@ function projectionDatabase(file: DatabaseSync, access: 'read-write' | 'read-onl
   return {
     db,
     faultOf: sqliteFault,
-    canBeAway: false,
+    explained: async (error) => error,
     leases: null,
     tableWriter: (suffix) => new ValuesWriter(suffix),
     // A transaction begins immediate: it holds the file's only write lock.
     holdCheckpoints: async () => undefined,
+    // Readers go on in their snapshots.
+    holdTables: async () => undefined,
     inSnapshot: (_tables, act) => db.transaction().execute(act),
     async otherWriters() {
       const before = seen;
