@@ -73,7 +73,7 @@ describe('the layers', () => {
   it('open the key store in one place, where erasures are replayed first', () => {
     const opening = ['apps', 'libs/engine', 'libs/access', 'libs/read-model'].flatMap(sources)
       .filter((file) => !file.endsWith('.spec.ts') && !file.includes(`${sep}testing${sep}`))
-      .filter((file) => readFileSync(file, 'utf8').match(/\b(?:Sqlite|Postgres)KeyStore\.open\(/) !== null);
+      .filter((file) => readFileSync(file, 'utf8').match(/\b(?:Sqlite|Postgres)KeyStore\.(?:open|at)\(/) !== null);
     expect(opening.map((file) => relative(ROOT, file).split(sep).join('/'))).toEqual(['libs/engine/src/open-key-store.ts']);
   });
 

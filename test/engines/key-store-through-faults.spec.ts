@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { loadConfig } from '#libs/platform/src/config.js';
 import type { KeyStoreDatabase } from '#libs/platform/src/key-store-config.js';
 import { KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
@@ -83,6 +84,20 @@ describeWithPostgres('a key store in PostgreSQL', () => {
     // The erasure may have been carried out: its statement had reached the server.
     expect(await store.eraseForGood(ref).then(() => store.personKey(ref))).toBeNull();
   }, 60_000);
+
+  it('says that it cannot be used now, when a statement does not come to its end in time', async () => {
+    const ref = await store.personFor(randomUUID(), { subject: 'jim' });
+    await pause(BELIEVED_MS);
+    const locking = new Client({ connectionString: server.url });
+    await locking.connect();
+    try {
+      await locking.query('begin; lock table xiuhua_keys.persons, xiuhua_keys.meta in access exclusive mode');
+      for (const call of [store.personKey(ref), store.erase(ref), store.check()]) await expect(call).rejects.toThrow(KeyStoreUnavailableError);
+    } finally {
+      await locking.end();
+    }
+    expect(await store.personKey(ref)).toHaveLength(32);
+  });
 
   it('is refused at the start with the reason, and without the password, when it cannot be reached', async () => {
     const wrong = { ...location(), password: 'unmistakable-password' };

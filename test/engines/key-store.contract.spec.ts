@@ -72,6 +72,21 @@ describeWithPostgres('PostgresKeyStore', () => {
       }
     });
 
+    it('says which rights an account lacks that may neither make it nor use it', async () => {
+      const location = newSchema();
+      const user = `u_${randomUUID().replaceAll('-', '')}`;
+      await onDatabase(`CREATE ROLE ${user} LOGIN PASSWORD 'secret'`);
+      try {
+        const without = { ...location, user, password: 'secret' };
+        await expect(open(without)).rejects.toThrow(KeyStoreOpenError);
+        await open(location);
+        await expect(open(without)).rejects.toThrow(`permission denied for schema ${location.schema}; give its account the right to make the schema`);
+        await expect(open(without)).rejects.toThrow(`grant select, insert, update on all tables in schema "${location.schema}"`);
+      } finally {
+        await onDatabase(`DROP ROLE ${user}`);
+      }
+    });
+
     it('holds no name, phone or account in the clear, and nothing of whoever is erased', async () => {
       const location = newSchema();
       const store = await open(location);

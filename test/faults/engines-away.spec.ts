@@ -115,4 +115,38 @@ describeWithPostgres('an api', () => {
     expect((await on.get(`/tickets/${ticketId}`, 'leader')).text).toContain('A lamp is dark');
     expect((await on.client.get('/metrics')).text).toMatch(/^xiuhua_key_store_reconnects_total\{[^}]*\} [1-9]/m);
   }, 60_000);
+
+  it('that is started while the key store is away is not ready, refuses what needs it, and goes on when it is back', async () => {
+    const { ticketId } = (await on.command('/tickets', aReport({ description: 'A door is stuck' }), 'resident')).body as { ticketId: string };
+    await on.command(`/tickets/${ticketId}/dispatch`, { level: 'grid', gridId: 'xf-01' }, 'dispatcher');
+    await on.stopApi();
+    await keys.kill();
+    await on.startApi();
+    expect(await readiness(on.url, { status: 503, away: ['keyStore'] })).toEqual({ status: 503, away: ['keyStore'] });
+    // Of a command with a key it is not known whether it is the same as before, until the store says that the master key is its own.
+    const grid = { gridId: 'xf-04', name: 'Fourth' };
+    for (const refused of [await on.post('/tickets', aReport(), 'resident'), await on.get(`/tickets/${ticketId}`, 'leader'), await on.post('/communities/xf/add-grid', grid, 'admin', { key: 'once' })]) {
+      expect([refused.status, (refused.body as { type: string }).type, refused.headers['retry-after']]).toEqual([503, 'urn:xiuhua:problem:store-unavailable', '1']);
+    }
+    await on.command('/communities/xf/add-grid', { gridId: 'xf-05', name: 'Fifth' }, 'admin');
+    await keys.start();
+    expect(await readiness(on.url, READY)).toEqual(READY);
+    expect((await on.get(`/tickets/${ticketId}`, 'leader')).text).toContain('A door is stuck');
+    expect((await on.post('/communities/xf/add-grid', grid, 'admin', { key: 'once' })).status).toBe(200);
+    await on.stopApi();
+    expect(on.log).toContain('"event":"waiting-for-key-store"');
+    await on.startApi();
+  }, 60_000);
+
+  it('that was started with another master key while the key store was away ends once that is back, and says why', async () => {
+    await on.stopApi();
+    await keys.kill();
+    const other = new ChildApp('api', { ...on.env, MASTER_KEY: randomBytes(32).toString('base64') });
+    await other.start();
+    await keys.start();
+    for (const giveUpAt = performance.now() + LIMIT_MS; other.running && performance.now() < giveUpAt;) await pause(100);
+    expect([other.running, other.output]).toEqual([false, expect.stringContaining('"name":"MasterKeyMismatchError"') as unknown]);
+    await on.startApi();
+    expect(await readiness(on.url, READY)).toEqual(READY);
+  }, 60_000);
 });

@@ -86,7 +86,11 @@ export const PRIVACY_GUARDS: readonly Guard[] = [
   },
   {
     name: 'keys-wait-until-the-log-was-asked', invariant: 10, project: 'engines', tests: 'engines/processes', named: 'start while the database is away',
-    file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (!this.opened)', without: 'if (false)',
+    file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (this.state !== \'open\')', without: 'if (false)',
+  },
+  {
+    name: 'a-command-waits-until-its-master-key-is-proven', invariant: 3, project: 'faults', tests: 'faults/engines-away', named: 'started while the key store is away',
+    file: 'libs/privacy/src/key-store-behind-log.js', line: 'if (this.state === \'unproven\')', without: 'if (false)',
   },
   {
     name: 'an-unknown-erased-person-is-kept-out', invariant: 10, project: 'unit', tests: 'erase-person.spec',

@@ -14,6 +14,7 @@ import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
+import { KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import { UnfinishedErasures } from '#libs/privacy/src/unfinished-erasures.js';
 import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { createApp } from './create-app.js';
@@ -40,7 +41,10 @@ async function main(): Promise<void> {
         log.warn({ event: 'key-store-reconnected', error: errorFacts(cause) });
       },
     },
-    whileAway: { ...background, onAway: (error) => log.warn({ event: 'waiting-for-event-store', error: errorFacts(error) }) },
+    whileAway: {
+      ...background,
+      onAway: (error) => log.warn({ event: error instanceof KeyStoreUnavailableError ? 'waiting-for-key-store' : 'waiting-for-event-store', error: errorFacts(error) }),
+    },
   });
   const erasures = new UnfinishedErasures(engine.store, engine.keys, engine.executor);
   await nowOrOnceBack(() => sweepErasures(erasures, log, { signal: stopping.signal }), background);

@@ -21,7 +21,7 @@ export interface EngineOptions {
   /** Told how long every durable append took. */
   readonly onAppend?: (milliseconds: number) => void;
   readonly keyStore?: KeyStoreObserver;
-  /** With it the engine opens also while the event store is away: who is erased is then asked once it is back, and no key used before. */
+  /** With it the engine opens also while the event store or the keys' database is away: who is erased is then asked once both are back, and no key used before. */
   readonly whileAway?: NowOrOnceBackOptions;
   /** Told of every append sent again because the outcome was unknown. */
   readonly onResend?: () => void;

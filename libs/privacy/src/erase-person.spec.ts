@@ -265,6 +265,23 @@ describe('a person', () => {
     expect(await replayErasures(store, keys)).toBe(0);
   });
 
+  it('costs a start not a question each, where many are erased', async () => {
+    const refs = await Promise.all(Array.from({ length: 600 }, () => keys.ensurePerson(randomUUID(), {})));
+    await Promise.all(refs.map((ref) => erase(ref)));
+    const questions: number[] = [];
+    const asked = new Proxy(keys, {
+      get: (store, name) => {
+        if (name === 'wasErased' || name === 'eraseForGood') throw new Error(`${name} was called for somebody who is erased`);
+        return name !== 'erasedAmong' ? bound(store, name) : (of: readonly string[]) => {
+          questions.push(of.length);
+          return keys.erasedAmong(of);
+        };
+      },
+    });
+    expect(await replayErasures(withoutNames(log), asked)).toBe(0);
+    expect(questions).toEqual([256, 256, 88]);
+  });
+
   describe('is shown', () => {
     const asked = (personRef: string, commandId = randomUUID(), reasonCode: IdentityReason = 'contact') => ({
       personRef, ticketId: '20261122-7KQ4M-X9PTC', reasonCode, actor: leader, commandId, body: { reasonCode }, correlationId: randomUUID(),

@@ -5,18 +5,23 @@ const AGAIN_AFTER_SECONDS = 1;
 
 /**
  * Keys that nobody can use before the log was asked who is erased: an older copy of them may have been put back. Until
- * `open` is called everything that concerns a person is refused, and the check fails.
+ * `open` is called everything that concerns a person is refused, and the check fails. Before `prove` was, pseudonyms are too.
  */
 export class KeyStoreBehindLog extends KeyStore {
-  private opened = false;
+  private state: 'unproven' | 'proven' | 'open' = 'unproven';
 
   constructor(private readonly behind: KeyStore) {
     super();
   }
 
+  /** The store was made under this master key. */
+  prove(): void {
+    this.state = 'proven';
+  }
+
   /** Whoever is erased in the log is erased here. */
   open(): void {
-    this.opened = true;
+    this.state = 'open';
   }
 
   async personFor(newRef: string, identity: PersonIdentity): Promise<string> {
@@ -55,12 +60,17 @@ export class KeyStoreBehindLog extends KeyStore {
     return this.keys.wasErased(ref);
   }
 
+  async erasedAmong(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.keys.erasedAmong(refs);
+  }
+
   async erasedRefs(): Promise<readonly string[]> {
     return this.keys.erasedRefs();
   }
 
-  /** Of an account's name, with or without a person. */
+  /** Of an account's name, with or without a person. Under another master key the same command would be a new one. */
   pseudonym(subject: string): string {
+    if (this.state === 'unproven') throw new KeyStoreUnavailableError('the key store could not be asked yet whether this is its master key', AGAIN_AFTER_SECONDS);
     return this.behind.pseudonym(subject);
   }
 
@@ -74,7 +84,7 @@ export class KeyStoreBehindLog extends KeyStore {
 
   /** @throws KeyStoreUnavailableError */
   private get keys(): KeyStore {
-    if (!this.opened) throw new KeyStoreUnavailableError('the event store could not be asked yet who is erased', AGAIN_AFTER_SECONDS);
+    if (this.state !== 'open') throw new KeyStoreUnavailableError('it is not known yet who is erased: the event store or the key store could not be asked', AGAIN_AFTER_SECONDS);
     return this.behind;
   }
 }

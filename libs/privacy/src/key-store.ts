@@ -37,6 +37,8 @@ export abstract class KeyStore {
   abstract eraseForGood(ref: string): Promise<void>;
   /** True for a ref that was here and is erased, so that a cut-short erasure can be told from an unknown ref. */
   abstract wasErased(ref: string): Promise<boolean>;
+  /** Those of the refs for which `wasErased` is true, in one question. */
+  abstract erasedAmong(refs: readonly string[]): Promise<ReadonlySet<string>>;
   /** Everybody who is erased, in no order: few, and read only at a start. */
   abstract erasedRefs(): Promise<readonly string[]>;
   /**

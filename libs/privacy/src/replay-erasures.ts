@@ -5,13 +5,14 @@ import { ErasureIncompleteError } from './key-store-errors.js';
 import type { KeyStore } from './key-store.js';
 
 const PREFIX = personStream('');
-/** Erasures that share one commit of the key store. */
+/** Persons that are asked about in one question, and erasures that share one commit of the key store. */
 const TOGETHER = 256;
 
 /**
  * Erases again whom the log says erased: the key store may be an older copy that was put back. Of every erasure, not only of
  * those since some position: a position that the copy remembers may belong to another past of the log.
- * Costs one reading of the stream of orders, and where streams are found by name a look at one index per person.
+ * Costs one reading of the stream of orders, and where streams are found by name a look at one index per person; of the key store one question
+ * for every 256 persons.
  * @returns how many persons the copy had brought back, or could have let back in
  * @throws EventStoreUnavailableError, KeyStoreUnavailableError, CorruptEventError: then nobody may be read
  */
@@ -19,12 +20,14 @@ export async function replayErasures(store: EventStore, keys: KeyStore): Promise
   let erased = 0;
   const together = new Set<string>();
   const eraseTogether = async (): Promise<void> => {
-    await Promise.all([...together].map((ref) => eraseForGood(keys, ref)));
-    erased += together.size;
+    if (together.size === 0) return;
+    const already = await keys.erasedAmong([...together]);
+    const comeBack = [...together].filter((ref) => !already.has(ref));
+    await Promise.all(comeBack.map((ref) => eraseForGood(keys, ref)));
+    erased += comeBack.length;
     together.clear();
   };
   for await (const ref of erasedIn(store)) {
-    if (await keys.wasErased(ref)) continue;
     if (together.add(ref).size === TOGETHER) await eraseTogether();
   }
   await eraseTogether();

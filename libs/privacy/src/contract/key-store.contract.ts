@@ -131,6 +131,15 @@ export function describeKeyStore(name: string, factory: () => Promise<KeyStoreUn
       expect(await store.wasErased(randomUUID())).toBe(false);
     });
 
+    it('tells of many refs at once who of them is erased', async () => {
+      const store = await open();
+      const refs = await Promise.all(Array.from({ length: 300 }, (_, n) => store.ensurePerson(randomUUID(), { subject: `account-${n}` })));
+      const gone = refs.filter((_, n) => n % 3 === 0);
+      await Promise.all(gone.map((ref) => store.erase(ref)));
+      expect(await store.erasedAmong([...refs, randomUUID()])).toEqual(new Set(gone));
+      expect(await store.erasedAmong([])).toEqual(new Set());
+    });
+
     it('keeps a ref that it never saw free of persons once it is erased for good', async () => {
       const store = await open();
       const [unknown, known] = [randomUUID(), await store.ensurePerson(randomUUID(), { name: 'Jane Doe' })];

@@ -21,6 +21,12 @@ export class KeyTables {
     this.#persons = `"${schema}".persons`;
   }
 
+  /** For whoever administers the database. */
+  get rightsNeeded(): string {
+    return `give its account the right to make the schema (grant create on database … to …), or where that is made the rights in it `
+      + `(grant usage on schema "${this.schema}" to …; grant select, insert, update on all tables in schema "${this.schema}" to …)`;
+  }
+
   /** Makes the tables where there are none: an account that may not make any needs to be able only to use them. */
   async create(keyCheck: Buffer): Promise<void> {
     const [found] = await this.pool.query<{ found: string | null }>('SELECT to_regclass($1)::text AS found', [this.#meta]);
@@ -98,6 +104,10 @@ export class KeyTables {
 
   async isErased(ref: string): Promise<boolean> {
     return (await this.pool.query(`SELECT FROM ${this.#persons} WHERE ref = $1 AND wrapped IS NULL`, [ref])).length === 1;
+  }
+
+  async erasedAmong(refs: readonly string[]): Promise<string[]> {
+    return (await this.pool.query<{ ref: string }>(`SELECT ref FROM ${this.#persons} WHERE ref = ANY($1::text[]) AND wrapped IS NULL`, [refs])).map(({ ref }) => ref);
   }
 
   async erasedRefs(): Promise<string[]> {

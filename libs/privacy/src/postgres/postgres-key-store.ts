@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BoundedCache } from '#libs/platform/src/bounded-cache.js';
 import type { KeyStoreDatabase } from '#libs/platform/src/key-store-config.js';
-import { mayPass } from '#libs/platform/src/postgres-fault.js';
+import { mayPass, postgresFault } from '#libs/platform/src/postgres-fault.js';
 import { PostgresPool } from '#libs/platform/src/postgres-pool.js';
 import { KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyMismatchError } from '../key-store-errors.js';
 import { KeyStore, type PersonIdentity } from '../key-store.js';
@@ -45,21 +45,36 @@ export class PostgresKeyStore extends KeyStore {
     });
   }
 
-  /**
-   * Opens the store and makes it when there is none.
-   * @throws MasterKeyMismatchError, KeyStoreOpenError, KeyStoreUnavailableError, MasterKeyError
-   */
-  static async open({ location, masterKey, onReconnect }: PostgresKeyStoreOptions): Promise<PostgresKeyStore> {
+  /** The store, before its server was asked: `prepare` comes before every other use. @throws MasterKeyError */
+  static at({ location, masterKey, onReconnect }: PostgresKeyStoreOptions): PostgresKeyStore {
     const { host, port, database, schema, timeoutMs } = location;
     const secrets = new MasterSecrets(masterKey);
     const pool = new PostgresPool({ location, timeoutMs, settings: ['synchronous_commit=on'], ...(onReconnect === undefined ? {} : { onBroken: onReconnect }) });
-    const store = new PostgresKeyStore(`in schema ${schema} of ${database} at ${host}:${port}`, pool, new KeyTables(pool, schema), secrets);
+    return new PostgresKeyStore(`in schema ${schema} of ${database} at ${host}:${port}`, pool, new KeyTables(pool, schema), secrets);
+  }
+
+  /** As `at` and `prepare`. @throws what they throw */
+  static async open(options: PostgresKeyStoreOptions): Promise<PostgresKeyStore> {
+    const store = PostgresKeyStore.at(options);
     try {
-      await store.#make();
+      await store.prepare();
       return store;
     } catch (error) {
-      await pool.close();
+      await store.close();
       throw error;
+    }
+  }
+
+  /**
+   * Makes the tables where there are none, and proves that they were made under this master key. Idempotent.
+   * @throws MasterKeyMismatchError, KeyStoreOpenError, KeyStoreUnavailableError
+   */
+  async prepare(): Promise<void> {
+    try {
+      await this.#during(() => this.#make());
+    } catch (error) {
+      if (postgresFault(error) !== 'set-up') throw error;
+      throw new KeyStoreOpenError(`the key store ${this.place} cannot be used: ${(error as Error).message}; ${this.tables.rightsNeeded}`, { cause: error });
     }
   }
 
@@ -118,6 +133,10 @@ export class PostgresKeyStore extends KeyStore {
     return this.#during(() => this.tables.isErased(ref));
   }
 
+  override erasedAmong(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#during(async () => new Set(await this.tables.erasedAmong(refs)));
+  }
+
   override erasedRefs(): Promise<readonly string[]> {
     return this.#during(() => this.tables.erasedRefs());
   }
@@ -139,14 +158,12 @@ export class PostgresKeyStore extends KeyStore {
   }
 
   async #make(): Promise<void> {
-    await this.#during(async () => {
-      await this.tables.create(this.secrets.keyCheck);
-      const meta = await this.tables.meta();
-      if (meta !== undefined && meta.schemaVersion > SCHEMA_VERSION) {
-        throw new KeyStoreOpenError(`the key store ${this.place} has schema ${meta.schemaVersion}, this program knows up to ${SCHEMA_VERSION}; start the newer version`);
-      }
-      this.#requireOwnKey(meta?.keyCheck);
-    });
+    await this.tables.create(this.secrets.keyCheck);
+    const meta = await this.tables.meta();
+    if (meta !== undefined && meta.schemaVersion > SCHEMA_VERSION) {
+      throw new KeyStoreOpenError(`the key store ${this.place} has schema ${meta.schemaVersion}, this program knows up to ${SCHEMA_VERSION}; start the newer version`);
+    }
+    this.#requireOwnKey(meta?.keyCheck);
   }
 
   #requireOwnKey(keyCheck: Buffer | undefined): void {

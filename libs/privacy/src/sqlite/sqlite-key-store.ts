@@ -140,6 +140,10 @@ export class SqliteKeyStore extends KeyStore {
     return this.reads.isErased(ref);
   }
 
+  async erasedAmong(refs: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(refs.filter((ref) => this.reads.isErased(ref)));
+  }
+
   async erasedRefs(): Promise<readonly string[]> {
     return this.reads.erasedRefs();
   }
