@@ -6,6 +6,8 @@ import type { ReadModelKind } from './test-log.js';
 export interface PostgresDatabaseUnderTest {
   /** For `READ_MODEL_URL`. */
   readonly url: string;
+  /** Another one with the same contents. Nobody may be connected to this one meanwhile. */
+  copy(): Promise<PostgresDatabaseUnderTest>;
   /** Ends every connection to it and drops it. */
   stop(): Promise<void>;
 }
@@ -37,12 +39,15 @@ async function onServer(url: string, statement: string): Promise<void> {
 
 /** A fresh database on a real PostgreSQL: this one, or the one that the suites share. */
 export async function postgresDatabase(given?: { readonly url: string }): Promise<PostgresDatabaseUnderTest> {
-  const server = given?.url ?? await serverUrl();
+  return createDatabase(given?.url ?? await serverUrl(), 'template1');
+}
+
+async function createDatabase(server: string, template: string): Promise<PostgresDatabaseUnderTest> {
   const name = `xiuhua_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `create database ${name}`);
+  await onServer(server, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, stop: () => onServer(server, `drop database if exists ${name} with (force)`) };
+  return { url: url.href, copy: () => createDatabase(server, name), stop: () => onServer(server, `drop database if exists ${name} with (force)`) };
 }
 
 /** Suites of the read model, once on each database. */

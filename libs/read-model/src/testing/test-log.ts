@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EventMetadata, type EventStore, type EventToAppend, MAX_PAGE, type Position } from '#libs/event-store/src/event-store.js';
@@ -60,6 +61,13 @@ export interface TestLog {
   /** Empty until somebody opens it. */
   readonly readModel: ReadModelLocation;
   readonly store: SqliteEventStore;
+  /** The read model as it is now, for a test that spoils it. Nobody may have it open meanwhile. */
+  copyOfReadModel(): Promise<ReadModelCopy>;
+  remove(): Promise<void>;
+}
+
+export interface ReadModelCopy {
+  readonly location: ReadModelLocation;
   remove(): Promise<void>;
 }
 
@@ -68,10 +76,20 @@ export async function openTestLog(kind: ReadModelKind = 'sqlite'): Promise<TestL
   const folder = mkdtempSync(join(tmpdir(), 'xiuhua-read-model-'));
   const logPath = join(folder, 'events.db');
   const database = kind === 'postgres' ? await postgresDatabase() : undefined;
-  const readModel: ReadModelLocation = database === undefined ? { kind: 'sqlite', path: join(folder, 'read-model.db') } : readModelServer({ READ_MODEL_URL: database.url });
+  const path = join(folder, 'read-model.db');
+  const readModel: ReadModelLocation = database === undefined ? { kind: 'sqlite', path } : readModelServer({ READ_MODEL_URL: database.url });
   const store = await SqliteEventStore.open({ path: logPath, mode: 'foreground' });
   return {
     folder, logPath, readModel, store,
+    async copyOfReadModel() {
+      if (database !== undefined) {
+        const copy = await database.copy();
+        return { location: readModelServer({ READ_MODEL_URL: copy.url }), remove: () => copy.stop() };
+      }
+      const copy = join(folder, `${randomUUID()}.db`);
+      copyFileSync(path, copy);
+      return { location: { kind: 'sqlite', path: copy }, remove: async () => rmSync(copy) };
+    },
     async remove() {
       await store.close();
       await database?.stop();
