@@ -189,7 +189,7 @@ describeWithPostgres('a projector', () => {
     await caughtUp();
     await admin.query('drop table tickets');
     await appendMore(103);
-    expect(await projector.ended).toMatchObject({ name: 'SetUpError', message: expect.stringMatching(/"tickets" does not exist; where a table is gone, "xiuhua rebuild"/) as string });
+    expect(await projector.ended).toMatchObject({ name: 'SetUpError', message: expect.stringMatching(/"tickets" does not exist; "xiuhua rebuild" makes tables/) as string });
     await rebuild({ store: log.store, database, projections: PROJECTIONS, upcasters: new Upcasters() });
     await start();
     await caughtUp();

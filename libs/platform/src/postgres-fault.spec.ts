@@ -17,6 +17,7 @@ describe('a failure on PostgreSQL', () => {
     ['a missing right', '42501', 'set-up'],
     ['a missing table', '42P01', 'set-up'],
     ['no schema to write to', '3F000', 'set-up'],
+    ["somebody's view on a table", '2BP01', 'set-up'],
     ['a value that does not fit', '22003', 'data'],
     ['a key that is there', '23505', 'data'],
     ['a row that is too large', '54000', 'data'],

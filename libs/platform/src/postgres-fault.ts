@@ -11,14 +11,14 @@ export class PostgresUnavailableError extends Error {
 
 /**
  * What hindered a statement. `away`: the server cannot be reached, or cannot do it now (out of time, memory or disk): later it may.
- * `busy`: another transaction was in the way. `set-up`: a right or a table is missing, which only a person can mend. `data`: these values.
+ * `busy`: another transaction was in the way. `set-up`: a right or a table is missing, or something of somebody else's depends on it, which only a person can mend. `data`: these values.
  */
 export type PostgresFault = 'away' | 'busy' | 'set-up' | 'data';
 
 /** Lock not available, deadlock, serialisation failure. */
 const IN_THE_WAY: ReadonlySet<string> = new Set(['55P03', '40P01', '40001']);
-/** Syntax error or access rule violation; no schema that could be written to. */
-const SET_UP = /^(?:42|3F)/;
+/** Syntax error or access rule violation; no schema that could be written to; a view of somebody's own on a table that is to be exchanged. */
+const SET_UP = /^(?:42|3F|2B)/;
 /** Data exception, integrity constraint, program limit. */
 const DATA = /^(?:22|23|54)/;
 

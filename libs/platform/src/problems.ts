@@ -107,7 +107,7 @@ export const PROBLEMS = {
     wayOut: 'Repeat the request after `Retry-After` seconds.',
   },
   'read-model-unavailable': {
-    status: 503, title: 'Lists cannot be read now', meaning: 'The database of the read model cannot be reached. Commands go on.',
+    status: 503, title: 'Lists cannot be read now', meaning: 'The database of the read model cannot be reached, or does not answer in time. Commands go on.',
     wayOut: 'Ask again after `Retry-After` seconds.',
   },
   'queries-waiting': {

@@ -240,7 +240,7 @@ export class ReadModelVersionError extends Error {
   }
 }
 
-/** The database of the read model cannot be reached; commands go on, ask again shortly. */
+/** The database of the read model cannot be reached, or does not answer in time; commands go on, ask again shortly. */
 export class ReadModelUnavailableError extends Error {
   constructor(readonly reason: string) {
     super(`the read model cannot be asked: ${reason}`);

@@ -1,5 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { postgresFault } from '#libs/platform/src/postgres-fault.js';
+import { hasSqlState, postgresFault } from '#libs/platform/src/postgres-fault.js';
+
+const UNDEFINED_TABLE = '42P01';
+const OTHERS_DEPEND = '2BP01';
 
 /** What only a person can mend in the read model's database, and how. */
 export class SetUpError extends Error {
@@ -29,21 +32,28 @@ interface Account {
 export async function explainedSetUp<Tables>(db: Kysely<Tables>, needed: NeededRights, error: unknown): Promise<unknown> {
   if (postgresFault(error) !== 'set-up') return error;
   // Whatever hinders the question: the error itself is told.
-  return new SetUpError(error as Error, await wayOut(db, needed).catch(() => undefined));
+  const missing = await missingRights(db, needed).catch(() => []);
+  return new SetUpError(error as Error, missing.length > 0 ? `its administrator gives the account what it needs: ${missing.join('; ')}` : wayOutOf(error));
 }
 
-async function wayOut<Tables>(db: Kysely<Tables>, { tables, to }: NeededRights): Promise<string | undefined> {
+/** @returns the statements that give them */
+async function missingRights<Tables>(db: Kysely<Tables>, { tables, to }: NeededRights): Promise<string[]> {
   const { rows: [found] } = await sql<Account>`select quote_ident(current_user) as account, quote_ident(current_schema()) as schema,
     has_schema_privilege(current_schema(), 'create') as creates`.execute(db);
-  if (found === undefined) return undefined;
+  if (found === undefined) return [];
   const { account, schema, creates } = found;
-  if (schema === null) return byAdministrator([`grant usage${to === 'own' ? ', create' : ''} on schema public to ${account}`]);
+  if (schema === null) return [`grant usage${to === 'own' ? ', create' : ''} on schema public to ${account}`];
   const lacking = await sql<{ name: string }>`select c.oid::regclass::text as name from unnest(${sql.lit(`{${tables.join()}}`)}::text[]) as known
     join pg_class c on c.oid = to_regclass(known) where not (${MAY[to]}) order by 1`.execute(db);
   const statements = lacking.rows.map(({ name }) => GRANT[to](name, account));
   if (to === 'own' && creates === false) statements.unshift(`grant usage, create on schema ${schema} to ${account}`);
-  if (statements.length > 0) return byAdministrator(statements);
-  return 'where a table is gone, "xiuhua rebuild" makes those of the projections anew, and the projector all of them in an empty database';
+  return statements;
+}
+
+function wayOutOf(error: unknown): string | undefined {
+  if (hasSqlState(error, UNDEFINED_TABLE)) return '"xiuhua rebuild" makes tables of the projections anew, the projector all of them in an empty database';
+  if (hasSqlState(error, OTHERS_DEPEND)) return 'a rebuild exchanges tables: drop what others have made on them, and make it again afterwards';
+  return undefined;
 }
 
 const MAY: Readonly<Record<NeededRights['to'], RawBuilder<boolean>>> = {
@@ -57,7 +67,3 @@ const GRANT: Readonly<Record<NeededRights['to'], (table: string, account: string
   write: (table, account) => `grant select, insert, update on ${table} to ${account}`,
   read: (table, account) => `grant select on ${table} to ${account}`,
 };
-
-function byAdministrator(statements: readonly string[]): string {
-  return `its administrator gives the account what it needs: ${statements.join('; ')}`;
-}
