@@ -3,7 +3,7 @@ import type { Clock } from '#libs/platform/src/clock.js';
 import type { Decider, NewEvent } from '#libs/ticketing/src/decider.js';
 import { CommandJudge, type Judgement, recordedEvents, type Ruling } from './command-judge.js';
 import {
-  type AppendResult, type EventStore, EventStoreUnavailableError, type EventToAppend, type Position, type RecordedEvent, WrongExpectedRevisionError,
+  type AppendResult, type EventStore, EventStoreUnavailableError, type EventToAppend, hasProvableAppends, type Position, type RecordedEvent, WrongExpectedRevisionError,
 } from './event-store.js';
 import { type Fold, FoldedStream, FoldedStreams } from './folded-stream.js';
 import {
@@ -151,7 +151,7 @@ export class StreamCommands extends CommandExecutor {
       return proven;
     }
     this.options.onAppend?.(performance.now() - sentAt);
-    if (result.written === undefined && !(await this.isStored(streamId, result.revision, events))) return this.readBack(requests, stream, judgement);
+    if (result.written === undefined && !(await this.isStored(streamId, result, events))) return this.readBack(requests, stream, judgement);
     const recorded = recordedEvents(events, streamId, expected, result.position);
     stream.advance(recorded, this.upcasters);
     return { outcomes: outcomesOf(rulings, result.revision, result.position), recorded };
@@ -178,9 +178,13 @@ export class StreamCommands extends CommandExecutor {
   }
 
   /** Whether these very events are there: the last one's hash covers all before it. */
-  private async isStored(streamId: string, revision: number, events: readonly EventToAppend[]): Promise<boolean> {
-    const [last] = await sayingUnknown(() => this.store.readStream(streamId, { from: revision, limit: 1 }));
-    return last !== undefined && last.metadata.hash === events[events.length - 1]?.metadata.hash;
+  private isStored(streamId: string, { revision, position }: AppendResult, events: readonly EventToAppend[]): Promise<boolean> {
+    const hash = events[events.length - 1]!.metadata.hash;
+    return sayingUnknown(async () => {
+      if (hasProvableAppends(this.store) && await this.store.isStoredAt(position, hash)) return true;
+      const [last] = await this.store.readStream(streamId, { from: revision, limit: 1 });
+      return last?.metadata.hash === hash;
+    });
   }
 
   /** After an append whose author is not certain: what the stream itself says. @returns undefined where it does not have these commands */

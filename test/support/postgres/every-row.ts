@@ -10,7 +10,7 @@ export async function everyRow(url: string): Promise<string> {
     const texts: string[] = [];
     for (const { name } of tables) {
       const { rows } = await client.query<Record<string, unknown>>(`SELECT * FROM ${name}`);
-      for (const row of rows) for (const value of Object.values(row)) texts.push(textOf(value));
+      for (const row of rows) for (const value of Object.values(row)) texts.push(Buffer.isBuffer(value) ? value.toString('utf8') : JSON.stringify(value, bigintAsText));
     }
     return texts.join('\n');
   } finally {
@@ -18,7 +18,6 @@ export async function everyRow(url: string): Promise<string> {
   }
 }
 
-function textOf(value: unknown): string {
-  if (Buffer.isBuffer(value)) return value.toString('utf8');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | bigint | boolean);
+function bigintAsText(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
