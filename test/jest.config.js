@@ -11,8 +11,10 @@ const shared = {
   globalSetup: '<rootDir>/test/support/postgres/start-on-demand.js', globalTeardown: '<rootDir>/test/support/postgres/stop-at-the-end.js',
 };
 
+/** Every end-to-end suite that sends commands, but for those about files, their own databases, the broker and operations. */
 const ON_ENGINES = [
-  'ticket-life', 'idempotency-key', 'many-callers', 'history', 'erasure', 'unknown-object', 'lists', 'statistics', 'deadlines', 'simulations', 'import-beside-scheduler',
+  'access', 'bad-body', 'bad-caller', 'bad-header', 'community', 'deadlines', 'definitions', 'erasure', 'history', 'idempotency-key', 'import-beside-scheduler', 'lists',
+  'many-callers', 'privacy', 'publications', 'random-bodies', 'simulations', 'statistics', 'ticket-life', 'unknown-object',
 ].map((suite) => `<rootDir>/test/e2e/${suite}.spec.js`);
 
 module.exports = {
@@ -27,8 +29,7 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.js', '<rootDir>/test/architecture/**/*.spec.js'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.js'] },
-    // The event store's own suites, and unchanged those of the others that ask it in different ways (commands, lists, statistics, scheduler,
-    // import, simulation), on EventStoreDB and PostgreSQL: real ones where EVENT_STORE_URL and READ_MODEL_URL name them.
+    // The event store's own suites, and unchanged all that send commands, on EventStoreDB and PostgreSQL: real ones where EVENT_STORE_URL and READ_MODEL_URL name them.
     { ...shared, displayName: 'engines', setupFiles: ['<rootDir>/test/support/on-engines.js'], testMatch: ['<rootDir>/test/engines/**/*.spec.js', ...ON_ENGINES] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.js'] },
   ],

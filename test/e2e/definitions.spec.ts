@@ -12,7 +12,7 @@ interface Answer {
 
 describe('a definition of a figure', () => {
   let on: Installation;
-  beforeAll(async () => void (on = await Installation.start({ empty: true })));
+  beforeAll(async () => void (on = await Installation.start({ empty: true, projector: true })));
   afterAll(() => on.stop());
 
   const publish = (document: { readonly name: string }) => on.post(`/definitions/${document.name}`, { document }, 'admin');

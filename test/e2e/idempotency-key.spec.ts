@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
-import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { Installation } from '../support/installation.js';
+import { logOf } from '../support/log-of.js';
 import { expectProblem } from '../support/problems.js';
 import { aReport, aTicket } from '../support/tickets.js';
 
@@ -83,11 +82,5 @@ describe('under an Idempotency-Key', () => {
 
 /** The reasons under which the log has the reporter's identity opened. */
 async function openings(on: Installation, ticketId: string): Promise<readonly unknown[]> {
-  const log = await openEventStore(on.config.eventStore, { mode: 'read-only' });
-  try {
-    const { events } = await log.readAll(0n, MAX_PAGE);
-    return events.filter(({ type, data }) => type === 'IdentityOpened' && data['ticketId'] === ticketId).map(({ data }) => data['reasonCode']);
-  } finally {
-    await log.close();
-  }
+  return (await logOf(on.config)).filter(({ type, data }) => type === 'IdentityOpened' && data['ticketId'] === ticketId).map(({ data }) => data['reasonCode']);
 }

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
-import { openEventStore } from '#libs/event-store/src/open-event-store.js';
+import type { RecordedEvent } from '#libs/event-store/src/event-store.js';
 import { row, ROWS_HEADER, ROWS_MAPPING } from '../../apps/cli/src/import/testing/import-harness.js';
-import { run } from '../../apps/cli/src/program.js';
+import { xiuhua } from '../support/command-line.js';
 import { Installation } from '../support/installation.js';
+import { logOf } from '../support/log-of.js';
 
 const POLICY = JSON.stringify({
   name: 'lifts', version: 1, title: 'Lifts', calendar: { name: 'china', version: 1 }, rules: [],
@@ -37,26 +37,12 @@ describe('an import beside the living scheduler', () => {
       taken: number % 3 === 0 ? '2026-08-01T14:00:00' : '2026-08-01T09:00:00',
       ...(number % 5 === 0 ? { done: '', status: 'open' } : { done: number % 2 === 0 ? '2026-08-04T10:00:00' : '2026-08-01T20:00:00' }),
     }));
-    let said = '';
-    const code = await run(['import', '--mapping', mapping, file('rows.csv', `${ROWS_HEADER}\n${rows.join('\n')}\n`)], {
-      out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: on.env, signal: new AbortController().signal, giveWay: () => undefined,
-    });
-    if (code !== 0) throw new Error(`the import ended with ${code}: ${said}`);
-    const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
-    try {
-      // The scheduler has seen every row that the import made.
-      await on.get(`/tickets?atLeast=${await store.head()}`, 'supervisor');
-      const all: RecordedEvent[] = [];
-      for (let after = 0n; ;) {
-        const page = await store.readAll(after, MAX_PAGE);
-        if (page.events.length === 0) break;
-        all.push(...page.events);
-        after = page.position;
-      }
-      events = all.filter(({ streamId }) => streamId.startsWith('ticket-'));
-    } finally {
-      await store.close();
-    }
+    const { code, out, err } = await xiuhua(on.env, 'import', '--mapping', mapping, file('rows.csv', `${ROWS_HEADER}\n${rows.join('\n')}\n`));
+    if (code !== 0) throw new Error(`the import ended with ${code}: ${out}${err}`);
+    const all = await logOf(on.config);
+    // The scheduler has seen every row that the import made, and all that it recorded is among what is read again.
+    await on.get(`/tickets?atLeast=${all.at(-1)!.position}`, 'supervisor');
+    events = (await logOf(on.config)).filter(({ streamId }) => streamId.startsWith('ticket-'));
   }, 120_000);
   afterAll(() => on.stop());
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
-import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { demoTexts } from '../../apps/cli/src/demo/demo-texts.js';
-import { run } from '../../apps/cli/src/program.js';
 import { tokenFor } from '../support/accounts.js';
+import { xiuhua } from '../support/command-line.js';
 import { Installation } from '../support/installation.js';
+import { logOf } from '../support/log-of.js';
+import { everyRow } from '../support/postgres/every-row.js';
 
 const BOTH = { communities: ['xf', 'hy'] };
 
@@ -31,14 +31,10 @@ describe('the personal data of the demo', () => {
   let tickets: string[];
   let paths: string[];
 
-  /** In this process, because dozens of starts would take minutes; other specs start the real one. */
   const cli = async (...args: readonly string[]): Promise<string> => {
-    let said = '';
-    const code = await run([...args, '--data-dir', on.dataDir], {
-      out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: {}, signal: new AbortController().signal, giveWay: () => undefined,
-    });
-    if (code !== 0) throw new Error(`xiuhua ${args.join(' ')} ended with ${code}: ${said}`);
-    return said;
+    const { code, out, err } = await xiuhua(on.env, ...args);
+    if (code !== 0) throw new Error(`xiuhua ${args.join(' ')} ended with ${code}: ${out}${err}`);
+    return out + err;
   };
   const cliEach = async (...lines: readonly (readonly string[])[]): Promise<string> => {
     let said = '';
@@ -91,24 +87,31 @@ describe('the personal data of the demo', () => {
     return (body as { rows: unknown }).rows;
   }
 
-  async function events(): Promise<readonly RecordedEvent[]> {
-    const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
-    try {
-      return (await store.readAll(0n, MAX_PAGE)).events;
-    } finally {
-      await store.close();
-    }
-  }
+  const events = () => logOf(on.config);
 
   const identities = async (): Promise<string> => (await Promise.all(tickets.map(async (id) => (
     await on.client.post(`/api/v1/tickets/${id}/open-identity`, { reasonCode: 'call-back' }, { token: tokens.supervisor })).text))).join('\n');
   const found = (haystack: string | Buffer): string[] => texts.filter((text) => haystack.includes(text));
   const files = (): string[] => readdirSync(on.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 
-  const expectClear = (among: readonly string[]): void => {
+  /** Where events, rows and keys lie: files, or databases whose contents are read instead. */
+  const stores = (): readonly (readonly [file: string | undefined, contents: () => Promise<string>])[] => {
+    const { eventStore, readModel } = on.config;
+    return [
+      eventStore.kind === 'sqlite' ? ['events.db', async () => ''] : [undefined, async () => JSON.stringify(await events(), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))],
+      readModel.kind === 'sqlite' ? ['read-model.db', async () => ''] : [undefined, () => everyRow(on.env['READ_MODEL_URL']!)],
+      ['keys.db', async () => ''],
+    ];
+  };
+  const expectClear = async (...logs: readonly string[]): Promise<void> => {
     const names = files();
-    expect(names.map((name) => name.slice(on.dataDir.length + 1))).toEqual(expect.arrayContaining([...among]));
+    const expected = [...stores().flatMap(([file]) => file ?? []), ...logs];
+    expect(names.map((name) => name.slice(on.dataDir.length + 1))).toEqual(expect.arrayContaining(expected));
     for (const name of names) expect([name, found(readFileSync(name))]).toEqual([name, []]);
+    for (const [file, contents] of stores()) {
+      const text = await contents();
+      expect([file === undefined, found(text)]).toEqual([text.length > 1_000, []]);
+    }
   };
 
   it('can be read by those who may, else this test would prove nothing', async () => {
@@ -123,12 +126,12 @@ describe('the personal data of the demo', () => {
       ...tickets.flatMap((id) => [['replay', id], ['replay', id, '--json']]),
     );
     expect(found(shown)).toEqual([]);
-    expectClear(['events.db', 'events.db-wal', 'read-model.db', 'keys.db']);
+    await expectClear();
     // Once more when every process has said its last word: their logs lie beside the data.
     await on.stopApps();
     expect(on.log).toContain('"event":"request"');
     expect(readFileSync(join(on.dataDir, 'projector.log'), 'utf8')).toContain('"event":"projector-stopped"');
-    expectClear(['events.db', 'read-model.db', 'keys.db', 'api.log', 'projector.log']);
+    await expectClear('api.log', 'projector.log');
     await on.startApps();
   }, 60_000);
 
@@ -145,7 +148,7 @@ describe('the personal data of the demo', () => {
     expect(found(await allAnswers())).toEqual([]);
     expect(found(await identities())).toEqual([]);
     expect(found(await cliEach(...tickets.map((id) => ['replay', id, '--texts'])))).toEqual([]);
-    expectClear(['events.db', 'keys.db', 'api.log', 'projector.log']);
+    await expectClear('api.log', 'projector.log');
 
     const after = await events();
     expect(after.slice(0, before.length)).toEqual(before);
@@ -157,6 +160,6 @@ describe('the personal data of the demo', () => {
     expect(found(await allAnswers())).toEqual([]);
     expect(found(await identities())).toEqual([]);
     await on.stopApps();
-    expectClear(['events.db', 'read-model.db', 'keys.db', 'api.log', 'projector.log']);
+    await expectClear('api.log', 'projector.log');
   }, 120_000);
 });

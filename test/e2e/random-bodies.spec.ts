@@ -22,7 +22,7 @@ describe('no input is answered with a 5xx', () => {
   let on: Installation;
   let ticketId: string;
   beforeAll(async () => {
-    on = await Installation.start();
+    on = await Installation.start({ projector: true });
     ticketId = await aTicket(on, 'dispatched');
   });
   afterAll(async () => {

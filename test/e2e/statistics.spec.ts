@@ -137,7 +137,7 @@ describe('the statistics', () => {
     ['period=hour', 'period'], ['startDay=19', 'startDay'], ['period=month&startDay=29', 'startDay'], ['asOf=2100-01-01T00:00:00Z', 'asOf'], ['grid=xf-01', 'grid'],
     ['from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'to'], ['from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z&period=day', 'period'], ['channel=pigeon', 'channel'],
     ['from=2100-12-01T00:00:00Z&to=2101-02-01T00:00:00Z&period=day', 'to'], ['basis=guess', 'basis'], ['by=guess', 'by'], ['clock=fast', 'clock'], ['format=xml', 'format'],
-    ['community=a&community=b', 'community'], ['order=asc', 'order'], ['atLeast=99999999', 'atLeast'],
+    ['community=a&community=b', 'community'], ['order=asc', 'order'], ['atLeast=9223372036854775807', 'atLeast'],
   ])('refuse ?%s by the name of the parameter', async (query, field) => {
     const answer = await on.get(`/statistics?${query}`, 'supervisor');
     expectProblem(answer, 400, 'invalid-request');

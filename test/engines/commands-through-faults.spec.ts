@@ -1,10 +1,12 @@
 import { EventStoreDbEventStore } from '#libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
+import { StreamExistsError } from '#libs/event-store/src/handle-command.js';
 import { StreamCommands } from '#libs/event-store/src/stream-commands.js';
 import { MemorySealer } from '#libs/event-store/src/testing/memory-sealer.js';
 import { type NotebookRequest, notebookRequest } from '#libs/event-store/src/testing/notebook-request.js';
 import { sampleStream } from '#libs/event-store/src/testing/sample-events.js';
 import { verifyChain } from '#libs/event-store/src/verify-chain.js';
 import { Clock } from '#libs/platform/src/clock.js';
+import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { AppendFault } from '../support/eventstoredb-protocol-server/append-faults.js';
 import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 
@@ -101,5 +103,36 @@ describe('commands over EventStoreDB', () => {
     expect(await here.execute(writing)).toMatchObject({ revision: 1, repeated: true });
     await here.execute(write(stream));
     expect(await verifyChain(stores[0]!)).toMatchObject({ events: 3, findings: [] });
+  });
+
+  it.each<AppendFault | 'none'>(['none', 'answer-lost', 'never-answered', 'cut-after', 'server-timeout', 'answered-twice', 'without-position'])(
+    'in a group are recorded together, once, also with "%s"', async (fault) => {
+      const stream = sampleStream();
+      const all = [notebookRequest(stream, { type: 'Open', owner: null }), write(stream, 2), write(stream), notebookRequest(stream, { type: 'Close' })];
+      const options = { isRefusal: () => false, onlyOpening: true };
+      if (fault !== 'none') server.faults.next(fault);
+      const answer = await here.executeGroup(all, options);
+      const stored = server.log.stream(stream);
+      expect(answer.outcomes).toMatchObject([0, 2, 3, 4].map((revision) => ({ kind: 'carried-out', revision, repeated: false })));
+      expect(answer.recorded.map(({ eventId, revision }) => [eventId, revision])).toEqual(stored.map(({ id, revision }) => [id, revision]));
+      // The database says success to the same event ids again; they were not recorded now.
+      await expect(there.executeGroup(all, options)).rejects.toThrow(StreamExistsError);
+      expect(await there.executeGroup(all, { isRefusal: () => false })).toMatchObject({ recorded: [], revision: 4, state: { status: 'closed', lines: 3 } });
+      expect(server.log.stream(stream)).toHaveLength(5);
+      expect(await verifyChain(stores[0]!)).toMatchObject({ events: 5, findings: [] });
+    });
+
+  it('in groups sent to two nodes at once are recorded once', async () => {
+    server.faults.appendDelayMs = 2;
+    for (let round = 0; round < 10; round += 1) {
+      const stream = sampleStream();
+      const all = [notebookRequest(stream, { type: 'Open', owner: null }), write(stream, 2), notebookRequest(stream, { type: 'Close' }), write(stream)];
+      const options = { isRefusal: (error: unknown) => error instanceof RuleViolation };
+      const answers = await Promise.all([here.executeGroup(all, options), there.executeGroup(all, options)]);
+      expect(server.log.stream(stream)).toHaveLength(4);
+      for (const { outcomes } of answers) expect(outcomes.map(({ kind }) => kind)).toEqual(['carried-out', 'carried-out', 'carried-out', 'refused']);
+      expect(answers.map(({ recorded }) => recorded.length).toSorted()).toEqual([0, 4]);
+    }
+    expect(await verifyChain(stores[0]!)).toMatchObject({ events: 40, findings: [] });
   });
 });

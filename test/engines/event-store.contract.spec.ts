@@ -8,7 +8,8 @@ describeEventStore(`EventStoreDbEventStore on ${realEventStoreDb() === undefined
   const opened: EventStore[] = [];
   return {
     async open() {
-      const store = await openEventStore(locationOf(database.env), { mode: 'foreground' });
+      // No test here waits for the limit: a page on a busy machine may take its time.
+      const store = await openEventStore(locationOf({ ...database.env, EVENT_STORE_TIMEOUT_MS: '20000' }), { mode: 'foreground' });
       opened.push(store);
       return store;
     },

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { run } from '../../apps/cli/src/program.js';
 import { ChildApp } from '../support/child-app.js';
+import { xiuhua } from '../support/command-line.js';
 import { anEventStoreDb, type EventStoreDbUnderTest } from '../support/engines.js';
 import { Installation } from '../support/installation.js';
 import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
@@ -25,13 +25,9 @@ describeWithKafka('relay and command line between EventStoreDB and Kafka', () =>
     await on?.stop();
   });
 
-  const xiuhua = async (...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> => {
-    let said = '';
-    const code = await run(args, {
-      out: (text) => void (said += `${text}\n`), stderr: { write: (text) => (said += text) }, env: { ...on.env, ...feed.env }, signal: new AbortController().signal,
-      giveWay: () => undefined,
-    });
-    return { code, said };
+  const cli = async (...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> => {
+    const { code, out, err } = await xiuhua({ ...on.env, ...feed.env }, ...args);
+    return { code, said: out + err };
   };
 
   const lives = async (): Promise<string[]> => Promise.all(Array.from({ length: LIVES }, (_, index) => (
@@ -53,16 +49,16 @@ describeWithKafka('relay and command line between EventStoreDB and Kafka', () =>
     };
     for (const giveUpAt = Date.now() + 30_000; (await untold()).length > 0 && Date.now() < giveUpAt;) await delay(200);
     expect(await untold()).toEqual([]);
-    const { code, said } = await xiuhua('verify', '--kafka');
+    const { code, said } = await cli('verify', '--kafka');
     expect([code, said]).toEqual([0, expect.stringMatching(/^Feed: .*: what the log leads to$/m)]);
   }, 90_000);
 
   it('send the whole log again, and find it equal', async () => {
     const fresh = new FeedUnderTest(feed.brokers);
-    const { code, said } = await xiuhua('relay', 'resend', '--prefix', fresh.prefix);
+    const { code, said } = await cli('relay', 'resend', '--prefix', fresh.prefix);
     expect([code, said]).toEqual([0, expect.stringMatching(/^Sent [1-9]\d* messages/m)]);
     feed = fresh;
-    const verified = await xiuhua('verify', '--kafka');
+    const verified = await cli('verify', '--kafka');
     expect([verified.code, verified.said]).toEqual([0, expect.stringMatching(/^Feed: .*: what the log leads to$/m)]);
     expect(verified.said).toContain('Feed from the read model: not compared; nothing was published yet');
   }, 60_000);

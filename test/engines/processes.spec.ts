@@ -2,21 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { run } from '../../apps/cli/src/program.js';
 import type { AccountName } from '../support/accounts.js';
+import { xiuhua } from '../support/command-line.js';
 import { anEventStoreDb, type EventStoreDbUnderTest, realEventStoreDb } from '../support/engines.js';
 import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
 import { aReport, aTicket } from '../support/tickets.js';
-
-/** The command line, on the installation's configuration. */
-async function xiuhua(on: Installation, ...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await run(args, {
-    out: (text) => void (out += `${text}\n`), stderr: { write: (text) => (err += text) }, env: on.env, signal: new AbortController().signal, giveWay: () => undefined,
-  });
-  return { code, out, err };
-}
 
 /** One of the metrics that have a single value. */
 async function metricOf(on: Installation, name: string): Promise<number> {
@@ -149,14 +140,14 @@ describe('api, projector and command line on EventStoreDB', () => {
 
   it('verify, rebuild, replay, count and simulate from the command line', async () => {
     const ticketId = await aTicket(on, 'dispatched', 'acknowledged', 'resolved');
-    const verified = await xiuhua(on, 'verify', '--json');
+    const verified = await xiuhua(on.env, 'verify', '--json');
     expect([verified.code, verified.err]).toEqual([0, verified.err]);
     expect(JSON.parse(verified.out)).toMatchObject({ log: { findingCount: 0 }, readModel: { clean: true } });
-    expect((await xiuhua(on, 'replay', ticketId)).out).toContain('resolved: solved');
-    expect((await xiuhua(on, 'rebuild')).code).toBe(0);
-    expect((await xiuhua(on, 'stats', '--figures', 'counts', '--json')).code).toBe(0);
-    expect((await xiuhua(on, 'response-times', '--json')).code).toBe(0);
-    const simulated = await xiuhua(on, 'simulate', '--policy', join(__dirname, '..', '..', '..', 'docs', 'examples', 'policy.example.yaml'), '--json');
+    expect((await xiuhua(on.env, 'replay', ticketId)).out).toContain('resolved: solved');
+    expect((await xiuhua(on.env, 'rebuild')).code).toBe(0);
+    expect((await xiuhua(on.env, 'stats', '--figures', 'counts', '--json')).code).toBe(0);
+    expect((await xiuhua(on.env, 'response-times', '--json')).code).toBe(0);
+    const simulated = await xiuhua(on.env, 'simulate', '--policy', join(__dirname, '..', '..', '..', 'docs', 'examples', 'policy.example.yaml'), '--json');
     expect([simulated.code, simulated.code === 0 ? '' : simulated.err]).toEqual([0, '']);
   }, 60_000);
 });

@@ -24,6 +24,14 @@ export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
     file: `${FOLDER}/eventstoredb-event-store.js`, line: 'return { revision, position: position ??', without: 'return { written: true, revision, position: position ??',
   },
   {
+    name: 'eventstoredb-proof-is-the-hash', invariant: 3, ...COMMANDS, named: 'two nodes',
+    file: `${FOLDER}/append-proofs.js`, line: 'hashes.get(position) === hash', without: 'hashes.has(position)',
+  },
+  {
+    name: 'eventstoredb-group-that-opens-was-not-there', invariant: 3, ...COMMANDS, named: 'in a group are recorded together',
+    file: 'libs/event-store/src/stream-commands.js', line: 'if (opens && settled?.recorded.length === 0)', without: 'if (false)',
+  },
+  {
     name: 'eventstoredb-unread-is-not-unwritten', invariant: 1, ...COMMANDS, named: 'read back',
     file: 'libs/event-store/src/stream-commands.js', line: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'unknown'", without: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'nothing-written'",
   },

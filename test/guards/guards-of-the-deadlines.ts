@@ -77,6 +77,6 @@ export const DEADLINE_GUARDS: readonly Guard[] = [
   },
   {
     name: 'an-import-judges-when-its-source-was-cut', invariant: 'import', project: 'unit', tests: 'import-policy.spec',
-    file: 'apps/cli/src/import/run/ticket-importer.js', line: 'await this.judge(passage);', without: '',
+    file: 'apps/cli/src/import/run/ticket-importer.js', line: ', this.judging(passage)];', without: '];',
   },
 ];

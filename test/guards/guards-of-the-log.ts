@@ -4,6 +4,7 @@ const WRITER = 'libs/event-store/src/sqlite/log-writer.js';
 const SCHEMA = 'libs/event-store/src/sqlite/log-schema.js';
 const READER = 'libs/event-store/src/sqlite/log-reader.js';
 const COMMANDS = 'libs/event-store/src/stream-commands.js';
+const JUDGE = 'libs/event-store/src/command-judge.js';
 const VERIFY = 'libs/event-store/src/verify-chain.js';
 
 const STORE = { project: 'unit', tests: 'sqlite/sqlite-event-store.spec' } as const;
@@ -67,15 +68,15 @@ export const LOG_GUARDS: readonly Guard[] = [
   },
   {
     name: 'command-id-asked-before-deciding', invariant: 3, ...COMMAND_TESTS,
-    file: COMMANDS, line: 'if (before !== undefined)', without: 'if (false)',
+    file: JUDGE, line: 'if (before !== undefined)', without: 'if (false)',
   },
   {
     name: 'fingerprint-is-compared', invariant: 3, ...COMMAND_TESTS,
-    file: COMMANDS, line: 'if (comparable && now !== before.fingerprint)', without: 'if (false)',
+    file: JUDGE, line: 'if (comparable && now !== before.fingerprint)', without: 'if (false)',
   },
   {
     name: 'refusal-of-a-stale-state-is-read-again', invariant: 3, ...COMMAND_TESTS,
-    file: COMMANDS, line: 'if (fresh || !(await this.hasMoved(request.streamId, stream, end.revision)))', without: 'if (true)',
+    file: COMMANDS, line: 'if (judgement.byState && !fresh && (await', without: 'if (false && (await',
   },
   {
     name: 'event-ids-come-from-the-command-id', invariant: 3, ...COMMAND_TESTS,
@@ -109,11 +110,11 @@ export const LOG_GUARDS: readonly Guard[] = [
   },
   {
     name: 'time-facts-survive-a-refusal', invariant: 5, project: 'unit', tests: 'time-facts.spec',
-    file: COMMANDS, line: 'if (due.length === 0)', without: 'if (true)',
+    file: JUDGE, line: 'if (due.length === 0)', without: 'if (true)',
   },
   {
     name: 'commands-are-judged-after-time-has-passed', invariant: 5, project: 'unit', tests: 'time-facts.spec',
-    file: COMMANDS, line: 'due.length === 0 ? state', without: 'true ? state',
+    file: JUDGE, line: 'due.length === 0 ? state', without: 'true ? state',
   },
   {
     name: 'hash-covers-what-is-sealed', invariant: 9, ...VERIFY_TESTS,

@@ -23,7 +23,7 @@ export async function anEventStoreDb(): Promise<EventStoreDbUnderTest> {
   const EVENT_STORE_NAMESPACE = `t-${randomUUID()}`.slice(0, 30);
   const real = realEventStoreDb();
   if (real !== undefined) return { env: { EVENT_STORE_URL: real, EVENT_STORE_NAMESPACE }, protocolServer: undefined, stop: async () => undefined };
-  const server = await EventStoreDbProtocolServer.start();
+  const server = await EventStoreDbProtocolServer.start(true);
   return { env: { EVENT_STORE_URL: server.url, EVENT_STORE_NAMESPACE }, protocolServer: server, stop: async () => server.stop() };
 }
 

@@ -24,10 +24,11 @@ export interface Run {
 /**
  * The command line without the variables of whoever runs the tests: those may lead to engines in use.
  * @param killAfterMs kill -9 by then, unless it has ended
+ * @param env the variables that it gets
  */
-export async function cli(args: readonly string[], killAfterMs = Infinity): Promise<Run> {
+export async function cli(args: readonly string[], killAfterMs = Infinity, env: NodeJS.ProcessEnv = {}): Promise<Run> {
   const started = performance.now();
-  const child = spawn(process.execPath, [CLI, ...args], { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [CLI, ...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err, peakRss] = ['', '', 0];
   child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));

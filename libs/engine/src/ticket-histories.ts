@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { EventStore, RecordedEvent } from '#libs/event-store/src/event-store.js';
+import { inSlices, streamSlices } from '#libs/event-store/src/stream-slices.js';
 import type { Upcasters } from '#libs/event-store/src/upcasters.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import { isTicketId, streamOfTicket } from '#libs/ticketing/src/ticket/ticket-id.js';
@@ -22,9 +22,6 @@ export interface HistoryStep {
   readonly after: ExistingTicket;
 }
 
-/** Steps that are read and folded at a stretch: a few milliseconds on the thread that serves everybody. */
-const SLICE = 250;
-
 /** A ticket as its own stream tells it. */
 export class TicketHistories {
   constructor(
@@ -36,12 +33,7 @@ export class TicketHistories {
   async events(ticketId: string): Promise<readonly RecordedEvent[]> {
     if (!isTicketId(ticketId)) return [];
     const events: RecordedEvent[] = [];
-    for (;;) {
-      const page = await this.store.readStream(streamOfTicket(ticketId), { from: events.length, limit: SLICE });
-      for (const event of page) events.push(event);
-      if (page.length < SLICE) break;
-      await nextTurn();
-    }
+    for await (const slice of streamSlices(this.store, streamOfTicket(ticketId), 0)) events.push(...slice);
     return events[0]?.data['ticketId'] === ticketId ? events : [];
   }
 
@@ -53,10 +45,7 @@ export class TicketHistories {
   /** The state after these events of one ticket, folded in their order, in slices between which others have their turn. */
   async fold(events: readonly RecordedEvent[]): Promise<Ticket> {
     let state: Ticket = ticketDecider.initialState;
-    for (const [index, event] of events.entries()) {
-      if (index > 0 && index % SLICE === 0) await nextTurn();
-      state = ticketDecider.evolve(state, this.upcasters.toFact(event));
-    }
+    await inSlices(events, (event) => void (state = ticketDecider.evolve(state, this.upcasters.toFact(event))));
     return state;
   }
 
@@ -68,17 +57,14 @@ export class TicketHistories {
   async *steps(ticketId: string, upTo = Number.MAX_SAFE_INTEGER): AsyncGenerator<HistoryStep> {
     if (!isTicketId(ticketId)) return;
     let before: Ticket = ticketDecider.initialState;
-    for (let from = 0; from <= upTo; from += SLICE) {
-      const page = await this.store.readStream(streamOfTicket(ticketId), { from, limit: Math.min(SLICE, upTo - from + 1) });
-      for (const event of page) {
+    for await (const slice of streamSlices(this.store, streamOfTicket(ticketId), 0, upTo)) {
+      for (const event of slice) {
         const after = ticketDecider.evolve(before, this.upcasters.toFact(event));
         if (after.status === 'none') throw new Error(`${event.streamId} revision ${event.revision} leaves no ticket behind`);
         if (after.ticketId !== ticketId) return;
         yield { event, before, after };
         before = after;
       }
-      if (page.length < SLICE) return;
-      await nextTurn();
     }
   }
 }

@@ -178,6 +178,12 @@ export interface NamedStream {
   readonly lastType: string;
 }
 
+/** What a store can add whose answers do not say whose events they are about (EventStoreDB): to ask for many appends at once costs one read. */
+export interface ProvableAppends {
+  /** Whether the event at this position of an answer is the one with this hash. False also where it was not seen. @throws EventStoreUnavailableError */
+  isStoredAt(position: Position, hash: string): Promise<boolean>;
+}
+
 /** Why nothing can be appended now. Coded, so that it can be told to anybody. */
 export type AppendFault = 'writer-down' | 'writer-starting' | 'writer-silent';
 
@@ -189,6 +195,10 @@ export interface WatchedWriter {
 
 export function isWatched(store: EventStore): store is EventStore & WatchedWriter {
   return 'appendFault' in store;
+}
+
+export function hasProvableAppends(store: EventStore): store is EventStore & ProvableAppends {
+  return 'isStoredAt' in store;
 }
 
 export function isGapFree(store: EventStore): store is EventStore & GapFreeLog {

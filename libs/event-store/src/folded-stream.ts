@@ -19,7 +19,7 @@ export interface CarriedOut {
   readonly position: Position;
 }
 
-/** A prefix of a stream, folded. Only stored events may enter: everything here is proven. */
+/** A prefix of a stream, folded. Only stored events may enter what is kept: everything there is proven. */
 export class FoldedStream<State> {
   state: State;
   /** -1: no event yet. */
@@ -31,6 +31,17 @@ export class FoldedStream<State> {
 
   constructor(readonly fold: Fold<State>) {
     this.state = fold.initialState;
+  }
+
+  /** The same end without the memory of commands, to try what may come next. */
+  copyOfEnd(): FoldedStream<State> {
+    const copy = new FoldedStream<State>(this.fold);
+    copy.state = this.state;
+    copy.revision = this.revision;
+    copy.position = this.position;
+    copy.lastHash = this.lastHash;
+    copy.lastRecordedAt = this.lastRecordedAt;
+    return copy;
   }
 
   /**

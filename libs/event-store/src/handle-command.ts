@@ -1,5 +1,5 @@
 import type { Actor, Decider, JsonObject, NewEvent } from '#libs/ticketing/src/decider.js';
-import type { Position, SealedEnvelope } from './event-store.js';
+import type { Position, RecordedEvent, SealedEnvelope } from './event-store.js';
 
 /** What one stream's key can do. To be used at once and not kept: an erasure takes the key away. */
 export interface StreamSealer {
@@ -52,6 +52,43 @@ export interface CommandResult<State> {
   readonly repeated: boolean;
 }
 
+/** One of several commands of one stream. */
+export interface GroupedRequest<State, Command, Event extends NewEvent<string, object, object>> extends CommandRequest<State, Command, Event> {
+  /** Asked with the state that the commands before it lead to; false: the command is left out. */
+  when?(state: State): boolean;
+}
+
+export interface GroupOptions {
+  /** The errors that refuse one command and let the next be carried out. */
+  readonly isRefusal: (error: unknown) => boolean;
+  /** The group opens its stream or does nothing: the store is not asked what is there. */
+  readonly onlyOpening?: boolean;
+}
+
+export type CommandOutcome =
+  /** `revision`: of the command's last event; of the stream's when it changed nothing. `repeated` as in {@link CommandResult}. */
+  | { readonly kind: 'carried-out'; readonly revision: number; readonly repeated: boolean }
+  | { readonly kind: 'refused'; readonly error: unknown }
+  | { readonly kind: 'left-out' };
+
+export interface GroupResult<State> {
+  /** One for each command, in their order. */
+  readonly outcomes: readonly CommandOutcome[];
+  /** Of the stream after all of them. */
+  readonly state: State;
+  readonly revision: number;
+  /** What was recorded now, as it is stored, in order of revisions; positions are those of the appends they came in. */
+  readonly recorded: readonly RecordedEvent[];
+}
+
+/** A group that was to open its stream met events there, perhaps its own of an earlier time. It recorded nothing now. */
+export class StreamExistsError extends Error {
+  constructor(streamId: string) {
+    super(`${streamId} has events already`);
+    this.name = 'StreamExistsError';
+  }
+}
+
 /** 412: the stream has moved since the caller read it. */
 export class PreconditionFailedError extends Error {
   constructor(readonly streamId: string, readonly expected: number, readonly actual: number) {
@@ -76,6 +113,15 @@ export abstract class CommandExecutor {
   abstract execute<State, Command, Event extends NewEvent<string, object, object>>(
     request: CommandRequest<State, Command, Event>,
   ): Promise<CommandResult<State>>;
+  /**
+   * Commands of one stream, each decided on what the ones before it lead to, recorded together: one append where a command
+   * at a time would take one each. A group that fails may be recorded in part, from its beginning; repeated, it goes on.
+   * @param requests of one stream and decider, each with a command id of its own; at least one
+   * @throws any error that is no refusal; StreamExistsError; what {@link execute} throws when the store cannot take it
+   */
+  abstract executeGroup<State, Command, Event extends NewEvent<string, object, object>>(
+    requests: readonly GroupedRequest<State, Command, Event>[], options: GroupOptions,
+  ): Promise<GroupResult<State>>;
   /** The state folded from the stream as it is now (cached prefix, fresh tail), with revision -1 for no stream. */
   abstract load<State, Command, Event extends NewEvent<string, object, object>>(
     streamId: string, decider: Decider<State, Command, Event>,

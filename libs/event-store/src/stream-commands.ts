@@ -1,22 +1,24 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#libs/platform/src/clock.js';
-import type { Decider, DecisionContext, NewEvent } from '#libs/ticketing/src/decider.js';
+import type { Decider, NewEvent } from '#libs/ticketing/src/decider.js';
+import { CommandJudge, type Judgement, recordedEvents, type Ruling } from './command-judge.js';
 import {
-  type AppendResult, type EventStore, EventStoreUnavailableError, type EventToAppend, type Position, type RecordedEvent, WrongExpectedRevisionError,
+  type AppendResult, type EventStore, EventStoreUnavailableError, type EventToAppend, hasProvableAppends, type Position, type RecordedEvent, WrongExpectedRevisionError,
 } from './event-store.js';
-import { type CarriedOut, type Fold, FoldedStream, FoldedStreams } from './folded-stream.js';
-import { CommandExecutor, CommandIdReusedError, type CommandRequest, type CommandResult, PreconditionFailedError, type Sealer } from './handle-command.js';
-import { EventMaker, NOT_COMPARABLE } from './new-events.js';
+import { type Fold, FoldedStream, FoldedStreams } from './folded-stream.js';
+import {
+  CommandExecutor, type CommandOutcome, type CommandRequest, type CommandResult, type GroupedRequest, type GroupOptions, type GroupResult, type Sealer,
+  StreamExistsError,
+} from './handle-command.js';
+import { EventMaker } from './new-events.js';
+import { streamSlices } from './stream-slices.js';
 import { StreamTurns } from './stream-turns.js';
-import { afterTimeFacts } from './time-facts.js';
 import { Upcasters } from './upcasters.js';
 
 /** Lost races after which a command gives up; another process must win each of them. */
 const MAX_ATTEMPTS = 5;
 /** Waits before the identical events are sent again after an unknown outcome: the writer restarts within the first. */
 const RESEND_AFTER_MS = [200, 1000] as const;
-/** Events that are read and folded at a stretch: a few milliseconds on the thread that serves everybody. */
-const SLICE = 250;
 
 export interface StreamCommandsOptions {
   /** Folded streams kept in memory. */
@@ -32,10 +34,10 @@ export interface StreamCommandsOptions {
 
 type AnyEvent = NewEvent<string, object, object>;
 
-/** What is to be appended; with a refusal only what time has brought, and the command is refused once that is durable. */
-interface Decision {
-  readonly events: readonly EventToAppend[];
-  readonly refusal?: { readonly error: unknown };
+/** The first commands of a group, carried out. */
+interface Settled {
+  readonly outcomes: readonly (CommandOutcome & { readonly position?: Position })[];
+  readonly recorded: readonly RecordedEvent[];
 }
 
 /** Fold, decide, seal, chain, append: DESIGN "Write path". */
@@ -43,29 +45,50 @@ export class StreamCommands extends CommandExecutor {
   private readonly cache: FoldedStreams;
   private readonly turns: StreamTurns;
   private readonly upcasters: Upcasters;
-  private readonly maker: EventMaker;
+  private readonly judge: CommandJudge;
 
   constructor(
     private readonly store: EventStore,
     sealer: Sealer,
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly options: StreamCommandsOptions,
   ) {
     super();
     this.cache = new FoldedStreams(options.cacheSize);
     this.turns = new StreamTurns(options.waitingPerStream ?? 1000);
     this.upcasters = options.upcasters ?? new Upcasters();
-    this.maker = new EventMaker(sealer, this.upcasters);
+    this.judge = new CommandJudge(new EventMaker(sealer, this.upcasters), this.upcasters, clock);
   }
 
   override execute<State, Command, Event extends AnyEvent>(request: CommandRequest<State, Command, Event>): Promise<CommandResult<State>> {
     return this.turns.run(request.streamId, async () => {
       const stream = this.cache.get(request.streamId, request.decider) ?? new FoldedStream<State>(request.decider);
       try {
-        return await this.carryOut(request, stream);
+        const { outcomes: [outcome] } = await this.carryOut([request], stream, { isRefusal: () => true });
+        if (outcome?.kind !== 'carried-out') throw outcome?.kind === 'refused' ? outcome.error : new Error(`${request.streamId}: a command was left out`);
+        return { revision: outcome.revision, position: outcome.position ?? stream.position, state: stream.state, repeated: outcome.repeated };
       } finally {
         this.cache.put(request.streamId, stream);
       }
+    });
+  }
+
+  /** Not from the cache nor into it: whoever comes with a whole life at once comes once. */
+  override executeGroup<State, Command, Event extends AnyEvent>(
+    requests: readonly GroupedRequest<State, Command, Event>[], options: GroupOptions,
+  ): Promise<GroupResult<State>> {
+    const [first] = requests;
+    if (first === undefined) return Promise.reject(new RangeError('a group of commands must not be empty'));
+    return this.turns.run(first.streamId, async () => {
+      const stream = new FoldedStream<State>(first.decider);
+      const outcomes: CommandOutcome[] = [];
+      const recorded: RecordedEvent[] = [];
+      while (outcomes.length < requests.length) {
+        const settled = await this.carryOut(requests.slice(outcomes.length), stream, options);
+        outcomes.push(...settled.outcomes);
+        recorded.push(...settled.recorded);
+      }
+      return { outcomes, recorded, state: stream.state, revision: stream.revision };
     });
   }
 
@@ -80,95 +103,58 @@ export class StreamCommands extends CommandExecutor {
   }
 
   private async carryOut<State, Command, Event extends AnyEvent>(
-    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>,
-  ): Promise<CommandResult<State>> {
-    let fresh = stream.revision === -1 && request.opensStream !== true;
-    if (fresh) await this.catchUp(request.streamId, stream);
+    requests: readonly GroupedRequest<State, Command, Event>[], stream: FoldedStream<State>, { isRefusal, onlyOpening = false }: GroupOptions,
+  ): Promise<Settled> {
+    const { streamId, opensStream } = requests[0]!;
+    const opens = onlyOpening && stream.revision === -1;
+    let fresh = stream.revision === -1 && opensStream !== true && !opens;
+    if (fresh) await this.catchUp(streamId, stream);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS;) {
-      const before = stream.commands.get(request.commandId);
-      if (before !== undefined) return this.firstAnswer(request, stream, before);
-      const end = { revision: stream.revision, lastHash: stream.lastHash };
-      let decision: Decision;
-      try {
-        decision = await this.decide(request, stream, end);
-      } catch (refusal) {
-        // A stale state must not refuse: only a refusal that the stream's real end confirms is final.
-        if (fresh || !(await this.hasMoved(request.streamId, stream, end.revision))) throw refusal;
-        fresh = true;
-        continue;
+      const end = stream.revision;
+      if (opens && end !== -1) throw new StreamExistsError(streamId);
+      const judgement = await this.judge.judge(requests, stream, isRefusal);
+      if (judgement.events.length === 0) {
+        // A stale state must not refuse, nor find that nothing changes: only what the stream's real end confirms is final.
+        if (judgement.byState && !fresh && (await this.hasMoved(streamId, stream, end))) {
+          fresh = true;
+          continue;
+        }
+        return { outcomes: outcomesOf(judgement.rulings, stream.revision, stream.position), recorded: [] };
       }
-      const { events, refusal } = decision;
-      if (events.length === 0 && !fresh && (await this.hasMoved(request.streamId, stream, end.revision))) continue;
-      if (events.length === 0) return { revision: stream.revision, position: stream.position, state: stream.state, repeated: false };
-      const answer = await this.append(request, stream, end.revision, events);
-      // Time's facts were appended at the revision that the refusal was judged at: it is as final as they are.
-      if (answer !== undefined && refusal !== undefined) throw refusal.error;
-      if (answer !== undefined) return answer;
+      const settled = await this.append(requests, stream, end, judgement);
+      if (opens && settled?.recorded.length === 0) throw new StreamExistsError(streamId);
+      if (settled !== undefined) return settled;
       fresh = true;
       attempt += 1;
     }
-    throw new EventStoreUnavailableError(`${request.streamId} changed ${MAX_ATTEMPTS} times under the command; try again shortly`, 'nothing-written', 1);
-  }
-
-  /** What a command that was carried out before was answered then: before anything else is judged. */
-  private async firstAnswer<State, Command, Event extends AnyEvent>(
-    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, before: CarriedOut,
-  ): Promise<CommandResult<State>> {
-    const now = await this.maker.fingerprintOf(request, stream.state);
-    const comparable = before.fingerprint !== NOT_COMPARABLE && now !== NOT_COMPARABLE;
-    if (comparable && now !== before.fingerprint) throw new CommandIdReusedError(request.commandId);
-    return { revision: before.last, position: before.position, state: stream.state, repeated: true };
-  }
-
-  private async decide<State, Command, Event extends AnyEvent>(
-    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, end: { revision: number; lastHash: string },
-  ): Promise<Decision> {
-    const { state } = stream;
-    // Before If-Match: who may not see the stream must not learn its revision either.
-    request.authorize?.(state);
-    if (request.ifRevision !== undefined && request.ifRevision !== end.revision) {
-      throw new PreconditionFailedError(request.streamId, request.ifRevision, end.revision);
-    }
-    const clock = new Date(this.clock.now()).toISOString();
-    const recordedAt = clock > stream.lastRecordedAt ? clock : stream.lastRecordedAt;
-    const occurredAt = request.occurredAt === undefined ? recordedAt : new Date(request.occurredAt).toISOString();
-    const mode = request.mode ?? 'live';
-    const context: DecisionContext = { now: recordedAt, occurredAt, actor: request.actor, mode };
-    const due = request.decider.due?.(state, context) ?? [];
-    const make = (events: readonly Event[]) => this.maker.make(request, state, events, context, recordedAt, end);
-    try {
-      const judged = due.length === 0 ? state : afterTimeFacts(request.decider, state, due, context, end.revision);
-      const events = request.decider.decide(request.command, judged, context);
-      return { events: due.length + events.length === 0 ? [] : await make([...due, ...events]) };
-    } catch (error) {
-      if (due.length === 0) throw error;
-      return { events: await make(due), refusal: { error } };
-    }
+    throw new EventStoreUnavailableError(`${streamId} changed ${MAX_ATTEMPTS} times under the command; try again shortly`, 'nothing-written', 1);
   }
 
   /** @returns undefined after a lost race, with the stream caught up */
   private async append<State, Command, Event extends AnyEvent>(
-    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, expected: number, events: readonly EventToAppend[],
-  ): Promise<CommandResult<State> | undefined> {
+    requests: readonly GroupedRequest<State, Command, Event>[], stream: FoldedStream<State>, expected: number, judgement: Judgement,
+  ): Promise<Settled | undefined> {
+    const { streamId } = requests[0]!;
+    const { events, rulings } = judgement;
     let result: AppendResult;
     const sentAt = performance.now();
     try {
-      result = await this.send(request.streamId, expected, events);
+      result = await this.send(streamId, expected, events);
     } catch (error) {
       if (error instanceof WrongExpectedRevisionError) {
-        await this.catchUp(request.streamId, stream);
+        await this.catchUp(streamId, stream);
         return undefined;
       }
       if (!(error instanceof EventStoreUnavailableError) || error.outcome !== 'unknown') throw error;
-      const proven = await this.readBack(request, stream, events);
+      const proven = await this.readBack(requests, stream, judgement);
       if (proven === undefined) throw error;
       return proven;
     }
     this.options.onAppend?.(performance.now() - sentAt);
-    if (result.written === undefined) return this.readBack(request, stream, events);
-    const { streamId } = request;
-    stream.advance(events.map((event, index) => recorded(event, streamId, expected + 1 + index, result.position)), this.upcasters);
-    return { revision: result.revision, position: result.position, state: stream.state, repeated: false };
+    if (result.written === undefined && !(await this.isStored(streamId, result, events))) return this.readBack(requests, stream, judgement);
+    const recorded = recordedEvents(events, streamId, expected, result.position);
+    stream.advance(recorded, this.upcasters);
+    return { outcomes: outcomesOf(rulings, result.revision, result.position), recorded };
   }
 
   /** Sends; after an unknown outcome the identical events again, so that the store can recognise them. */
@@ -191,25 +177,33 @@ export class StreamCommands extends CommandExecutor {
     }
   }
 
-  /** After an append whose author is not certain: what the stream itself says. */
-  private async readBack<State, Command, Event extends AnyEvent>(
-    request: CommandRequest<State, Command, Event>, stream: FoldedStream<State>, events: readonly EventToAppend[],
-  ): Promise<CommandResult<State> | undefined> {
-    const tail = await this.readOwn(request.streamId, stream);
-    const ours = events[events.length - 1]?.metadata.hash;
-    const before = stream.commands.get(request.commandId);
-    if (before === undefined) return undefined;
-    return { ...(await this.firstAnswer(request, stream, before)), repeated: !tail.some((event) => event.metadata.hash === ours) };
+  /** Whether these very events are there: the last one's hash covers all before it. */
+  private isStored(streamId: string, { revision, position }: AppendResult, events: readonly EventToAppend[]): Promise<boolean> {
+    const hash = events[events.length - 1]!.metadata.hash;
+    return sayingUnknown(async () => {
+      if (hasProvableAppends(this.store) && await this.store.isStoredAt(position, hash)) return true;
+      const [last] = await this.store.readStream(streamId, { from: revision, limit: 1 });
+      return last?.metadata.hash === hash;
+    });
   }
 
-  /** Where the store cannot be read now, what was sent may well be there: only that is known. */
-  private async readOwn(streamId: string, stream: FoldedStream<unknown>): Promise<readonly RecordedEvent[]> {
-    try {
-      return await this.catchUp(streamId, stream);
-    } catch (error) {
-      if (!(error instanceof EventStoreUnavailableError)) throw error;
-      throw new EventStoreUnavailableError(error.message, 'unknown', error.retryAfterSeconds, { cause: error });
+  /** After an append whose author is not certain: what the stream itself says. @returns undefined where it does not have these commands */
+  private async readBack<State, Command, Event extends AnyEvent>(
+    requests: readonly GroupedRequest<State, Command, Event>[], stream: FoldedStream<State>, { events, rulings }: Judgement,
+  ): Promise<Settled | undefined> {
+    const tail = await sayingUnknown(() => this.catchUp(requests[0]!.streamId, stream));
+    const end = tail.findIndex(({ metadata }) => metadata.hash === events[events.length - 1]?.metadata.hash) + 1;
+    const repeated = end === 0;
+    // Somebody else recorded them, and perhaps more: what was refused, left out or found unchanged beside them is to be judged on that.
+    if (repeated && rulings.some(({ kind }) => kind !== 'decided' && kind !== 'repeated')) return undefined;
+    const outcomes: Settled['outcomes'][number][] = [];
+    for (const [index, ruling] of rulings.entries()) {
+      const before = ruling.kind === 'decided' ? stream.commands.get(ruling.commandId) : undefined;
+      if (ruling.kind === 'decided' && before === undefined) return undefined;
+      if (repeated && before !== undefined) await this.judge.sameAsBefore(requests[index]!, stream.state, before);
+      outcomes.push(before === undefined ? outcomeOf(ruling, stream.revision, stream.position) : { kind: 'carried-out', revision: before.last, position: before.position, repeated });
     }
+    return { outcomes, recorded: tail.slice(Math.max(0, end - events.length), end) };
   }
 
   /** Whether the stream goes on behind this revision. Asked of the fold, not of the tail: a reader beside may have folded that. */
@@ -221,17 +215,42 @@ export class StreamCommands extends CommandExecutor {
   /** Folds what the store holds beyond this prefix and returns it; between two slices others have their turn. */
   private async catchUp(streamId: string, stream: FoldedStream<unknown>): Promise<readonly RecordedEvent[]> {
     const tail: RecordedEvent[] = [];
-    for (;;) {
-      const page = await this.store.readStream(streamId, { from: stream.revision + 1, limit: SLICE });
-      stream.advance(page, this.upcasters);
-      for (const event of page) tail.push(event);
-      if (page.length < SLICE) return tail;
-      await nextTurn();
+    for await (const slice of streamSlices(this.store, streamId, stream.revision + 1)) {
+      stream.advance(slice, this.upcasters);
+      tail.push(...slice);
     }
+    return tail;
   }
 }
 
-/** Without the text that was sent with it: nobody needs it any more. */
-function recorded({ eventId, type, data, sealed, metadata }: EventToAppend, streamId: string, revision: number, position: Position): RecordedEvent {
-  return { eventId, type, data, ...(sealed === undefined ? {} : { sealed }), metadata, streamId, revision, position };
+/** Where the store cannot be read now, what was sent may well be there: only that is known. */
+async function sayingUnknown<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof EventStoreUnavailableError)) throw error;
+    throw new EventStoreUnavailableError(error.message, 'unknown', error.retryAfterSeconds, { cause: error });
+  }
+}
+
+function outcomesOf(rulings: readonly Ruling[], revision: number, position: Position): Settled['outcomes'] {
+  return rulings.map((ruling) => outcomeOf(ruling, revision, position));
+}
+
+/** @param revision, position of the stream's end, once everything is recorded */
+function outcomeOf(ruling: Ruling, revision: number, position: Position): Settled['outcomes'][number] {
+  switch (ruling.kind) {
+    case 'decided':
+      return { kind: 'carried-out', revision: ruling.revision, position, repeated: false };
+    case 'unchanged':
+      return { kind: 'carried-out', revision, position, repeated: false };
+    case 'repeated':
+      return { kind: 'carried-out', revision: ruling.before.last, position: ruling.before.position, repeated: true };
+    case 'refused': case 'left-out':
+      return ruling;
+    default: {
+      const never: never = ruling;
+      return never;
+    }
+  }
 }

@@ -89,7 +89,7 @@ export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): ha
     if (fault === 'not-ready') return refuse(failed('google.protobuf.Empty', new Empty(), 'Server Is Not Ready'));
     const deadline = options.getDeadline()?.toDate().getTime();
     if (deadline !== undefined && deadline < Date.now() + faults.clockAheadMs) return refuse(failed(`${TYPES}Timeout`, new Timeout()));
-    if (events.reduce((bytes, { data, metadata }) => bytes + data.length + metadata.length, 0) > MAX_APPEND_BYTES) {
+    if (events.reduce((bytes, { type, data, metadata }) => bytes + 2 * type.length + data.length + metadata.length, 0) > MAX_APPEND_BYTES) {
       return refuse(failed(`${TYPES}MaximumAppendSizeExceeded`, new MaximumAppendSizeExceeded().setMaxappendsize(MAX_APPEND_BYTES)));
     }
     const expected = expectedOf(options);

@@ -1,3 +1,5 @@
+import { type EventBeside, founding, ofNeighbours, ofServer } from './life-beside.js';
+
 /** -1: no event. As the protocol has it, beside the two that check next to nothing. */
 export type Expected = number | 'any' | 'stream-exists';
 
@@ -23,8 +25,12 @@ export type AppendOutcome =
 
 /** What a record takes in the log beside its contents: positions are places in a file, with gaps. */
 const RECORD_BYTES = 117n;
-/** The database writes events of its own between everybody else's. */
-const SYSTEM_EVENT_EVERY = 7;
+/** Appends after which the database, and whoever shares it, write something of their own in between. */
+const BESIDE_EVERY = 7;
+/** Where a server that has lived writes: 70 TB in, beyond what 32 bits hold. */
+const FIRST_POSITION = 2n ** 46n + 1n;
+/** A chunk of the log is not filled to its last byte. */
+const REST_OF_CHUNK = 268_435_456n;
 
 /**
  * Events in memory under EventStoreDB's rules of appending, as its documentation and its source tell them: the expected
@@ -34,11 +40,13 @@ export class MemoryLog {
   readonly all: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly waiting = new Set<() => void>();
-  private end = 0n;
+  private end = FIRST_POSITION;
   private appends = 0;
 
-  constructor() {
-    this.systemEvent();
+  /** @param shared others write there too, on streams of any name: who uses it keeps to a namespace */
+  constructor(private readonly shared = false) {
+    this.writeBeside(founding());
+    if (shared) this.writeBeside(ofNeighbours(0));
   }
 
   stream(name: string): readonly StoredEvent[] {
@@ -59,7 +67,7 @@ export class MemoryLog {
     for (const event of events) this.write(name, event);
     const last = this.all[this.all.length - 1]!;
     this.appends += 1;
-    if (this.appends % SYSTEM_EVENT_EVERY === 0) this.systemEvent();
+    if (this.appends % BESIDE_EVERY === 0) this.lifeBeside(name);
     for (const wake of [...this.waiting]) wake();
     return { kind: 'written', last };
   }
@@ -98,8 +106,13 @@ export class MemoryLog {
     this.all.push(stored);
   }
 
-  private systemEvent(): void {
-    const empty = Buffer.from('{}');
-    this.write('$stats-127.0.0.1:2113', { id: crypto.randomUUID(), type: '$statsCollected', contentType: 'application/json', data: empty, metadata: Buffer.alloc(0) });
+  private lifeBeside(stream: string): void {
+    this.writeBeside(ofServer(stream, this.appends));
+    this.end += REST_OF_CHUNK;
+    if (this.shared) this.writeBeside(ofNeighbours(this.appends));
+  }
+
+  private writeBeside(events: readonly EventBeside[]): void {
+    for (const { stream, event } of events) this.write(stream, event);
   }
 }

@@ -17,14 +17,16 @@ const HOST = '127.0.0.1';
  * EventStoreDB: it stands in for one where none can run, keeps nothing, and knows no users, no cluster and no disk.
  */
 export class EventStoreDbProtocolServer {
-  readonly log = new MemoryLog();
   readonly faults = new Faults();
   readonly subscriptions = new Subscriptions();
   port = 0;
   private server: Server | undefined;
 
-  static async start(): Promise<EventStoreDbProtocolServer> {
-    const server = new EventStoreDbProtocolServer();
+  private constructor(readonly log: MemoryLog) {}
+
+  /** @param shared others use it too, see {@link MemoryLog} */
+  static async start(shared = false): Promise<EventStoreDbProtocolServer> {
+    const server = new EventStoreDbProtocolServer(new MemoryLog(shared));
     await server.comeBack();
     return server;
   }

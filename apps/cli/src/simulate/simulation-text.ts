@@ -1,4 +1,4 @@
-import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { DUTY_STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import { ACCOUNTABLE_LEVELS } from '#libs/ticketing/src/ticket/vocabulary.js';
 import type { OnTimeFigure } from '#libs/ticketing/src/simulation/simulation-figures.js';
 import type { ChangedTicket, ComparedFigures, ListedOutcome, SimulationResult } from '#libs/ticketing/src/simulation/simulation-result.js';
@@ -27,14 +27,14 @@ export function simulationCsv({ rows }: SimulationResult): string {
   const head = [
     'community', 'name', 'tickets', 'changed',
     ...sides.flatMap((side) => [
-      ...STAGES.map((stage) => `breaches_${stage}_${side}`), ...ACCOUNTABLE_LEVELS.map((level) => `escalations_${level}_${side}`),
+      ...DUTY_STAGES.map((stage) => `breaches_${stage}_${side}`), ...ACCOUNTABLE_LEVELS.map((level) => `escalations_${level}_${side}`),
       ...onTime.flatMap(({ stage, definition }) => ['met', 'of'].map((part) => `${stage}_${definition.toLowerCase()}_${part}_${side}`)),
     ]),
   ];
   const lines = rows.map((row) => [
     row.communityId, row.name ?? '', row.tickets, row.changed,
     ...sides.flatMap((side) => [
-      ...STAGES.map((stage) => row[side].breaches[stage]), ...ACCOUNTABLE_LEVELS.map((level) => row[side].escalations[level]),
+      ...DUTY_STAGES.map((stage) => row[side].breaches[stage]), ...ACCOUNTABLE_LEVELS.map((level) => row[side].escalations[level]),
       ...row[side].onTime.flatMap(({ withExempted: { numerator, denominator } }) => [numerator, denominator]),
     ]),
   ]);

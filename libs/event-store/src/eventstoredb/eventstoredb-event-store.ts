@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  type AppendResult, EventStore, EventStoreUnavailableError, type EventToAppend, type ExpectedRevision, type LogPage, MAX_PAGE, type Position, type RecordedEvent,
-  type StreamRead,
+  type AppendResult, EventStore, EventStoreUnavailableError, type EventToAppend, type ExpectedRevision, type LogPage, MAX_PAGE, type Position,
+  type ProvableAppends, type RecordedEvent, type StreamRead,
 } from '../event-store.js';
 import { clampLimit } from '../paging.js';
 import { unavailable } from './append-answers.js';
 import type { AppendRequest } from './append-messages.js';
+import { AppendProofs } from './append-proofs.js';
 import { ConnectionLane, type ConnectionObserver, pauseAfter } from './connection-lane.js';
 import { serialise } from './log-event.js';
 import { LogReads, pageOf } from './log-reads.js';
@@ -31,10 +32,11 @@ const UNSENDABLE = /[\p{Cs}\0]/u;
  * The log in EventStoreDB or KurrentDB. Appends, reads and each subscription have connections of their own, so that none
  * waits behind another and each can be replaced alone.
  */
-export class EventStoreDbEventStore extends EventStore {
+export class EventStoreDbEventStore extends EventStore implements ProvableAppends {
   private readonly appends: ConnectionLane;
   private readonly reading: ConnectionLane;
   private readonly reads: LogReads;
+  private readonly proofs: AppendProofs;
   private readonly closed = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
 
@@ -44,6 +46,7 @@ export class EventStoreDbEventStore extends EventStore {
     this.appends = new ConnectionLane('append', connectionString, observer);
     this.reading = new ConnectionLane('read', connectionString, observer);
     this.reads = new LogReads(this.reading, namespace, timeoutMs);
+    this.proofs = new AppendProofs((position, limit) => this.reads.hashesFrom(position, limit));
   }
 
   /**
@@ -75,6 +78,10 @@ export class EventStoreDbEventStore extends EventStore {
 
   override async readAll(after: Position, limit: number): Promise<LogPage> {
     return this.reads.page(after, clampLimit(limit));
+  }
+
+  isStoredAt(position: Position, hash: string): Promise<boolean> {
+    return this.proofs.holds(position, hash);
   }
 
   override async *subscribe(after: Position, { batchSize, signal }: { readonly batchSize: number; readonly signal: AbortSignal }): AsyncIterable<LogPage> {

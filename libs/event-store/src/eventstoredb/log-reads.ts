@@ -57,6 +57,18 @@ export class LogReads {
     }
   }
 
+  /** What our events from this position on, that one included, say their hashes are; at most `limit` events are looked at. */
+  async hashesFrom(position: Position, limit: number): Promise<ReadonlyMap<Position, unknown>> {
+    // From the leader: a follower may not have yet what was acknowledged.
+    const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll({ fromPosition: allFrom(position), maxCount: limit, requiresLeader: true }));
+    const hashes = new Map<Position, unknown>();
+    for (const resolved of read) {
+      const event = ownEvent(resolved, this.namespace);
+      if (event !== undefined) hashes.set(positionOf(event), (event.metadata as { readonly hash?: unknown } | undefined)?.hash);
+    }
+    return hashes;
+  }
+
   /** Position of the last event of ours, 0n when there is none. */
   async head(): Promise<Position> {
     let fromPosition: ReadPosition = END;

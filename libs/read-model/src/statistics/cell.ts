@@ -1,4 +1,4 @@
-import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { DUTY_STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import { type Distribution, distributionOf } from '#libs/ticketing/src/measures/distribution.js';
 import { censoredPercentiles } from '#libs/ticketing/src/measures/kaplan-meier.js';
 import { type Obligation, onTimeRates } from '#libs/ticketing/src/measures/on-time.js';
@@ -41,7 +41,7 @@ const PLACES = Object.fromEntries(COUNTS.map((name, place) => [name, place])) as
 export class Cell {
   readonly counts = new Int32Array(COUNTS.length);
   readonly times = TIMES.map(() => new TimeTally());
-  readonly obligations: Obligation[][] = STAGES.map(() => []);
+  readonly obligations: Obligation[][] = DUTY_STAGES.map(() => []);
   readonly answers: (readonly Answer[])[] = [];
   readonly holders = new Map<number, { milliseconds: number; tickets: number; last: number }>();
   backlog = 0;
@@ -92,7 +92,8 @@ export class Cell {
 
   private onTime({ definitions, asOf }: StatisticsQuery, period: Period): NonNullable<StatisticsRow['onTime']> {
     const all = definitions.filter((definition) => definition.figure === 'on_time');
-    return STAGES.map((stage, place) => {
+    // Of a definition that was published when it could name the reporter's window, too, the duties count.
+    return DUTY_STAGES.map((stage, place) => {
       const own = all.filter(({ stages }) => stages.includes(stage));
       return { stage, rates: onTimeRates(own, this.obligations[place]!, period, asOf) };
     }).filter(({ rates }) => rates.length > 0);

@@ -1,4 +1,4 @@
-import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { DUTY_STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { Period } from '#libs/ticketing/src/measures/periods.js';
 import { Cell } from './cell.js';
 import { CohortTally } from './cohort-tally.js';
@@ -119,7 +119,7 @@ export class StatisticsPass {
     if (figures.includes('on_time')) {
       this.reader.obligations(ticket, until, ended, (stage, obligation) => {
         const [filed, due] = [this.cuts.slotOf(obligation.filedAt), this.cuts.slotOf(obligation.dueAt)];
-        const place = STAGES.indexOf(stage);
+        const place = DUTY_STAGES.indexOf(stage);
         this.cellAt(group, filed)?.obligations[place]!.push(obligation);
         if (due !== filed) this.cellAt(group, due)?.obligations[place]!.push(obligation);
       });

@@ -1,5 +1,5 @@
 import { openBefore } from '#libs/ticketing/src/calendar/counting.js';
-import { type Stage, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { type DutyStage, isDuty, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { Obligation } from '#libs/ticketing/src/measures/on-time.js';
 import type { Answer } from '#libs/ticketing/src/measures/three-rates.js';
 import { type FiguredStanding, MARKS, type MarkKind, SOURCES, STANDINGS } from '../facts/ticket-facts.js';
@@ -101,21 +101,22 @@ export class TicketReader {
     return false;
   }
 
-  /** A reporter who does not rate breaches nothing: his window passes, and the ticket is closed. */
+  /** A duty that was missed. */
   breachedRow(row: number, until: number): boolean {
     const { columns: { stage, from, due, until: end, met } } = this.columns.deadlines;
     return from[row]! < until && due[row]! < until && due[row]! < end[row]! && met[row]! > due[row]! && stage[row] !== RATE;
   }
 
-  /** Every deadline that was in force before `until`, without those that were moved or dropped before they fell due. */
-  obligations(ticket: number, until: number, ended: boolean, visit: (stage: Stage, obligation: Obligation) => void): void {
+  /** Every duty that was in force before `until`, without those that were moved or dropped before they fell due. */
+  obligations(ticket: number, until: number, ended: boolean, visit: (stage: DutyStage, obligation: Obligation) => void): void {
     const { columns: { stage, from, due, until: end, met, exempted }, starts, counts } = this.columns.deadlines;
     const reportedAt = this.columns.reportedAt[ticket]!;
     const start = starts[ticket]!;
     for (let row = start; row < start + counts[ticket]!; row += 1) {
-      if (from[row]! >= until || (end[row]! < until && due[row]! >= end[row]!)) continue;
+      const duty = STAGES[stage[row]!]!;
+      if (!isDuty(duty) || from[row]! >= until || (end[row]! < until && due[row]! >= end[row]!)) continue;
       const metAt = met[row] === Infinity ? null : reportedAt + met[row]!;
-      visit(STAGES[stage[row]!]!, { filedAt: reportedAt, dueAt: reportedAt + due[row]!, metAt, exempted: exempted[row] === 1, ended });
+      visit(duty, { filedAt: reportedAt, dueAt: reportedAt + due[row]!, metAt, exempted: exempted[row] === 1, ended });
     }
   }
 

@@ -1,4 +1,4 @@
-import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { DUTY_STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import type { FigureDefinition } from '#libs/ticketing/src/measures/figure-definition.js';
 import type { Denominator, OnTimeDefinition } from '#libs/ticketing/src/measures/on-time-definition.js';
 import type { Period } from '#libs/ticketing/src/measures/periods.js';
@@ -123,7 +123,7 @@ type Fractions = readonly [met: number, all: number, allButExempted: number];
 export function onTime(tickets: readonly SeenTicket[], asked: Asked, definitions: readonly FigureDefinition[]): readonly (readonly [stage: string, definition: string, ...Fractions])[] {
   const own = definitions.filter((definition): definition is OnTimeDefinition => definition.figure === 'on_time');
   const living = tickets.filter((ticket) => !OVER.includes(ticket.standing));
-  return STAGES.flatMap((stage) => own.map(({ name, denominator }) => {
+  return DUTY_STAGES.flatMap((stage) => own.map(({ name, denominator }) => {
     const all = living.flatMap(({ ticket: { reportedAt, deadlines } }) => deadlines.filter((due) => due.stage === stage && isOwed(due, asked) && isOver(denominator, due, reportedAt, asked)));
     const met = all.filter((due) => isMet(due, asked));
     return [stage, name, met.length, all.length, all.filter((due) => isMet(due, asked) || due.due >= asked.asOf || !due.exempted).length] as const;

@@ -6,6 +6,17 @@ export const STAGES = ['dispatch', 'acknowledge', 'resolve', 'rate', 'perform'] 
 export type Stage = (typeof STAGES)[number];
 
 /**
+ * What somebody owes: breaches, what is overdue and punctuality are about these. To rate is the reporter's right, not a duty: his
+ * window closes without anybody having missed anything, and how many answer is V of the 三率.
+ */
+export const DUTY_STAGES = ['dispatch', 'acknowledge', 'resolve', 'perform'] as const satisfies readonly Stage[];
+export type DutyStage = (typeof DUTY_STAGES)[number];
+
+export function isDuty(stage: Stage): stage is DutyStage {
+  return stage !== 'rate';
+}
+
+/**
  * One rung of a ladder. `at` is a part of the limit, 1 the due instant. `close` ends a ticket that nobody rated; the others
  * are told as DeadlineWarned, DeadlineBreached and TicketEscalated.
  */

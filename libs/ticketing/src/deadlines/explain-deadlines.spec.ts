@@ -1,9 +1,9 @@
 import { DEFAULT_POLICY } from '../policy/default-policy.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
-import { type Act, at, calendars, china, dispatchAt, lived as livedActs, reportAt, shown } from '../testing/deadline-acts.js';
+import { type Act, at, calendars, china, dispatchAt, explainDeadlines, lived as livedActs, reportAt, shown } from '../testing/deadline-acts.js';
 import { SUPERVISOR } from '../testing/ticket-samples.js';
 import type { TicketFact } from '../ticket/ticket-event.js';
-import { type DeadlineExplanation, explainDeadlines } from './explain-deadlines.js';
+import type { DeadlineExplanation } from './explain-deadlines.js';
 
 const lived = (...told: Parameters<typeof livedActs>): readonly TicketFact[] => livedActs(...told).facts;
 

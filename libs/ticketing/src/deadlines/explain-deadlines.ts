@@ -56,20 +56,32 @@ interface Track {
 }
 
 /**
- * Every limit a ticket ever had, in the order in which their clocks started: a fold over its history, so that it says for any
- * prefix what was known then.
- * @param calendars those that the deadlines name
+ * Every limit a ticket ever had, in the order in which their clocks started: a fold over its history, fact by fact, so that it
+ * says for any prefix what was known then.
  */
-export function explainDeadlines(facts: readonly TicketFact[], calendars: (ref: PublishedRef) => CompiledCalendar): DeadlineExplanation[] {
-  const tracks = new Map<string, Track>();
-  let ticket: Ticket = { status: 'none' };
-  for (const fact of facts) {
-    const before = ticket;
-    ticket = evolve(ticket, fact);
-    if (ticket.status !== 'none') follow(tracks, before, ticket, fact);
+export class DeadlineHistory {
+  private readonly tracks = new Map<string, Track>();
+  private ticket: Ticket = { status: 'none' };
+
+  /** @param fact the next of the ticket, from revision 0 */
+  take(fact: TicketFact): void {
+    const before = this.ticket;
+    this.ticket = evolve(before, fact);
+    if (this.ticket.status !== 'none') follow(this.tracks, before, this.ticket, fact);
   }
-  const end = ticket;
-  return [...tracks.values()].map((track) => explained(track, end, calendars));
+
+  /** How many limits there were. */
+  get size(): number {
+    return this.tracks.size;
+  }
+
+  /**
+   * The latest of them, at most so many; each costs the working out of its due instant.
+   * @param calendars those that the deadlines name
+   */
+  explain(calendars: (ref: PublishedRef) => CompiledCalendar, latest: number): DeadlineExplanation[] {
+    return [...this.tracks.values()].slice(-latest).map((track) => explained(track, this.ticket, calendars));
+  }
 }
 
 function follow(tracks: Map<string, Track>, before: Ticket, after: ExistingTicket, fact: TicketFact): void {

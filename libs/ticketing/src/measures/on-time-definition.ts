@@ -1,5 +1,5 @@
 import { list, record, text } from '../calendar/document-shape.js';
-import { type Stage, STAGES } from '../deadlines/deadline.js';
+import { DUTY_STAGES, type DutyStage } from '../deadlines/deadline.js';
 import { type DefinitionFault, definitionForm, faultsOfForm, namedTwice, oneOf } from './definition-form.js';
 
 /**
@@ -22,11 +22,11 @@ export interface OnTimeDefinition {
   readonly source?: string;
   readonly denominator: Denominator;
   /** What must have been due for a deadline to be counted. */
-  readonly stages: readonly Stage[];
+  readonly stages: readonly DutyStage[];
 }
 
 const shipped = (name: string, title: string, denominator: Denominator): OnTimeDefinition => (
-  { figure: 'on_time', name, version: 1, title, denominator, stages: STAGES });
+  { figure: 'on_time', name, version: 1, title, denominator, stages: DUTY_STAGES });
 
 /** They come with the program: version 1 of their names. */
 export const DEFAULT_ON_TIME: readonly OnTimeDefinition[] = [
@@ -39,10 +39,10 @@ const shape = record({
   ...definitionForm,
   figure: text({ max: 40, pattern: /^on_time$/, form: 'on_time' }),
   denominator: oneOf(DENOMINATORS),
-  stages: list(oneOf(STAGES), { min: 1, max: STAGES.length, what: 'stages' }),
+  stages: list(oneOf(DUTY_STAGES), { min: 1, max: DUTY_STAGES.length, what: 'stages' }),
 }, 'a definition of punctuality');
 
 /** Every fault of a document that may be anything that JSON can hold; none when it can be published. */
 export function faultsOfOnTime(value: unknown): readonly DefinitionFault[] {
-  return [...faultsOfForm(shape, value), ...namedTwice(value, 'stages', STAGES.length)];
+  return [...faultsOfForm(shape, value), ...namedTwice(value, 'stages', DUTY_STAGES.length)];
 }

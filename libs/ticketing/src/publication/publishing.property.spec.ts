@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Fact } from '../decider.js';
 import type { Deadline } from '../deadlines/deadline.js';
-import { explainDeadlines } from '../deadlines/explain-deadlines.js';
+import { explainDeadlines } from '../testing/deadline-acts.js';
 import type { PublishedBook } from '../testing/published-book.js';
 import { publishingLife, publishingPlan } from '../testing/publishing-lives.js';
 import type { TicketEventType } from '../ticket/ticket-event.js';

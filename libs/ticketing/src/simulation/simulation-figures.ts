@@ -1,14 +1,10 @@
-import { type Stage, STAGES } from '../deadlines/deadline.js';
+import { DUTY_STAGES, type DutyStage, isDuty } from '../deadlines/deadline.js';
 import { onTimeRates, type Rate, rate } from '../measures/on-time.js';
 import { DEFAULT_ON_TIME } from '../measures/on-time-definition.js';
 import type { Period } from '../measures/periods.js';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel } from '../ticket/vocabulary.js';
 import type { SimulatedTicket } from './simulate-ticket.js';
 import { isSameOutcome, type TicketOutcome } from './ticket-outcome.js';
-
-/** A resident who does not rate breaks no duty. */
-export const DUTY_STAGES = ['dispatch', 'acknowledge', 'resolve', 'perform'] as const satisfies readonly Stage[];
-export type DutyStage = (typeof DUTY_STAGES)[number];
 
 export interface OnTimeFigure {
   readonly stage: DutyStage;
@@ -19,7 +15,7 @@ export interface OnTimeFigure {
 }
 
 export interface SimulationFigures {
-  readonly breaches: { readonly [S in Stage]: number };
+  readonly breaches: { readonly [S in DutyStage]: number };
   /** How often a level became accountable. */
   readonly escalations: { readonly [L in AccountableLevel]: number };
   /** As measures/on-time.ts defines them. */
@@ -34,13 +30,13 @@ interface RateSums {
 
 /** Sums that grow ticket by ticket, so that memory does not. */
 export class FigureSums {
-  readonly breaches = zeros(STAGES);
+  readonly breaches = zeros(DUTY_STAGES);
   readonly escalations = zeros(ACCOUNTABLE_LEVELS);
   private readonly rates = DUTY_STAGES.map(() => DEFAULT_ON_TIME.map((): RateSums => ({ met: 0, all: 0, allButExempted: 0 })));
 
   /** Breaches and escalations go by when the ticket was reported. */
   addEvents({ breaches, escalations }: TicketOutcome): void {
-    for (const { stage } of breaches) this.breaches[stage] += 1;
+    for (const { stage } of breaches) if (isDuty(stage)) this.breaches[stage] += 1;
     for (const { toLevel } of escalations) this.escalations[toLevel] += 1;
   }
 

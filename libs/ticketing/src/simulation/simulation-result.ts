@@ -1,9 +1,9 @@
 import type { PublishedRef } from '../deadlines/deadline.js';
-import { type Stage, STAGES } from '../deadlines/deadline.js';
+import { DUTY_STAGES, type DutyStage, type Stage } from '../deadlines/deadline.js';
 import { type Rate, rate } from '../measures/on-time.js';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel, type Status } from '../ticket/vocabulary.js';
 import type { SimulatedTicket } from './simulate-ticket.js';
-import { type ComparedSums, type DutyStage, FigureSums, type SimulationFigures } from './simulation-figures.js';
+import { type ComparedSums, FigureSums, type SimulationFigures } from './simulation-figures.js';
 
 /** After less before: of rates in parts of one, null where either side has no data. */
 export interface SimulationDifference {
@@ -78,7 +78,7 @@ export function changedTicket({ ticket: { ticketId, communityId }, before, after
 
 function compared(tickets: number, changed: number, before: SimulationFigures, after: SimulationFigures): ComparedFigures {
   const difference = {
-    breaches: byKey(STAGES, (stage) => after.breaches[stage] - before.breaches[stage]),
+    breaches: byKey(DUTY_STAGES, (stage) => after.breaches[stage] - before.breaches[stage]),
     escalations: byKey(ACCOUNTABLE_LEVELS, (level) => after.escalations[level] - before.escalations[level]),
     onTime: after.onTime.map(({ stage, definition, withExempted, withoutExempted }, place) => ({
       stage, definition, withExempted: rateDifference(before.onTime[place]!.withExempted, withExempted),
@@ -91,7 +91,7 @@ function compared(tickets: number, changed: number, before: SimulationFigures, a
 function summed(parts: readonly SimulationFigures[]): SimulationFigures {
   const none = new FigureSums().figures();
   return parts.reduce((one, other) => ({
-    breaches: byKey(STAGES, (stage) => one.breaches[stage] + other.breaches[stage]),
+    breaches: byKey(DUTY_STAGES, (stage) => one.breaches[stage] + other.breaches[stage]),
     escalations: byKey(ACCOUNTABLE_LEVELS, (level) => one.escalations[level] + other.escalations[level]),
     onTime: one.onTime.map((figure, place) => ({
       ...figure, withExempted: rateSum(figure.withExempted, other.onTime[place]!.withExempted),

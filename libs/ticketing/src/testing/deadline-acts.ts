@@ -1,5 +1,7 @@
 import { CHINESE_CALENDAR } from '../calendar/chinese-calendar.js';
 import { compiledCalendar, type CompiledCalendar } from '../calendar/compiled-calendar.js';
+import type { PublishedRef } from '../deadlines/deadline.js';
+import { type DeadlineExplanation, DeadlineHistory } from '../deadlines/explain-deadlines.js';
 import { DEFAULT_POLICY } from '../policy/default-policy.js';
 import { policyBookOf } from '../policy/policy-book-of.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
@@ -49,3 +51,10 @@ export function lived(acts: readonly Act[], policy: PolicyDocument | readonly Po
 export const reportAt = (at: string, urgency: Urgency = 'general'): Act => [at, { ...report, urgency, routing: { result: 'unknown' } }];
 export const dispatchAt = (at: string, gridId = 'xf-01'): Act => [at, { type: 'Dispatch', level: 'grid', communityId: 'xf', gridId }, DISPATCHER];
 export const at = (when: string, type: 'Acknowledge' | 'ResumeClock' | 'RecordMilestones'): Act => [when, { type }, type === 'RecordMilestones' ? SYSTEM : LEADER];
+
+/** Every limit that these facts tell of. */
+export function explainDeadlines(facts: readonly TicketFact[], calendarOf: (ref: PublishedRef) => CompiledCalendar): readonly DeadlineExplanation[] {
+  const history = new DeadlineHistory();
+  for (const fact of facts) history.take(fact);
+  return history.explain(calendarOf, Infinity);
+}

@@ -4,8 +4,9 @@ import type { Caller } from '#libs/access/src/caller.js';
 import { OutOfScopeError } from '#libs/access/src/errors.js';
 import { PoliciesInForce } from '#libs/engine/src/policies-in-force.js';
 import { TicketHistories } from '#libs/engine/src/ticket-histories.js';
+import { inSlices } from '#libs/event-store/src/stream-slices.js';
 import type { Deadline } from '#libs/ticketing/src/deadlines/deadline.js';
-import { type DeadlineExplanation, type DueMove, explainDeadlines } from '#libs/ticketing/src/deadlines/explain-deadlines.js';
+import { type DeadlineExplanation, DeadlineHistory, type DueMove } from '#libs/ticketing/src/deadlines/explain-deadlines.js';
 import type { TicketFact } from '#libs/ticketing/src/ticket/ticket-event.js';
 import { seesStaffAccounts } from '../staff-accounts.js';
 import type { DeadlineResponse, DueMoveResponse, TicketDeadlinesResponse } from './get-ticket-deadlines.response.js';
@@ -36,10 +37,11 @@ export class GetTicketDeadlinesHandler implements IQueryHandler<GetTicketDeadlin
     if (sight === null) throw new OutOfScopeError();
     const facts = this.histories.facts(events);
     await this.readCalendars(facts);
-    const all = explainDeadlines(facts, (ref) => this.policies.calendar(ref));
+    const history = new DeadlineHistory();
+    await inSlices(facts, (fact) => history.take(fact));
     const accounts = seesStaffAccounts(caller.role);
-    const deadlines = all.slice(-MAX_DEADLINES).map((deadline) => deadlineResponse(deadline, sight, accounts));
-    return { ticketId, revision: events.length - 1, total: all.length, deadlines };
+    const deadlines = history.explain((ref) => this.policies.calendar(ref), MAX_DEADLINES).map((deadline) => deadlineResponse(deadline, sight, accounts));
+    return { ticketId, revision: events.length - 1, total: history.size, deadlines };
   }
 
   private async readCalendars(facts: readonly TicketFact[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ApiPropertyOptions, OpenAPIObject } from '@nestjs/swagger';
 import { COUNTS, TIMES } from '#libs/read-model/src/statistics/statistics.js';
 import { LINKED_COUNTS } from './tickets-link.js';
-import { STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { DUTY_STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 
 type Schema = Extract<NonNullable<OpenAPIObject['components']>['schemas'], object>[string];
 
@@ -38,7 +38,7 @@ export const FIGURES_DESCRIBED = {
   onTime: list('The definitions side by side, by what was due', {
     type: 'object',
     properties: {
-      stage: { type: 'string', enum: [...STAGES] },
+      stage: { type: 'string', enum: [...DUTY_STAGES] },
       rates: { type: 'array', items: { type: 'object', properties: { definition, withExempted: rate, withoutExempted: rate } } },
     },
   }),

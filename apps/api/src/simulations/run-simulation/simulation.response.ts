@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Stage, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
+import { DUTY_STAGES, type DutyStage, type Stage, STAGES } from '#libs/ticketing/src/deadlines/deadline.js';
 import { DEFAULT_ON_TIME } from '#libs/ticketing/src/measures/on-time-definition.js';
-import { DUTY_STAGES, type DutyStage } from '#libs/ticketing/src/simulation/simulation-figures.js';
 import { ACCOUNTABLE_LEVELS, type AccountableLevel, type Status, STATUSES } from '#libs/ticketing/src/ticket/vocabulary.js';
 
 class PublishedRefResponse {
@@ -37,11 +36,10 @@ class OnTimeResponse {
   readonly withoutExempted!: RateResponse;
 }
 
-class StageCountsResponse implements Record<Stage, number> {
+class StageCountsResponse implements Record<DutyStage, number> {
   @ApiProperty() readonly dispatch!: number;
   @ApiProperty() readonly acknowledge!: number;
   @ApiProperty() readonly resolve!: number;
-  @ApiProperty() readonly rate!: number;
   @ApiProperty() readonly perform!: number;
 }
 

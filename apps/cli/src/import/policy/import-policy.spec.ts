@@ -102,7 +102,7 @@ describe('An import under a policy', () => {
     const append = store.append.bind(store);
     let appends = 0;
     store.append = (...parts) => {
-      if (++appends === 90) stop.abort();
+      if (++appends === 30) stop.abort();
       return append(...parts);
     };
     expect(await harness.import(MAPPING, file, stop.signal)).toMatchObject({ outcome: 'interrupted' });

@@ -62,7 +62,7 @@ describe('an import', () => {
       const append = store.append.bind(store);
       let appends = 0;
       store.append = (...parts) => {
-        if (++appends === 70) stop.abort();
+        if (++appends === 30) stop.abort();
         return append(...parts);
       };
       const first = await harness.import(ROWS_MAPPING, file, stop.signal);
