@@ -49,10 +49,10 @@ export class EventStoreDbProtocolServer {
     if (this.server !== undefined) return;
     const server = new Server();
     server.addService(StreamsService, {
-      read: read(this.log, this.faults, this.subscriptions), batchAppend: batchAppend(this.log, this.faults, () => void this.cut()), append: append(this.log),
+      read: read(this.log, this.faults, this.subscriptions), batchAppend: batchAppend(this.log, this.faults, () => void this.cut()), append: append(this.log, this.faults),
     });
     server.addService(GossipService, { read: (_: ServerUnaryCall<Empty, ClusterInfo>, answer: sendUnaryData<ClusterInfo>) => this.gossip(answer) });
-    server.addService(ServerFeaturesService, { getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => answer(null, this.features()) });
+    server.addService(ServerFeaturesService, { getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => this.features(answer) });
     this.port = await new Promise<number>((resolve, reject) => {
       server.bindAsync(`${HOST}:${this.port}`, ServerCredentials.createInsecure(), (error, port) => (error === null ? resolve(port) : reject(error)));
     });
@@ -80,8 +80,12 @@ export class EventStoreDbProtocolServer {
     answer(null, new ClusterInfo().setMembersList([member]));
   }
 
-  private features(): SupportedMethods {
+  private features(answer: sendUnaryData<SupportedMethods>): void {
+    if (this.faults.featureRefusals > 0) {
+      this.faults.featureRefusals -= 1;
+      return answer({ code: status.INTERNAL, details: 'no features now' });
+    }
     const methods = ['Read', 'Append', 'BatchAppend'].map((name) => new SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name.toLowerCase()));
-    return new SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods);
+    answer(null, new SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods));
   }
 }
