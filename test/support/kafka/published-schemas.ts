@@ -28,6 +28,6 @@ export class PublishedSchemas {
 }
 
 function closed(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('properties' in value) || !('type' in value)) return value;
+  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'object' || 'additionalProperties' in value) return value;
   return { ...value, additionalProperties: false };
 }
