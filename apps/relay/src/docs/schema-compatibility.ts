@@ -100,6 +100,6 @@ function partsOf(reader: Side, told: Side, wanted: Schema, given: Schema, path: 
     if (typeof one !== 'object') return [];
     if (Array.isArray(one) || Array.isArray(other)) throw new Error('a tuple cannot be compared: give the type named fields');
     if (typeof other !== 'object') return [`${path}[] can be anything`];
-    return compare({ ...reader, schema: one as Schema }, { ...told, schema: other as Schema }, `${path}[]`);
+    return compare({ ...reader, schema: one }, { ...told, schema: other }, `${path}[]`);
   });
 }
