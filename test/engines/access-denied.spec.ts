@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import type { EventStoreDbEventStore } from '#libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
 import { sampleEvents, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
-import { anEventStoreDb, type EventStoreDbUnderTest, realEventStoreDb } from '../support/engines.js';
+import { anEventStoreDb, describeWithFaults, type EventStoreDbUnderTest } from '../support/engines.js';
 import type { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
@@ -81,9 +81,6 @@ describe('an account that EventStoreDB refuses', () => {
     expect(seen).toEqual(events.map(({ eventId }) => eventId));
   }, 20_000);
 });
-
-/** Faults can be set on the protocol server alone. */
-const describeWithFaults = realEventStoreDb() === undefined ? describe : describe.skip;
 
 describeWithFaults('api and projector whose account EventStoreDB refuses', () => {
   let database: EventStoreDbUnderTest;

@@ -63,6 +63,8 @@ export class Faults {
   featureRefusals = 0;
   /** Calls that carried appends so far. */
   appendCalls = 0;
+  /** Who called with appends or reads, as `authorization` says it; nobody over connections without TLS. */
+  readonly accounts = new Set<string>();
   /** Calls that carried one append each so far, the older way. */
   singleAppendCalls = 0;
   /** Reads and subscriptions asked for so far. */

@@ -58,6 +58,7 @@ function expectedOf(options: BatchAppendReq.Options): Expected {
 export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> {
   return (call) => {
     faults.appendCalls += 1;
+    for (const account of call.metadata.get('authorization')) faults.accounts.add(String(account));
     if (faults.refusedWith !== undefined) return void call.emit('error', refused(faults.refusedWith));
     const arriving = new Map<string, Arriving>();
     let turn = Promise.resolve();

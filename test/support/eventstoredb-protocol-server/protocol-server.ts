@@ -12,6 +12,11 @@ import { read, Subscriptions } from './read-service.js';
 
 const HOST = '127.0.0.1';
 
+interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
 /**
  * Speaks EventStoreDB's gRPC protocol over events in memory, and can fail in every way a test asks for. It is no
  * EventStoreDB: it stands in for one where none can run, keeps nothing, and knows no users, no cluster and no disk.
@@ -23,8 +28,11 @@ export class EventStoreDbProtocolServer {
   port = 0;
   private server: Server | undefined;
 
-  static async start(): Promise<EventStoreDbProtocolServer> {
-    const server = new EventStoreDbProtocolServer();
+  private constructor(private readonly tls: Tls | undefined) {}
+
+  /** @param tls in PEM; default: without TLS */
+  static async start(tls?: Tls): Promise<EventStoreDbProtocolServer> {
+    const server = new EventStoreDbProtocolServer(tls);
     await server.comeBack();
     return server;
   }
@@ -54,7 +62,7 @@ export class EventStoreDbProtocolServer {
     server.addService(GossipService, { read: (_: ServerUnaryCall<Empty, ClusterInfo>, answer: sendUnaryData<ClusterInfo>) => this.gossip(answer) });
     server.addService(ServerFeaturesService, { getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => this.features(answer) });
     this.port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`${HOST}:${this.port}`, ServerCredentials.createInsecure(), (error, port) => (error === null ? resolve(port) : reject(error)));
+      server.bindAsync(`${HOST}:${this.port}`, this.credentials(), (error, port) => (error === null ? resolve(port) : reject(error)));
     });
     this.server = server;
   }
@@ -68,6 +76,11 @@ export class EventStoreDbProtocolServer {
   stop(): void {
     this.faults.gate.lift();
     this.goDown();
+  }
+
+  private credentials(): ServerCredentials {
+    const { tls } = this;
+    return tls === undefined ? ServerCredentials.createInsecure() : ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.cert }]);
   }
 
   private gossip(answer: sendUnaryData<ClusterInfo>): void {

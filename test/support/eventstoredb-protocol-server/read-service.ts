@@ -59,6 +59,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     call.on('close', () => gone.abort());
     call.on('error', () => gone.abort());
     faults.readCalls += 1;
+    for (const account of call.metadata.get('authorization')) faults.accounts.add(String(account));
     if (faults.refusedWith !== undefined) return void call.emit('error', refused(faults.refusedWith));
     if (faults.readFault !== undefined) return void call.emit('error', Object.assign(new Error('refused without a word'), faults.readFault));
     void serve(call, gone.signal);

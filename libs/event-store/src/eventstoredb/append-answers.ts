@@ -11,9 +11,12 @@ export interface Appended {
 }
 
 const TYPES = 'event_store.client.';
+/** gRPC tells a refused certificate as a connection that cannot be made, in OpenSSL's or Node's words. */
+const UNTRUSTED = /certificate|altnames/i;
 
 export function unavailable(reason: string, outcome: 'nothing-written' | 'unknown', options?: ErrorOptions): EventStoreUnavailableError {
-  return new EventStoreUnavailableError(`the event store: ${reason}; try again shortly`, outcome, 1, options);
+  const wayOut = UNTRUSTED.test(reason) ? 'name the authority of its certificate with tlsCAFile in EVENT_STORE_URL' : 'try again shortly';
+  return new EventStoreUnavailableError(`the event store: ${reason}; ${wayOut}`, outcome, 1, options);
 }
 
 export function appendedOf(success: BatchAppendResp.Success): Appended {
