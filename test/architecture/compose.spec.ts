@@ -98,6 +98,14 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('has room for Kafka and for the Java that asks whether it is well, and half as much again beside their heaps', () => {
+    const { environment, healthcheck, deploy } = compose.services['kafka']!;
+    const megabytes = (text = ''): number => Number(/(\d+)m$/.exec(text)?.[1] ?? NaN) || 1024 * Number(/(\d+)g$/.exec(text)?.[1]);
+    const heaps = [environment!['KAFKA_HEAP_OPTS'], healthcheck!.test.find((word) => word.startsWith('KAFKA_HEAP_OPTS='))].map(megabytes);
+    expect(heaps).toEqual([512, 64]);
+    expect(1.5 * (heaps[0]! + heaps[1]!)).toBeLessThanOrEqual(megabytes(deploy.resources.limits.memory));
+  });
+
   it('keeps the engines to themselves, and lets no process become more than it is', () => {
     expect(compose.networks['engines']).toEqual({ internal: true });
     for (const [name, { networks, ports, security_opt, deploy }] of services) {

@@ -2,6 +2,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { demoTexts } from '../../apps/cli/src/demo/demo-texts.js';
 import { run } from '../../apps/cli/src/program.js';
+import { MAX_PAGE, type RecordedEvent } from '#libs/event-store/src/event-store.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import type { PublicationRecord } from '#libs/feed/src/message-types.js';
 import { ChildApp } from '../support/child-app.js';
 import { closeAll } from '../support/end-process.js';
@@ -72,11 +74,35 @@ describeWithKafka('the topics, as Kafka\'s own console consumer reads them', () 
     expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
   });
 
-  it('tell every ticket of the demo, as CloudEvents and as facts', () => {
+  it('of ticket-events are the events of the log, each once, as CloudEvents in binary mode', async () => {
+    const store = await openEventStore(on.config.eventStore, { mode: 'read-only' });
+    const events: RecordedEvent[] = [];
+    for (let page = await store.readAll(0n, MAX_PAGE); page.events.length > 0; page = await store.readAll(page.position, MAX_PAGE)) events.push(...page.events);
+    await store.close();
+    const ofTickets = events.filter(({ streamId }) => streamId.startsWith('ticket-'));
+    const expected = ofTickets.map(({ streamId, eventId, type, revision, position, metadata: { occurredAt, recordedAt, schemaVersion, actor, imported } }) => ({
+      key: streamId.slice('ticket-'.length),
+      headers: {
+        'content-type': 'application/json', ce_specversion: '1.0', ce_id: eventId, ce_type: type, ce_source: '/xiuhua', ce_subject: streamId.slice('ticket-'.length),
+        ce_time: occurredAt, ce_recordedtime: recordedAt, ce_revision: String(revision), ce_position: String(position), ce_schemaversion: String(schemaVersion),
+        ce_actorrole: actor.role, ...(actor.post === undefined ? {} : { ce_actorpost: actor.post }), ...(imported === undefined ? {} : { ce_imported: imported.rule }),
+      },
+    }));
+    const byId = (one: { readonly headers: Readonly<Record<string, string>> }, other: typeof one): number => (one.headers['ce_id']! < other.headers['ce_id']! ? -1 : 1);
+    expect(seen['ticket-events'].messages.map(({ key, headers }) => ({ key, headers })).toSorted(byId)).toEqual(expected.toSorted(byId));
+    const schemas = new PublishedSchemas();
+    expect(seen['ticket-events'].messages.map(({ headers }) => schemas.headersFault(headers)).filter((fault) => fault !== undefined)).toEqual([]);
+    expect(schemas.headersFault({ ...expected[0]!.headers, ce_time: 'yesterday' })).toMatch(/date-time/);
+  });
+
+  it.each(['tickets', 'response-times', 'organisation', 'policies'] as const)('of %s say that they are JSON', (topic) => {
+    expect(seen[topic].messages.filter(({ headers }) => JSON.stringify(headers) !== '{"content-type":"application/json"}')).toEqual([]);
+  });
+
+  it('tell every ticket of the demo, as events and as facts', () => {
     expect(tickets.length).toBeGreaterThan(10);
     expect(new Set(seen['ticket-events'].messages.map(({ key }) => key))).toEqual(new Set(tickets));
     expect(new Set(seen['tickets'].messages.map(({ key }) => key))).toEqual(new Set(tickets));
-    for (const { headers, key } of seen['ticket-events'].messages) expect(headers).toMatchObject({ ce_specversion: '1.0', ce_source: '/xiuhua', ce_subject: key, 'content-type': 'application/json' });
   });
 
   it('tell every version of policies, calendars and definitions that was published', async () => {

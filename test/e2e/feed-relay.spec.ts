@@ -1,9 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../apps/cli/src/program.js';
 import { prepareTopics } from '#libs/feed/src/kafka/prepare-topics.js';
 import { LogMessages } from '#libs/feed/src/log/log-messages.js';
@@ -19,8 +14,6 @@ import { closeAll } from '../support/end-process.js';
 import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest, type ToldMessage } from '../support/kafka/feed-under-test.js';
 import { PublishedSchemas } from '../support/kafka/published-schemas.js';
-
-const SUPERVISOR = join(__dirname, '..', '..', 'apps', 'supervisor', 'src', 'main.js');
 
 interface CommandResult {
   readonly code: number;
@@ -165,25 +158,6 @@ describeWithKafka('the relay', () => {
       { kind: 'out-of-order', topic: name, key: doubled[0]?.key, revision: 2 },
     ]));
     expect(findingCount).toBe(3);
-  }, 90_000);
-
-  it('is started by npm start where KAFKA_BROKERS is set, and stopped with it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'xiuhua-start-'));
-    const started = new FeedUnderTest(brokers);
-    const supervisor = spawn(process.execPath, [SUPERVISOR], { env: { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'warn', ...started.env }, stdio: 'ignore' });
-    try {
-      for (const giveUpAt = Date.now() + 60_000; ; await delay(500)) {
-        const told = await started.messages(started.topics.ticketEvents.name).catch(() => []);
-        if (told.length > 20) break;
-        if (Date.now() > giveUpAt) throw new Error('the demo community is not in the feed');
-      }
-    } finally {
-      const exit = once(supervisor, 'exit');
-      supervisor.kill('SIGTERM');
-      await exit;
-      rmSync(folder, { recursive: true, force: true });
-    }
-    expect(supervisor.exitCode).toBe(0);
   }, 90_000);
 
   it('says what it lacks', async () => {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
 import { ChildApp } from '../support/child-app.js';
 import { closeAll } from '../support/end-process.js';
 import { Installation } from '../support/installation.js';
+import { describeWithOwnPostgres } from '../support/postgres/own-postgres.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 import { aReport } from '../support/tickets.js';
 
-describeWithPostgres('while the database of the read model is away', () => {
+describeWithOwnPostgres('while the database of the read model is away', () => {
   let server: PostgresServer;
   let on: Installation;
   beforeAll(async () => {

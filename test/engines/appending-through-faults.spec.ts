@@ -94,6 +94,18 @@ describe('appending to EventStoreDB', () => {
     expect((await Promise.all(slow)).map(({ revision }) => revision)).toEqual(slow.map(() => 1));
   });
 
+  it('shares that call with credentials too: they belong to the connection', async () => {
+    const withAccount = stores.open(server.url.replace('esdb://', 'esdb://clerk:secret@'));
+    await Promise.all(Array.from({ length: 50 }, () => withAccount.append(sampleStream(), 'no-stream', sampleEvents(1))));
+    expect([server.faults.appendCalls, server.faults.singleAppendCalls]).toEqual([1, 0]);
+  });
+
+  it('does not ask what the server can do, whose refusal poisons a client for good', async () => {
+    server.faults.featureRefusals = Number.POSITIVE_INFINITY;
+    await store.append(sampleStream(), 'no-stream', sampleEvents(1));
+    expect(stores.reconnects).toEqual([]);
+  });
+
   it('is answered after a failed discovery, which poisons a client for good', async () => {
     server.faults.gossipRefusals = 1;
     const discovering = stores.open(server.discoveryUrl);

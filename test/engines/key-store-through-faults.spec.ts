@@ -6,13 +6,13 @@ import type { KeyStoreDatabase } from '#libs/platform/src/key-store-config.js';
 import { KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import { BELIEVED_MS } from '#libs/privacy/src/postgres/erasure-epoch.js';
 import { PostgresKeyStore } from '#libs/privacy/src/postgres/postgres-key-store.js';
-import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
+import { describeWithOwnPostgres } from '../support/postgres/own-postgres.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 
 const TIMEOUT_MS = 500;
 
-describeWithPostgres('a key store in PostgreSQL', () => {
+describeWithOwnPostgres('a key store in PostgreSQL', () => {
   const masterKey = randomBytes(32);
   let server: PostgresServer;
   let proxy: SilentProxy;

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
-import { describeWithPostgres, postgresDatabase } from '#libs/read-model/src/testing/postgres-database.js';
+import { postgresDatabase } from '#libs/read-model/src/testing/postgres-database.js';
+import { describeWithOwnPostgres } from '../support/postgres/own-postgres.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 
 async function rows(url: string, statement: string): Promise<unknown[]> {
@@ -13,7 +14,7 @@ async function rows(url: string, statement: string): Promise<unknown[]> {
   }
 }
 
-describeWithPostgres('the PostgreSQL of the tests', () => {
+describeWithOwnPostgres('the PostgreSQL of the tests', () => {
   it('gives every suite a database of its own', async () => {
     const [one, other] = await Promise.all([postgresDatabase(), postgresDatabase()]);
     try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AccountName } from '../support/accounts.js';
 import { xiuhua } from '../support/command-line.js';
-import { anEventStoreDb, type EventStoreDbUnderTest, realEventStoreDb } from '../support/engines.js';
+import { anEventStoreDb, type EventStoreDbUnderTest, itWithFaults, realEventStoreDb } from '../support/engines.js';
 import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
 import { aReport, aTicket } from '../support/tickets.js';
@@ -87,9 +87,6 @@ describe('api, projector and command line on EventStoreDB', () => {
     const answer = await fetch(`${url}/health/ready`);
     return [answer.status, ((await answer.json()) as { checks: { store: { status: string } } }).checks.store.status];
   }));
-  /** Faults can be set on the protocol server alone. */
-  const itWithFaults = realEventStoreDb() === undefined ? it : it.skip;
-
   itWithFaults('do so while connections break and answers are lost, and count it', async () => {
     await expectDone(await carry(async (step) => server().faults.next(...(['cut-after', 'answer-lost', 'cut-before', 'call-ended', 'never-answered', 'server-timeout'] as const).slice(step, step + 1))));
     expect(await metricOf(on, 'xiuhua_append_resends_total')).toBeGreaterThanOrEqual(6);

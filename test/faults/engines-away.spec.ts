@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BELIEVED_MS } from '#libs/privacy/src/postgres/erasure-epoch.js';
-import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
 import { ChildApp } from '../support/child-app.js';
 import { closeAll } from '../support/end-process.js';
 import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 import { freePort } from '../support/free-ports.js';
 import { Installation } from '../support/installation.js';
-import { describeWithKafka, ownBroker, sharedBroker } from '../support/kafka/describe-with-kafka.js';
+import { describeWithKafka, itWithOwnBroker, ownBroker, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import type { KafkaBroker } from '../support/kafka/kafka-broker.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
+import { describeWithOwnPostgres } from '../support/postgres/own-postgres.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 import { aReport } from '../support/tickets.js';
 
@@ -59,17 +59,16 @@ describeWithKafka('a relay', () => {
     await closeAll(() => relay?.stop(), () => store?.stop(), () => broker?.stop(), () => rmSync(folder, { recursive: true, force: true }));
   });
 
-  it('that has nothing to tell is not ready while the broker is away, and is again when that is back', async () => {
-    if (broker === undefined) return;
+  itWithOwnBroker('that has nothing to tell is not ready while the broker is away, and is again when that is back', async () => {
     // The derived topics wait for a read model that nobody makes here.
     const waiting = { status: 503, away: ['tickets', 'responseTimes'] };
     const checksOf = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { checks: Record<string, { status: string }> }).checks;
     expect(await readiness(url, waiting)).toEqual(waiting);
     expect(await checksOf()).toMatchObject({ store: { status: 'up' }, kafka: { status: 'up' }, relay: { status: 'up' } });
-    await broker.kill();
+    await broker!.kill();
     expect(await readiness(url, { status: 503, away: ['kafka'] })).toEqual({ status: 503, away: ['kafka'] });
     expect(await checksOf()).toMatchObject({ store: { status: 'up' } });
-    await broker.start();
+    await broker!.start();
     for (const giveUpAt = performance.now() + LIMIT_MS; (await checksOf())['kafka']!.status !== 'up' && performance.now() < giveUpAt;) await pause(200);
     expect(await checksOf()).toMatchObject({ kafka: { status: 'up' } });
   }, 120_000);
@@ -86,7 +85,7 @@ describeWithKafka('a relay', () => {
   }, 120_000);
 });
 
-describeWithPostgres('an api', () => {
+describeWithOwnPostgres('an api', () => {
   let keys: PostgresServer;
   let on: Installation;
   beforeAll(async () => {

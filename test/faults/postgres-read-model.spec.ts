@@ -12,10 +12,11 @@ import { DueMilestones } from '#libs/read-model/src/milestones/due-milestones.js
 import { openReadModel, openReadModelSnapshot } from '#libs/read-model/src/open-read-model.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { afterTime } from '#libs/read-model/src/testing/after-time.js';
-import { describeWithPostgres, postgresDatabase, type PostgresDatabaseUnderTest } from '#libs/read-model/src/testing/postgres-database.js';
+import { postgresDatabase, type PostgresDatabaseUnderTest } from '#libs/read-model/src/testing/postgres-database.js';
 import { sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
 import { appendWhole, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { allEnded, closeAll, failIfCrashed, isRunning, killAtOnce } from '../support/end-process.js';
+import { describeWithOwnPostgres } from '../support/postgres/own-postgres.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 import { rounds } from '../support/rounds.js';
 
@@ -64,7 +65,7 @@ class Projectors {
   }
 }
 
-describeWithPostgres('the read model on PostgreSQL', () => {
+describeWithOwnPostgres('the read model on PostgreSQL', () => {
   let server: PostgresServer;
   let own: PostgresDatabaseUnderTest;
   let log: TestLog;

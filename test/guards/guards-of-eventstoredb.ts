@@ -3,6 +3,7 @@ import type { Guard } from './guard.js';
 const FOLDER = 'libs/event-store/src/eventstoredb';
 const APPENDING = { project: 'engines', tests: 'engines/appending-through-faults' } as const;
 const READING = { project: 'engines', tests: 'engines/reading-through-faults' } as const;
+const DENIED = { project: 'engines', tests: 'engines/access-denied' } as const;
 const COMMANDS = { project: 'engines', tests: 'engines/commands-through-faults' } as const;
 
 /** Invariants 1 to 3 on EventStoreDB. */
@@ -42,5 +43,25 @@ export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
   {
     name: 'eventstoredb-subscription-goes-on-from-its-position', invariant: 2, ...READING, named: 'goes on from where it was',
     file: `${FOLDER}/eventstoredb-event-store.js`, line: 'position = page.position;', without: '',
+  },
+  {
+    name: 'eventstoredb-refused-account-is-known-by-code', invariant: 'a refused account is named, and asks seldom', ...DENIED, named: 'by the code alone',
+    file: `${FOLDER}/access-denied.js`, line: ' || code === PERMISSION_DENIED', without: '',
+  },
+  {
+    name: 'eventstoredb-refused-account-asks-seldom', invariant: 'a refused account is named, and asks seldom', ...DENIED, named: 'asks seldom for its subscription',
+    file: `${FOLDER}/eventstoredb-event-store.js`, line: 'error instanceof event_store_js_1.EventStoreAccessDeniedError ? DENIED_PAUSE_MS : ', without: '',
+  },
+  {
+    name: 'eventstoredb-refusal-replaces-no-connection', invariant: 'a refused account is named, and asks seldom', ...DENIED, named: 'for one stream',
+    file: `${FOLDER}/eventstoredb-event-store.js`, line: ' && !(error instanceof event_store_js_1.EventStoreAccessDeniedError)', without: '',
+  },
+  {
+    name: 'eventstoredb-refusal-after-answers-is-not-unwritten', invariant: 1, ...DENIED, named: 'taken appends before',
+    file: `${FOLDER}/append-call.js`, line: 'this.answered = true;', without: '',
+  },
+  {
+    name: 'eventstoredb-append-names-its-revision', invariant: 3, project: 'unit', tests: 'append-messages.spec',
+    file: `${FOLDER}/append-messages.js`, line: ': options.setStreamPosition(String(expected))', without: ': options.setAny(new empty_pb_js_1.Empty())',
   },
 ];

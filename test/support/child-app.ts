@@ -73,6 +73,11 @@ export class ChildApp {
     this.mustNotHaveCrashed();
   }
 
+  /** Lets a process go on that was stopped, by itself or from outside. */
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   private mustNotHaveCrashed(): void {
     failIfCrashed(this.child, this.app, this.output.slice(-SHOWN_OUTPUT));
   }

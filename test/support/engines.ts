@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '#libs/platform/src/config.js';
 import type { EventStoreLocation } from '#libs/platform/src/event-store-url.js';
+import { describeUnless, itUnless } from './skip-by-name.js';
 import { EventStoreDbProtocolServer } from './eventstoredb-protocol-server/protocol-server.js';
 
 /** A database for tests, and how to leave it. */
@@ -18,12 +19,19 @@ export function realEventStoreDb(): string | undefined {
   return url === undefined || url === '' || url.startsWith('sqlite:') ? undefined : url;
 }
 
+/** Undefined where faults can be set. */
+export const WHY_NO_FAULTS = realEventStoreDb() === undefined ? undefined : 'EVENT_STORE_URL names a server that cannot be told to fail';
+
+/** Of tests and suites that set faults on the protocol server. */
+export const itWithFaults = itUnless(WHY_NO_FAULTS);
+export const describeWithFaults = describeUnless(WHY_NO_FAULTS);
+
 /** The real server, or else the protocol server that stands in for it; either way nothing of other tests is seen. */
 export async function anEventStoreDb(): Promise<EventStoreDbUnderTest> {
   const EVENT_STORE_NAMESPACE = `t-${randomUUID()}`.slice(0, 30);
   const real = realEventStoreDb();
   if (real !== undefined) return { env: { EVENT_STORE_URL: real, EVENT_STORE_NAMESPACE }, protocolServer: undefined, stop: async () => undefined };
-  const server = await EventStoreDbProtocolServer.start(true);
+  const server = await EventStoreDbProtocolServer.start({ shared: true });
   return { env: { EVENT_STORE_URL: server.url, EVENT_STORE_NAMESPACE }, protocolServer: server, stop: async () => server.stop() };
 }
 

@@ -129,6 +129,16 @@ export class EventStoreUnavailableError extends Error {
   }
 }
 
+const DENIED_RETRY_AFTER_SECONDS = 5;
+
+/** The event store refuses the account. Trying again does not mend it, a person does; readiness shows the name as its reason. */
+export class EventStoreAccessDeniedError extends EventStoreUnavailableError {
+  constructor(message: string, outcome: 'nothing-written' | 'unknown', options?: ErrorOptions) {
+    super(message, outcome, DENIED_RETRY_AFTER_SECONDS, options);
+    this.name = 'EventStoreAccessDeniedError';
+  }
+}
+
 /**
  * Port to the log and its DI token in one. It promises what both SQLite and EventStoreDB can keep: no filtered read
  * of the whole log, positions that may have gaps, an append that is wholly there or not at all.

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { certificateHint } from './certificate-hint.js';
 
 export type Log = Logger;
 
@@ -28,11 +29,13 @@ export function errorFacts(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = 'code' in error ? error.code : undefined;
   const speaks = !(error instanceof SyntaxError);
+  const hint = depth === 0 ? certificateHint(error) : undefined;
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12).map((line) => line.trim());
   return {
     name: error.name,
     ...(code === undefined ? {} : { code }),
     ...(speaks ? { message: error.message } : {}),
+    ...(hint === undefined ? {} : { hint }),
     stack: frames,
     ...(error.cause === undefined || depth >= 3 ? {} : { cause: errorFacts(error.cause, depth + 1) }),
   };

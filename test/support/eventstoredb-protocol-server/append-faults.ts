@@ -1,3 +1,5 @@
+import type { status } from '@grpc/grpc-js';
+
 /**
  * What becomes of an append:
  * - `never-answered`: nothing is written, nothing is answered
@@ -8,9 +10,12 @@
  * - `without-position`: the answer does not say where, as it can be for a repetition
  * - `not-ready`: turned away, nothing written
  * - `server-timeout`: written, but the server says that it does not know
+ * - `access-denied`: the account may not write to this stream
+ * - `call-refused`: the server ends the call of many appends because it does not know the account any more
  */
 export type AppendFault =
-  | 'never-answered' | 'answer-lost' | 'cut-before' | 'cut-after' | 'call-ended' | 'answered-twice' | 'without-position' | 'not-ready' | 'server-timeout';
+  | 'never-answered' | 'answer-lost' | 'cut-before' | 'cut-after' | 'call-ended' | 'answered-twice' | 'without-position' | 'not-ready' | 'server-timeout'
+  | 'access-denied' | 'call-refused';
 
 /** A gate that requests pass one by one: shut, they wait, as they do in a server that hangs. */
 export class Gate {
@@ -50,8 +55,20 @@ export class Faults {
   clockAheadMs = 0;
   /** Set: this node is a follower, and here is who leads. */
   leader: { readonly host: string; readonly port: number } | undefined;
+  /** Set: every call is refused so. Unauthenticated: the account or its password is not known; permission denied: it may not do it. */
+  refusedWith: status.UNAUTHENTICATED | status.PERMISSION_DENIED | undefined;
+  /** Set: reads fail with this code and nothing else that would tell why. */
+  readFault: { readonly code: status } | undefined;
+  /** The question what the server can do is refused so many times more. */
+  featureRefusals = 0;
   /** Calls that carried appends so far. */
   appendCalls = 0;
+  /** Who called with appends or reads, as `authorization` says it; nobody over connections without TLS. */
+  readonly accounts = new Set<string>();
+  /** Calls that carried one append each so far, the older way. */
+  singleAppendCalls = 0;
+  /** Reads and subscriptions asked for so far. */
+  readCalls = 0;
   private readonly appends: AppendFault[] = [];
 
   /** The next appends meet these, one each. */

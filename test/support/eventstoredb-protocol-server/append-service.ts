@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { handleBidiStreamingCall, handleClientStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
-import { StreamIdentifier, AllStreamPosition, MaximumAppendSizeExceeded, Timeout, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
+import { type handleBidiStreamingCall, type handleClientStreamingCall, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { AccessDenied, StreamIdentifier, AllStreamPosition, MaximumAppendSizeExceeded, Timeout, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
 import { Status } from '@eventstore/db-client/generated/status_pb.js';
 import { AppendReq, AppendResp, BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { Any } from 'google-protobuf/google/protobuf/any_pb.js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import type { AppendFault, Faults } from './append-faults.js';
+import { refused } from './refused.js';
 import type { AppendOutcome, Expected, MemoryLog, ProposedEvent } from './memory-log.js';
 
 /** The server's default for one append. */
@@ -57,6 +58,8 @@ function expectedOf(options: BatchAppendReq.Options): Expected {
 export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> {
   return (call) => {
     faults.appendCalls += 1;
+    for (const account of call.metadata.get('authorization')) faults.accounts.add(String(account));
+    if (faults.refusedWith !== undefined) return void call.emit('error', refused(faults.refusedWith));
     const arriving = new Map<string, Arriving>();
     let turn = Promise.resolve();
     call.on('data', (request: BatchAppendReq) => {
@@ -86,6 +89,8 @@ export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): ha
     if (fault === 'never-answered') return;
     if (fault === 'cut-before') return cut();
     if (fault === 'call-ended') return void call.end();
+    if (fault === 'call-refused') return void call.emit('error', refused(status.UNAUTHENTICATED));
+    if (fault === 'access-denied') return refuse(failed(`${TYPES}AccessDenied`, new AccessDenied()));
     if (fault === 'not-ready') return refuse(failed('google.protobuf.Empty', new Empty(), 'Server Is Not Ready'));
     const deadline = options.getDeadline()?.toDate().getTime();
     if (deadline !== undefined && deadline < Date.now() + faults.clockAheadMs) return refuse(failed(`${TYPES}Timeout`, new Timeout()));
@@ -117,8 +122,9 @@ function successOf({ last }: AppendOutcome & { kind: 'written' | 'repeated' }, f
 }
 
 /** One append on one call: the older way, which the client takes with credentials per call. */
-export function append(log: MemoryLog): handleClientStreamingCall<AppendReq, AppendResp> {
+export function append(log: MemoryLog, faults: Faults): handleClientStreamingCall<AppendReq, AppendResp> {
   return (call, answer) => {
+    faults.singleAppendCalls += 1;
     let options: AppendReq.Options | undefined;
     const events: ProposedEvent[] = [];
     call.on('data', (request: AppendReq) => {

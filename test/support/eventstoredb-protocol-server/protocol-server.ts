@@ -12,6 +12,11 @@ import { read, Subscriptions } from './read-service.js';
 
 const HOST = '127.0.0.1';
 
+interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
 /**
  * Speaks EventStoreDB's gRPC protocol over events in memory, and can fail in every way a test asks for. It is no
  * EventStoreDB: it stands in for one where none can run, keeps nothing, and knows no users, no cluster and no disk.
@@ -22,11 +27,14 @@ export class EventStoreDbProtocolServer {
   port = 0;
   private server: Server | undefined;
 
-  private constructor(readonly log: MemoryLog) {}
+  private constructor(readonly log: MemoryLog, private readonly tls: Tls | undefined) {}
 
-  /** @param shared others use it too, see {@link MemoryLog} */
-  static async start(shared = false): Promise<EventStoreDbProtocolServer> {
-    const server = new EventStoreDbProtocolServer(new MemoryLog(shared));
+  /**
+   * @param shared others use it too, see {@link MemoryLog}
+   * @param tls in PEM; default: without TLS
+   */
+  static async start({ shared = false, tls }: { readonly shared?: boolean; readonly tls?: Tls } = {}): Promise<EventStoreDbProtocolServer> {
+    const server = new EventStoreDbProtocolServer(new MemoryLog(shared), tls);
     await server.comeBack();
     return server;
   }
@@ -51,12 +59,12 @@ export class EventStoreDbProtocolServer {
     if (this.server !== undefined) return;
     const server = new Server();
     server.addService(StreamsService, {
-      read: read(this.log, this.faults, this.subscriptions), batchAppend: batchAppend(this.log, this.faults, () => void this.cut()), append: append(this.log),
+      read: read(this.log, this.faults, this.subscriptions), batchAppend: batchAppend(this.log, this.faults, () => void this.cut()), append: append(this.log, this.faults),
     });
     server.addService(GossipService, { read: (_: ServerUnaryCall<Empty, ClusterInfo>, answer: sendUnaryData<ClusterInfo>) => this.gossip(answer) });
-    server.addService(ServerFeaturesService, { getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => answer(null, this.features()) });
+    server.addService(ServerFeaturesService, { getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => this.features(answer) });
     this.port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`${HOST}:${this.port}`, ServerCredentials.createInsecure(), (error, port) => (error === null ? resolve(port) : reject(error)));
+      server.bindAsync(`${HOST}:${this.port}`, this.credentials(), (error, port) => (error === null ? resolve(port) : reject(error)));
     });
     this.server = server;
   }
@@ -72,6 +80,11 @@ export class EventStoreDbProtocolServer {
     this.goDown();
   }
 
+  private credentials(): ServerCredentials {
+    const { tls } = this;
+    return tls === undefined ? ServerCredentials.createInsecure() : ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.cert }]);
+  }
+
   private gossip(answer: sendUnaryData<ClusterInfo>): void {
     if (this.faults.gossipRefusals > 0) {
       this.faults.gossipRefusals -= 1;
@@ -82,8 +95,12 @@ export class EventStoreDbProtocolServer {
     answer(null, new ClusterInfo().setMembersList([member]));
   }
 
-  private features(): SupportedMethods {
+  private features(answer: sendUnaryData<SupportedMethods>): void {
+    if (this.faults.featureRefusals > 0) {
+      this.faults.featureRefusals -= 1;
+      return answer({ code: status.INTERNAL, details: 'no features now' });
+    }
     const methods = ['Read', 'Append', 'BatchAppend'].map((name) => new SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name.toLowerCase()));
-    return new SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods);
+    answer(null, new SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods));
   }
 }

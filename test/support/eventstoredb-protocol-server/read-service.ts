@@ -4,6 +4,7 @@ import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_p
 import { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Faults } from './append-faults.js';
 import type { MemoryLog, StoredEvent } from './memory-log.js';
+import { refused } from './refused.js';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
 
@@ -57,6 +58,10 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     call.on('cancelled', () => gone.abort());
     call.on('close', () => gone.abort());
     call.on('error', () => gone.abort());
+    faults.readCalls += 1;
+    for (const account of call.metadata.get('authorization')) faults.accounts.add(String(account));
+    if (faults.refusedWith !== undefined) return void call.emit('error', refused(faults.refusedWith));
+    if (faults.readFault !== undefined) return void call.emit('error', Object.assign(new Error('refused without a word'), faults.readFault));
     void serve(call, gone.signal);
   };
 

@@ -1,4 +1,5 @@
 import { KafkaBroker } from './kafka-broker.js';
+import { describeUnless, itUnless } from '../skip-by-name.js';
 import { whyNoBroker } from './kafka-jars.js';
 
 const given = process.env['KAFKA_BROKERS'];
@@ -22,7 +23,10 @@ export async function sharedBroker(): Promise<string> {
 }
 
 /** Of suites that need a broker: skipped by name with the reason where there is none; with CI=true that is a failure. */
-export function describeWithKafka(name: string, suite: () => void): void {
-  if (reason === undefined) describe(name, suite);
-  else describe.skip(`${name} (skipped: ${reason})`, suite);
-}
+export const describeWithKafka = describeUnless(reason);
+
+/** Undefined where the broker of `ownBroker` can be killed. */
+export const WHY_NO_KILLING = given ? 'KAFKA_BROKERS names a broker that is not ours to kill' : undefined;
+
+/** Of tests that kill the broker. */
+export const itWithOwnBroker = itUnless(WHY_NO_KILLING);

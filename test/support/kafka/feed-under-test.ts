@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Kafka } from 'kafkajs';
+import type { ConsumerConfig, Kafka } from 'kafkajs';
 import { FeedTopics } from '#libs/feed/src/feed-topics.js';
 import { kafkaClient } from '#libs/feed/src/kafka/kafka-client.js';
 import { readTopic } from '#libs/feed/src/kafka/read-topic.js';
@@ -31,17 +31,28 @@ export class FeedUnderTest {
 
   constructor(readonly brokers: string, partitions = 4) {
     this.env = { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: this.prefix, KAFKA_PARTITIONS: String(partitions) };
+    this.kafka = this.anotherClient();
+    this.topics = new FeedTopics(this.prefix, partitions);
+  }
+
+  anotherClient(): Kafka {
     const config = kafkaConfig(this.env);
     if (config === null) throw new Error('a broker is needed');
-    this.kafka = kafkaClient(config, 'xiuhua-test', createLog({ level: 'silent', service: 'test' }));
-    this.topics = new FeedTopics(this.prefix, partitions);
+    return kafkaClient(config, 'xiuhua-test', createLog({ level: 'silent', service: 'test' }));
+  }
+
+  /** What lies in the partitions up to where `messages` sees them, that of open and of withdrawn transactions included. */
+  async written(topic: string): Promise<ToldMessage[]> {
+    const { kafka } = this;
+    const readUncommitted = { admin: () => kafka.admin(), consumer: (config: ConsumerConfig) => kafka.consumer({ ...config, readUncommitted: true }) };
+    return this.read(topic, readUncommitted as Kafka);
   }
 
   /** @param count read again until there are so many: a commit is answered before it is visible */
   async messages(topic: string, count = 0): Promise<ToldMessage[]> {
     const giveUpAt = Date.now() + VISIBLE_LIMIT_MS;
     for (;;) {
-      const told = await this.visible(topic);
+      const told = await this.read(topic);
       if (told.length >= count || Date.now() > giveUpAt) return told;
       await delay(LOOK_EVERY_MS);
     }
@@ -58,9 +69,9 @@ export class FeedUnderTest {
     }
   }
 
-  private async visible(topic: string): Promise<ToldMessage[]> {
+  private async read(topic: string, kafka = this.kafka): Promise<ToldMessage[]> {
     const told: ToldMessage[] = [];
-    await readTopic(this.kafka, topic, {
+    await readTopic(kafka, topic, {
       groupPrefix: this.prefix,
       onMessage: (partition, { key, value, headers = {}, offset, timestamp }) => void told.push({
         partition, offset, key: key?.toString() ?? '', value: value?.toString() ?? '', timestamp: Number(timestamp),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,6 +20,8 @@ export interface BrokerOptions {
   readonly release?: KafkaRelease;
   /** For measuring: start slower, run faster. */
   readonly optimise?: boolean;
+  /** Listens with this certificate on a second port. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
 /** A real Apache Kafka of one node (KRaft) on loopback, in a folder of its own. It can be killed and started again on the same port and data. */
@@ -27,17 +29,21 @@ export class KafkaBroker {
   private child: ChildProcess | undefined;
 
   private constructor(
-    private readonly folder: string, private readonly port: number, private readonly classpath: string, private readonly javaOptions: readonly string[],
+    private readonly folder: string, private readonly port: number, private readonly tlsPort: number, private readonly classpath: string, private readonly javaOptions: readonly string[],
   ) {}
 
-  static async start({ release = chosenRelease(), optimise = false }: BrokerOptions = {}): Promise<KafkaBroker> {
+  static async start({ release = chosenRelease(), optimise = false, tls }: BrokerOptions = {}): Promise<KafkaBroker> {
     const classpath = kafkaClasspath(release);
     const folder = mkdtempSync(join(tmpdir(), 'xiuhua-kafka-'));
-    const [port, controllerPort] = await freePorts(2) as [number, number];
+    const [port, controllerPort, tlsPort] = await freePorts(3) as [number, number, number];
     const logging = join(folder, release.logging.file);
     writeFileSync(logging, release.logging.text);
     writeFileSync(join(folder, 'server.properties'), properties(folder, port, controllerPort));
-    const broker = new KafkaBroker(folder, port, classpath, [...JVM, ...(optimise ? [] : QUICK_START), release.logging.option(logging)]);
+    if (tls !== undefined) {
+      writeFileSync(join(folder, 'keystore.pem'), Buffer.concat([tls.key, tls.cert]));
+      appendFileSync(join(folder, 'server.properties'), tlsProperties(folder, port, controllerPort, tlsPort));
+    }
+    const broker = new KafkaBroker(folder, port, tlsPort, classpath, [...JVM, ...(optimise ? [] : QUICK_START), release.logging.option(logging)]);
     try {
       broker.format();
       await broker.start();
@@ -50,6 +56,11 @@ export class KafkaBroker {
 
   get brokers(): string {
     return `127.0.0.1:${this.port}`;
+  }
+
+  /** Only where it was started with a certificate. */
+  get tlsBrokers(): string {
+    return `127.0.0.1:${this.tlsPort}`;
   }
 
   get running(): boolean {
@@ -120,5 +131,15 @@ function properties(folder: string, port: number, controllerPort: number): strin
     'broker.session.timeout.ms': '1000', 'broker.heartbeat.interval.ms': '200',
     // A consumer group of one need not wait for others.
     'group.initial.rebalance.delay.ms': '0',
+  }).map(([key, value]) => `${key}=${value}\n`).join('');
+}
+
+/** Of two entries of one name the last one counts. */
+function tlsProperties(folder: string, port: number, controllerPort: number, tlsPort: number): string {
+  return Object.entries({
+    listeners: `PLAINTEXT://127.0.0.1:${port},SSL://127.0.0.1:${tlsPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},SSL://127.0.0.1:${tlsPort}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT',
+    'ssl.keystore.type': 'PEM', 'ssl.keystore.location': join(folder, 'keystore.pem'),
   }).map(([key, value]) => `${key}=${value}\n`).join('');
 }

@@ -32,16 +32,22 @@ export class PostgresServer {
   private child: ChildProcess | undefined;
   private readonly password = randomUUID();
 
-  private constructor(private readonly folder: string, private readonly port: number, private readonly program: string, private readonly watchdog: ChildProcess) {}
+  private constructor(
+    private readonly folder: string, private readonly port: number, private readonly program: string, private readonly watchdog: ChildProcess,
+    private readonly settings: Readonly<Record<string, string>>,
+  ) {}
 
-  static async start(): Promise<PostgresServer> {
+  /** @param tls in PEM: it then takes connections with TLS and without */
+  static async start({ tls }: { readonly tls?: { readonly cert: Buffer; readonly key: Buffer } } = {}): Promise<PostgresServer> {
     const folder = mkdtempSync(join(tmpdir(), 'xiuhua-postgres-'));
     if (SERVER_USER.uid !== undefined) chownSync(folder, SERVER_USER.uid, SERVER_USER.gid);
     const watchdog = fork(join(__dirname, 'end-with-parent.js'), [folder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     let server: PostgresServer | undefined;
     try {
       const { initdb, postgres } = postgresPrograms(folder);
-      server = new PostgresServer(folder, await freePort(), postgres, watchdog);
+      server = new PostgresServer(folder, await freePort(), postgres, watchdog, tls === undefined ? {} : {
+        ssl: 'on', ssl_cert_file: ownFile(join(folder, 'server.pem'), tls.cert), ssl_key_file: ownFile(join(folder, 'server.key'), tls.key),
+      });
       server.initialise(initdb);
       await server.start();
       return server;
@@ -89,9 +95,7 @@ export class PostgresServer {
   }
 
   private initialise(initdb: string): void {
-    const password = join(this.folder, 'password');
-    writeFileSync(password, this.password);
-    if (SERVER_USER.uid !== undefined) chownSync(password, SERVER_USER.uid, SERVER_USER.gid);
+    const password = ownFile(join(this.folder, 'password'), this.password);
     const { status, stdout, stderr } = spawnSync(initdb, [
       '-D', join(this.folder, 'data'), '-U', USER, `--pwfile=${password}`, '--auth=scram-sha-256', '--no-sync', '--no-instructions',
       '--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=zh',
@@ -101,7 +105,7 @@ export class PostgresServer {
 
   private spawn(): void {
     const log = openSync(join(this.folder, 'server.log'), 'a');
-    const settings = Object.entries({ ...SETTINGS, port: this.port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const settings = Object.entries({ ...SETTINGS, ...this.settings, port: this.port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     // Of a process group of its own: Ctrl-C in a terminal is for the tests, which then end it in order.
     this.child = spawn(this.program, ['-D', join(this.folder, 'data'), ...settings], { stdio: ['ignore', log, log], detached: true, ...SERVER_USER });
     closeSync(log);
@@ -120,4 +124,11 @@ export class PostgresServer {
       await client.end().catch(() => undefined);
     }
   }
+}
+
+/** A file that the server's user alone can read. @returns its path */
+function ownFile(path: string, content: string | Buffer): string {
+  writeFileSync(path, content, { mode: 0o600 });
+  if (SERVER_USER.uid !== undefined) chownSync(path, SERVER_USER.uid, SERVER_USER.gid);
+  return path;
 }

@@ -40,7 +40,7 @@ function programOf(tsconfig: string, path: string): ts.Program {
 
 function finished(topic: TopicName, { definitions = {}, $ref, $schema }: Schema): TopicSchema {
   const type = TYPE_OF_TOPIC[topic];
-  const known = withoutRepeats(definitions) as Record<string, Schema>;
+  const known = open(withoutRepeats(definitions)) as Record<string, Schema>;
   const head = { $schema, $id: `urn:xiuhua:feed:${topic}:v1` };
   if (topic !== 'ticket-events') return { ...head, $ref, definitions: known };
   // One value is of one type, which stands in its header: the map of all types becomes a definition for each.
@@ -67,4 +67,13 @@ function withoutRepeats(schema: unknown): unknown {
   if (!Array.isArray(allOf)) return clean;
   const different = new Map(allOf.map((one) => [JSON.stringify(one), one as object]));
   return different.size === 1 ? { ...rest, ...[...different.values()][0] } : clean;
+}
+
+/** A type without fields is made to forbid all; here as everywhere some may be added later. */
+function open(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(open);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { additionalProperties, ...rest } = schema as Record<string, unknown>;
+  const forbids = JSON.stringify(additionalProperties) === '{"not":{}}';
+  return Object.fromEntries(Object.entries(additionalProperties === undefined || forbids ? rest : { ...rest, additionalProperties }).map(([name, value]) => [name, open(value)]));
 }

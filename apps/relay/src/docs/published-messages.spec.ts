@@ -21,5 +21,6 @@ describe('messages of stored events', () => {
 
   it('would not be, with a field more', () => {
     expect(schemas.fault('ticket-events', '{"reasonCode":"rated","note":"written by a person"}', 'TicketClosed')).toMatch(/additional properties/);
+    expect(schemas.fault('ticket-events', '{"note":"written by a person"}', 'TicketAcknowledged')).toMatch(/additional properties/);
   });
 });

@@ -2,6 +2,7 @@ import type { Status } from '@eventstore/db-client/generated/status_pb.js';
 import { MaximumAppendSizeExceeded, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
 import type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { EventStoreUnavailableError, type ExpectedRevision, type Position, WrongExpectedRevisionError } from '../event-store.js';
+import { accessDenied } from './access-denied.js';
 
 export interface Appended {
   readonly revision: number;
@@ -10,9 +11,12 @@ export interface Appended {
 }
 
 const TYPES = 'event_store.client.';
+/** gRPC tells a refused certificate as a connection that cannot be made, in OpenSSL's or Node's words. */
+const UNTRUSTED = /certificate|altnames/i;
 
 export function unavailable(reason: string, outcome: 'nothing-written' | 'unknown', options?: ErrorOptions): EventStoreUnavailableError {
-  return new EventStoreUnavailableError(`the event store: ${reason}; try again shortly`, outcome, 1, options);
+  const wayOut = UNTRUSTED.test(reason) ? 'name the authority of its certificate with tlsCAFile in EVENT_STORE_URL' : 'try again shortly';
+  return new EventStoreUnavailableError(`the event store: ${reason}; ${wayOut}`, outcome, 1, options);
 }
 
 export function appendedOf(success: BatchAppendResp.Success): Appended {
@@ -37,7 +41,7 @@ export function refusalOf(status: Status, streamId: string, expected: ExpectedRe
       return new RangeError(`append to ${streamId}: larger than the ${limit} bytes that the event store takes at once; raise MaxAppendSize there`);
     }
     case `${TYPES}AccessDenied`:
-      return unavailable('access denied, check the credentials in EVENT_STORE_URL', 'nothing-written');
+      return accessDenied('known', 'nothing-written');
     case `${TYPES}StreamDeleted`:
       return new Error(`stream ${streamId} was deleted in the event store; restore it from a backup`);
     case `${TYPES}BadRequest`:

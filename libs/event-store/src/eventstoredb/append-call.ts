@@ -1,6 +1,7 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { uuidV4 } from '../uuid.js';
+import { isRefusal, refusalIn } from './access-denied.js';
 import { type Appended, appendedOf, refusalOf, unavailable } from './append-answers.js';
 import { appendMessages, type AppendRequest } from './append-messages.js';
 
@@ -21,6 +22,7 @@ interface Pending {
 export class AppendCall {
   private readonly pending = new Map<string, Pending>();
   private fault: Error | undefined;
+  private answered = false;
 
   constructor(private readonly call: ClientDuplexStream<BatchAppendReq, BatchAppendResp>) {
     call.on('data', (answer: BatchAppendResp) => this.answer(answer));
@@ -35,11 +37,11 @@ export class AppendCall {
 
   /**
    * @throws WrongExpectedRevisionError; RangeError when it is too large; EventStoreUnavailableError, also after `limitMs`
-   * without an answer
+   * without an answer; EventStoreAccessDeniedError
    */
   append(request: AppendRequest, limitMs: number): Promise<Appended> {
     const { fault } = this;
-    if (fault !== undefined) return Promise.reject(unavailable(fault.message, 'nothing-written', { cause: fault }));
+    if (fault !== undefined) return Promise.reject(isRefusal(fault) ? refusalIn(fault, 'nothing-written') : unavailable(fault.message, 'nothing-written', { cause: fault }));
     const correlationId = uuidV4();
     return new Promise((resolve, reject) => {
       const limit = setTimeout(() => this.settle(correlationId)?.reject(unavailable(`no answer within ${limitMs} ms`, 'unknown')), limitMs);
@@ -55,6 +57,7 @@ export class AppendCall {
   }
 
   private answer(answer: BatchAppendResp): void {
+    this.answered = true;
     // Unknown: its time limit has passed, or the server answers twice.
     const pending = this.settle(answer.getCorrelationId()?.getString() ?? '');
     if (pending === undefined) return;
@@ -75,8 +78,12 @@ export class AppendCall {
 
   private fail(error: Error): void {
     this.fault ??= error;
-    for (const correlationId of [...this.pending.keys()]) {
-      this.settle(correlationId)?.reject(unavailable(`the connection was lost (${error.message})`, 'unknown', { cause: error }));
-    }
+    for (const correlationId of [...this.pending.keys()]) this.settle(correlationId)?.reject(this.ending(error));
+  }
+
+  /** Who may call is decided before the first append is looked at. */
+  private ending(error: Error): Error {
+    if (isRefusal(error)) return refusalIn(error, this.answered ? 'unknown' : 'nothing-written');
+    return unavailable(`the connection was lost (${error.message})`, 'unknown', { cause: error });
   }
 }

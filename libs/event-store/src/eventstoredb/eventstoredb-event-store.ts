@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  type AppendResult, EventStore, EventStoreUnavailableError, type EventToAppend, type ExpectedRevision, type LogPage, MAX_PAGE, type Position,
-  type ProvableAppends, type RecordedEvent, type StreamRead,
+  type AppendResult, EventStore, EventStoreAccessDeniedError, EventStoreUnavailableError, type EventToAppend, type ExpectedRevision, type LogPage, MAX_PAGE,
+  type Position, type ProvableAppends, type RecordedEvent, type StreamRead,
 } from '../event-store.js';
 import { clampLimit } from '../paging.js';
 import { unavailable } from './append-answers.js';
@@ -25,6 +25,8 @@ export interface EventStoreDbOptions {
   readonly observer?: ConnectionObserver;
 }
 
+/** Until a person lets the account in, a subscription asks so often. */
+const DENIED_PAUSE_MS = 5_000;
 /** The client would send it as another name. */
 const UNSENDABLE = /[\p{Cs}\0]/u;
 
@@ -99,7 +101,7 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
         if (!(error instanceof SubscriptionDroppedError) && !(error instanceof EventStoreUnavailableError)) throw error;
         failures += 1;
         this.options.observer?.reconnected('subscription', error);
-        await delay(pauseAfter(failures), undefined, { signal: stop }).catch(() => undefined);
+        await delay(error instanceof EventStoreAccessDeniedError ? DENIED_PAUSE_MS : pauseAfter(failures), undefined, { signal: stop }).catch(() => undefined);
       }
     }
   }
@@ -161,7 +163,8 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
         this.appends.succeeded(connection);
         return appended;
       } catch (error) {
-        if (error instanceof EventStoreUnavailableError) this.appends.failed(connection, error);
+        // A refusal of the account is an answer: another connection would be given the same.
+        if (error instanceof EventStoreUnavailableError && !(error instanceof EventStoreAccessDeniedError)) this.appends.failed(connection, error);
         else this.appends.succeeded(connection);
         throw error;
       }

@@ -2,24 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type AllStreamResolvedEvent, BACKWARDS, END, type EventStoreDBClient, FORWARDS, type ReadPosition, type ResolvedEvent, START } from '@eventstore/db-client';
 import { type LogPage, MAX_PAGE, type Position, type RecordedEvent } from '../event-store.js';
 import { readablePrefix } from '../paging.js';
+import { isRefusal, refusalIn } from './access-denied.js';
 import { unavailable } from './append-answers.js';
 import { type ClientRead, collectEvents } from './collect-events.js';
 import { type ConnectionLane, pauseAfter } from './connection-lane.js';
 import { ownEvent, positionOf, type Stored, toRecorded } from './log-event.js';
 
-const PERMISSION_DENIED = 7;
-const UNAUTHENTICATED = 16;
 /** Events looked at first for the log's last one of ours, and how many times more each time there is none. */
 const HEAD_LOOK = 16;
 const LOOK_FURTHER = 8;
 
-/** The client's errors carry a type, raw gRPC errors a code, a failed discovery neither. */
+/** The client's errors carry a type, raw gRPC errors a code alone, a failed discovery neither. */
 function kindOf(error: unknown): 'no-stream' | 'not-leader' | 'denied' | 'deleted' | 'connection' {
-  const { type, code } = error as { readonly type?: unknown; readonly code?: unknown };
+  const { type } = error as { readonly type?: unknown };
   if (type === 'stream-not-found') return 'no-stream';
   if (type === 'not-leader') return 'not-leader';
   if (type === 'stream-deleted') return 'deleted';
-  if (type === 'access-denied' || code === PERMISSION_DENIED || code === UNAUTHENTICATED) return 'denied';
+  if (isRefusal(error)) return 'denied';
   return 'connection';
 }
 
@@ -98,7 +97,7 @@ export class LogReads {
         const message = error instanceof Error ? error.message : String(error);
         switch (kindOf(error)) {
           case 'no-stream': return [];
-          case 'denied': throw unavailable('access denied, check the credentials in EVENT_STORE_URL', 'nothing-written', { cause: error });
+          case 'denied': throw refusalIn(error, 'nothing-written');
           case 'deleted': throw new Error(`a stream was deleted in the event store (${message}); restore it from a backup`, { cause: error });
           case 'not-leader': case 'connection': break;
         }

@@ -1,5 +1,6 @@
 import type { AllStreamResolvedEvent, AllStreamSubscription } from '@eventstore/db-client';
 import type { Position } from '../event-store.js';
+import { isRefusal, refusalIn } from './access-denied.js';
 import { leave } from './collect-events.js';
 import { positionOf } from './log-event.js';
 import { LogConnection } from './log-connection.js';
@@ -26,15 +27,15 @@ export class LogSubscription {
   constructor(connectionString: string, after: Position, batchSize: number) {
     this.connection = new LogConnection(connectionString);
     this.subscription = this.connection.client.subscribeToAll({ fromPosition: allFrom(after) }, { highWaterMark: batchSize });
-    this.subscription.on('error', (error: Error) => this.drop(error.message, error));
-    this.subscription.on('end', () => this.drop('the server ended it'));
+    this.subscription.on('error', (error: Error) => this.drop(isRefusal(error) ? refusalIn(error, 'nothing-written') : new SubscriptionDroppedError(error.message, { cause: error })));
+    this.subscription.on('end', () => this.drop(new SubscriptionDroppedError('the server ended it')));
     this.subscription.on('readable', () => this.wake());
   }
 
   /**
    * What has come since, at most so many; waits up to {@link SILENCE_MS} for the first.
    * @returns an empty array after silence or on the signal
-   * @throws SubscriptionDroppedError once everything that came before the fault is taken
+   * @throws SubscriptionDroppedError, EventStoreAccessDeniedError once everything that came before the fault is taken
    */
   async next(atMost: number, signal: AbortSignal): Promise<AllStreamResolvedEvent[]> {
     let events = this.take(atMost);
@@ -74,8 +75,8 @@ export class LogSubscription {
     });
   }
 
-  private drop(reason: string, cause?: Error): void {
-    this.fault ??= new SubscriptionDroppedError(reason, { cause });
+  private drop(fault: Error): void {
+    this.fault ??= fault;
     this.wake();
   }
 }
