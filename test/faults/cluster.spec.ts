@@ -1,0 +1,62 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
+import { foundCommunities } from '../support/communities.js';
+import { closeAll } from '../support/end-process.js';
+import { describeWithKafka } from '../support/kafka/describe-with-kafka.js';
+import { READY } from '../support/readiness.js';
+import { rounds } from '../support/rounds.js';
+import { storedSteps } from '../support/stored-steps.js';
+import { ApiNodes } from './cluster/api-nodes.js';
+import { Callers } from './cluster/callers.js';
+import { Cluster } from './cluster/cluster.js';
+import { SETTLE_LIMIT_MS, settled, verified } from './cluster/end-checks.js';
+import { ENGINE_TIMEOUT_MS } from './cluster/engines.js';
+import { faultPlan, PROCESSES } from './cluster/fault-plan.js';
+
+/** CI runs a short form of the same code. */
+const ROUNDS = rounds(1);
+const SEED = Number(process.env['FAULT_SEED'] ?? randomInt(1_000_000));
+const ROUND_LIMIT_MS = 180_000;
+/** Four times an engine's limit for the log, twice for each of the two calls of the keys, and what two busy cores add. */
+const ANSWER_LIMIT_MS = 4 * ENGINE_TIMEOUT_MS + 4 * ENGINE_TIMEOUT_MS + 2_000;
+
+/** What `xiuhua verify` says where all is well. */
+const CLEAN = {
+  log: { findingCount: 0, findings: [] },
+  readModel: { clean: true, differenceCount: 0, otherVersions: [], projections: [{ behind: '0', stoppedAt: null }, { behind: '0', stoppedAt: null }, { behind: '0', stoppedAt: null }] },
+  readModelFault: null,
+  feed: { findingCount: 0, findings: [] },
+  derivedFeed: { state: 'compared', findingCount: 0, findings: [] },
+};
+
+/** Whether a run was worth its while, and how far from the limits it was. */
+function tell({ slowest, inVain }: ApiNodes, { acknowledged, questions }: Callers): void {
+  process.stdout.write(`cluster: FAULT_SEED=${SEED} FAULT_ROUNDS=${ROUNDS}; events ${acknowledged.length}, questions ${questions}, `
+    + `refused for a while ${inVain.refused}, connections lost ${inVain.lost}; slowest after ${slowest.ms} ms: ${slowest.what}\n`);
+}
+
+describeWithPostgres('a cluster', () => describeWithKafka('of two api nodes, projectors and relays, with everything in it killed, cut off and frozen at random moments', () => {
+  let cluster: Cluster;
+  let nodes: ApiNodes;
+  let callers: Callers;
+
+  beforeAll(async () => {
+    cluster = await Cluster.start();
+    nodes = new ApiNodes([cluster.processes.url('api-1'), cluster.processes.url('api-2')], cluster.config);
+    callers = new Callers(nodes, SEED);
+    await foundCommunities((path, body) => nodes.insist(0, path, body, 'admin', randomUUID()));
+  }, 180_000);
+  afterAll(async () => {
+    await closeAll(() => tell(nodes, callers), () => nodes?.close(), () => cluster?.stop());
+  });
+
+  it.each(Array.from({ length: ROUNDS }, (_unused, round) => [SEED + round]))('has recorded what it acknowledged, once, and read model and topics are the log (FAULT_SEED=%i)', async (seed) => {
+    await callers.beside(cluster.carryOut(faultPlan(seed)));
+    expect(await cluster.processes.readiness(SETTLE_LIMIT_MS)).toEqual(Object.fromEntries(PROCESSES.map((name) => [name, READY])));
+    await settled(cluster);
+    expect((await storedSteps(cluster.config.eventStore)).toSorted()).toEqual(callers.acknowledged.toSorted());
+    const { code, out, err } = await verified(cluster);
+    expect({ code, err, verification: JSON.parse(out) as unknown }).toMatchObject({ code: 0, verification: CLEAN });
+    expect(nodes.slowest.ms).toBeLessThan(ANSWER_LIMIT_MS);
+  }, ROUND_LIMIT_MS);
+}));

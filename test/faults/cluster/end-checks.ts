@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventStore } from '#libs/event-store/src/event-store.js';
+import { openEventStore } from '#libs/event-store/src/open-event-store.js';
+import { readWriterPositions } from '#libs/feed/src/verify/read-writer-positions.js';
+import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
+import { PROJECTIONS } from '#libs/read-model/src/projections.js';
+import { cli, type Run } from '../../support/cli.js';
+import type { Cluster } from './cluster.js';
+
+const LOOK_EVERY_MS = 200;
+/** Who was shut out of the feed stands by for up to twenty seconds, and a broker that died tells its coordinators anew. */
+export const SETTLE_LIMIT_MS = 60_000;
+const WRITERS = ['relay', 'tickets', 'response-times'];
+
+/** Waits until read model and feed have told the whole log. @throws Error with how far each is, after a minute */
+export async function settled({ config, readModel, engines: { parts: { feed } } }: Cluster): Promise<void> {
+  const store = await openEventStore(config.eventStore, { mode: 'read-only' });
+  try {
+    for (const giveUpAt = Date.now() + SETTLE_LIMIT_MS; ;) {
+      const head = await store.head();
+      const projected = new Map((await readCheckpoints(readModel.db)).map(({ projection, position }) => [projection, position]));
+      const told = await readWriterPositions(feed.kafka, feed.topics);
+      const behind = [
+        ...PROJECTIONS.map(({ name }) => [name, projected.get(name)] as const), ...WRITERS.map((name) => [`feed ${name}`, told.get(name)?.position] as const),
+      ].filter(([, position]) => position !== head);
+      if (behind.length === 0 && await isStill(store, head)) return;
+      if (Date.now() > giveUpAt) throw new Error(`the log ends at ${head}, but ${behind.map(([name, position]) => `${name} is at ${position ?? 'nothing'}`).join(', ')}`);
+      await pause(LOOK_EVERY_MS);
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+async function isStill(store: EventStore, head: bigint): Promise<boolean> {
+  return await store.head() === head;
+}
+
+/** `xiuhua verify --kafka` as an operator gives it. */
+export function verified({ env }: Cluster): Promise<Run> {
+  return cli(['verify', '--kafka', '--json'], { env });
+}
