@@ -8,21 +8,24 @@ export const NODES = [0, 1] as const;
 export type Node = (typeof NODES)[number];
 
 const TOKEN_SECONDS = 24 * 3600;
+const SHOWN = 300;
 
-export interface Slowest {
+export interface TimedAnswer {
   readonly what: string;
   readonly ms: number;
 }
 
 /** Both api nodes as their callers see them, and how long any answer has taken. */
 export class ApiNodes {
-  slowest: Slowest = { what: 'nothing', ms: 0 };
+  slowest: TimedAnswer = { what: 'nothing', ms: 0 };
+  /** Those that took longer than any may. */
+  readonly late: TimedAnswer[] = [];
   /** Tries that led to no answer: connections that broke, and 503. */
   readonly inVain = { lost: 0, refused: 0 };
   private readonly clients: readonly Client[];
   private readonly tokens = new Map<AccountName, string>();
 
-  constructor(urls: readonly string[], private readonly config: Config) {
+  constructor(urls: readonly string[], private readonly config: Config, private readonly limitMs: number) {
     this.clients = urls.map((url) => new Client(url));
   }
 
@@ -32,12 +35,13 @@ export class ApiNodes {
     return untilAnswered(`${who} POST ${path}`, () => this.timed(`POST ${path}`, this.clients[node]!.post(`/api/v1${path}`, body, { token, key })));
   }
 
-  /** One question. @returns whether it was answered, and not put off or its connection lost @throws Error for any other answer */
-  async ask(node: Node, path: string, who: AccountName): Promise<boolean> {
+  /** One question. @returns undefined where it was put off or the connection was lost @throws Error for any other answer than 200 */
+  async ask(node: Node, path: string, who: AccountName): Promise<Answer | undefined> {
     const answer = await this.timed(`GET ${path}`, this.clients[node]!.get(`/api/v1${path}`, { token: await this.token(who) }));
-    if (answer !== undefined && answer.status === 503) mustSayWhen(answer);
-    else if (answer !== undefined && answer.status !== 200) throw new Error(`GET ${path} was answered ${answer.status}: ${answer.text}`);
-    return answer?.status === 200;
+    if (answer === undefined || answer.status === 200) return answer;
+    if (answer.status !== 503) throw new Error(`GET ${path} was answered ${answer.status}: ${answer.text}`);
+    mustSayWhen(answer);
+    return undefined;
   }
 
   close(): void {
@@ -47,10 +51,11 @@ export class ApiNodes {
   private async timed(what: string, call: Promise<Answer>): Promise<Answer | undefined> {
     const askedAt = performance.now();
     const answer = await unlessLost(call);
-    const ms = performance.now() - askedAt;
+    const took = { what: `${what} (${answer?.status ?? 'lost'}: ${answer?.text.slice(0, SHOWN) ?? ''})`, ms: Math.round(performance.now() - askedAt) };
     if (answer === undefined) this.inVain.lost += 1;
     else if (answer.status === 503) this.inVain.refused += 1;
-    if (ms > this.slowest.ms) this.slowest = { what: `${what} (${answer?.status ?? 'lost'}, ${answer?.text.slice(0, 300) ?? ''})`, ms: Math.round(ms) };
+    if (took.ms > this.slowest.ms) this.slowest = took;
+    if (took.ms > this.limitMs) this.late.push(took);
     return answer;
   }
 

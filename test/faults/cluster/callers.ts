@@ -18,6 +18,12 @@ interface Outcome {
   readonly position: string;
 }
 
+export interface ReportedTicket {
+  readonly ticketId: string;
+  readonly text: string;
+  readonly reporter?: { readonly name: string; readonly phone: string };
+}
+
 interface Step {
   readonly path: string;
   readonly body: object;
@@ -43,6 +49,8 @@ const QUESTIONS: readonly [string, AccountName][] = [
 export class Callers {
   /** As `storedSteps` tells them. */
   readonly acknowledged: string[] = [];
+  /** Every ticket, with what was told of it that only the keys can open. */
+  readonly reported: ReportedTicket[] = [];
   /** Answered 200. */
   questions = 0;
   private readonly chance: Random;
@@ -85,16 +93,19 @@ export class Callers {
   private async read(node: Node, shared: string): Promise<void> {
     while (!this.over) {
       const [path, who] = this.chance.oneOf<[string, AccountName]>([...QUESTIONS, [`/tickets/${shared}`, 'dispatcher'], [`/tickets/${shared}/history`, 'supervisor']]);
-      if (await this.nodes.ask(node, path, who)) this.questions += 1;
+      if (await this.nodes.ask(node, path, who) !== undefined) this.questions += 1;
       await pause(this.chance.below(MOST_PAUSE_MS));
     }
   }
 
   /** By phone it is from somebody whom nobody knows yet: both nodes are about to make his key. */
   private async report(byPhone = false): Promise<string> {
-    const reporter = { name: 'Fictional Feng', phone: `010-5555${String(this.reporters++).padStart(4, '0')}` };
-    const body = byPhone ? aReport({ channel: 'hotline', reporter }) : aReport();
-    return (await this.give('/tickets', body, byPhone ? 'dispatcher' : 'resident')).ticketId;
+    const reporter = { name: 'Fictional Feng', phone: `010-55${String(this.reporters++).padStart(6, '0')}` };
+    const text = `The light on floor ${this.reporters} is dark`;
+    const body = aReport({ description: text, ...(byPhone ? { channel: 'hotline', reporter } : {}) });
+    const { ticketId } = await this.give('/tickets', body, byPhone ? 'dispatcher' : 'resident');
+    this.reported.push({ ticketId, text, ...(byPhone ? { reporter } : {}) });
+    return ticketId;
   }
 
   private async take(ticketId: string, { path, body, who, events }: Step): Promise<void> {

@@ -63,6 +63,7 @@ export class Cluster {
   private async befall(fault: Fault): Promise<void> {
     switch (fault.kind) {
       case 'kill': return this.kill(fault.what, fault.forMs);
+      case 'freeze': return this.processes.freeze(fault.what, fault.forMs);
       case 'freeze-holder': return this.processes.freeze(await this.holderOf(fault.lease), fault.forMs);
       case 'cut-store': return this.engineTurns.store.run(() => this.cutStore(fault.forMs));
       case 'hang-store': return this.engineTurns.store.run(() => this.hangStore(fault.forMs));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
@@ -5,6 +6,8 @@ import { readWriterPositions } from '#libs/feed/src/verify/read-writer-positions
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { cli, type Run } from '../../support/cli.js';
+import { type ApiNodes, type Node } from './api-nodes.js';
+import type { ReportedTicket } from './callers.js';
 import type { Cluster } from './cluster.js';
 
 const LOOK_EVERY_MS = 200;
@@ -34,6 +37,15 @@ export async function settled({ config, readModel, engines: { parts: { feed } } 
 
 async function isStill(store: EventStore, head: bigint): Promise<boolean> {
   return await store.head() === head;
+}
+
+/** What the key store makes of a ticket's text and of who reported it by phone, as one node tells it: what a caller has said, or else what was lost of it. */
+export async function opened(nodes: ApiNodes, node: Node, { ticketId, reporter }: ReportedTicket): Promise<ReportedTicket> {
+  const { body } = await nodes.ask(node, `/tickets/${ticketId}`, 'dispatcher') ?? {};
+  const text = (body as { readonly report: { readonly description?: string } | null } | undefined)?.report?.description ?? 'nothing';
+  if (reporter === undefined) return { ticketId, text };
+  const identity = await nodes.insist(node, `/tickets/${ticketId}/open-identity`, { reasonCode: 'contact' }, 'supervisor', randomUUID());
+  return { ticketId, text, reporter: identity.body as { readonly name: string; readonly phone: string } };
 }
 
 /** `xiuhua verify --kafka` as an operator gives it. */

@@ -10,6 +10,8 @@ export type LeaseName = 'projector' | 'relay';
 export type Fault =
   /** kill -9, started again after a while. */
   | { readonly kind: 'kill'; readonly what: ProcessName | 'kafka' | 'postgres'; readonly forMs: number }
+  /** Stopped in whatever it does, and told to go on: it may find that the other node has carried out the very command that it has in hand. */
+  | { readonly kind: 'freeze'; readonly what: ProcessName; readonly forMs: number }
   /** Whoever works under the lease is stopped in whatever he does, and goes on after somebody else has begun to work. */
   | { readonly kind: 'freeze-holder'; readonly lease: LeaseName; readonly forMs: number }
   /** Connections break at once; for a while nobody listens. */
@@ -35,16 +37,20 @@ const APPEND_FAULTS: readonly AppendFault[] = [
   'never-answered', 'answer-lost', 'cut-before', 'cut-after', 'call-ended', 'answered-twice', 'without-position', 'not-ready', 'server-timeout',
 ];
 
+/** What one caller may have to wait longer for a frozen api. */
+export const MOST_FROZEN_API_MS = 3_000;
+
 const KINDS: readonly ((chance: Random) => Fault)[] = [
   (chance) => ({ kind: 'kill', what: chance.oneOf(['api-1', 'api-2']), forMs: chance.below(1_500) }),
   (chance) => ({ kind: 'kill', what: chance.oneOf(['projector-1', 'projector-2']), forMs: chance.below(1_500) }),
   (chance) => ({ kind: 'kill', what: chance.oneOf(['relay-1', 'relay-2']), forMs: chance.below(1_500) }),
+  (chance) => ({ kind: 'freeze', what: chance.oneOf(['api-1', 'api-2']), forMs: chance.below(MOST_FROZEN_API_MS) }),
   (chance) => ({ kind: 'kill', what: 'kafka', forMs: chance.below(1_500) }),
   (chance) => ({ kind: 'kill', what: 'postgres', forMs: chance.below(2_500) }),
   (chance) => ({ kind: 'freeze-holder', lease: 'projector', forMs: frozenMs(chance) }),
   (chance) => ({ kind: 'freeze-holder', lease: 'relay', forMs: frozenMs(chance) }),
   (chance) => ({ kind: 'cut-store', forMs: chance.below(2) === 0 ? 0 : chance.below(2_000) }),
-  (chance) => ({ kind: 'hang-store', forMs: 200 + chance.below(4_000) }),
+  (chance) => ({ kind: 'hang-store', forMs: 200 + chance.below(6_000) }),
   (chance) => ({ kind: 'spoil-appends', faults: Array.from({ length: 1 + chance.below(SPOILT_APPENDS) }, () => chance.oneOf(APPEND_FAULTS)) }),
 ];
 

@@ -12,7 +12,7 @@ export const SLOW_MS = 5 * 60_000;
 /** Whatever else is down meanwhile is back before that. */
 const START_LIMIT_MS = 60_000;
 const AGAIN_AFTER_MS = 500;
-const LAST_WORDS = 4_000;
+const KEYS_AWAY = /^the api could not start: the key store .* does not answer/
 
 const PORT_OF = { api: 'PORT', projector: 'PROJECTOR_PORT', relay: 'RELAY_PORT' } as const;
 
@@ -53,7 +53,7 @@ export class Processes {
         return;
       } catch (error) {
         // An api that is started while the key store is away ends; whoever supervises it starts it again. Nobody else may.
-        if (!name.startsWith('api') || !app.output.slice(-LAST_WORDS).includes('KeyStoreUnavailableError') || Date.now() > giveUpAt) throw error;
+        if (!name.startsWith('api') || !KEYS_AWAY.test(app.output.trimEnd().split('\n').at(-1) ?? '') || Date.now() > giveUpAt) throw error;
         await pause(AGAIN_AFTER_MS);
       }
     }
