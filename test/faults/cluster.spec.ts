@@ -1,10 +1,10 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
 import { foundCommunities } from '../support/communities.js';
 import { closeAll } from '../support/end-process.js';
 import { describeWithKafka } from '../support/kafka/describe-with-kafka.js';
 import { READY } from '../support/readiness.js';
-import { rounds } from '../support/rounds.js';
+import { faultSeed, rounds } from '../support/rounds.js';
 import { storedSteps } from '../support/stored-steps.js';
 import { ApiNodes, NODES } from './cluster/api-nodes.js';
 import { Callers } from './cluster/callers.js';
@@ -15,7 +15,7 @@ import { faultPlan, MOST_FROZEN_API_MS, PROCESSES } from './cluster/fault-plan.j
 
 /** CI runs a short form of the same code. */
 const ROUNDS = rounds(1);
-const SEED = Number(process.env['FAULT_SEED'] ?? randomInt(1_000_000));
+const SEED = faultSeed();
 const ROUND_LIMIT_MS = 180_000;
 /** A ticket's turn; four times the engine's limit for the log, with the pauses between; twice that for the keys; and as long as a node is frozen. */
 const ANSWER_LIMIT_MS = 5_000 + 5 * ENGINE_TIMEOUT_MS + 2 * ENGINE_TIMEOUT_MS + MOST_FROZEN_API_MS;
@@ -31,7 +31,7 @@ const CLEAN = {
 
 /** So far: a long run shows that it goes on, how much it was worth, and how far from the limits it was. */
 function tell({ slowest, inVain }: ApiNodes, { acknowledged, questions }: Callers): void {
-  process.stdout.write(`${expect.getState().currentTestName?.slice(-26) ?? ''}: so far events ${acknowledged.length}, questions ${questions}, `
+  process.stdout.write(`${/FAULT_SEED=\d+/.exec(expect.getState().currentTestName ?? '')?.[0]}: so far events ${acknowledged.length}, questions ${questions}, `
     + `refused for a while ${inVain.refused}, connections lost ${inVain.lost}; slowest after ${slowest.ms} ms: ${slowest.what}\n`);
 }
 

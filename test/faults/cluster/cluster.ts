@@ -9,8 +9,7 @@ import { openReadModel } from '#libs/read-model/src/open-read-model.js';
 import { allEnded, closeAll } from '../../support/end-process.js';
 import { InTurn } from '../../support/in-turn.js';
 import { Engines } from './engines.js';
-import type { Fault, LeaseName, PlannedFault } from './fault-plan.js';
-import { PROCESSES, type ProcessName } from './fault-plan.js';
+import { type Fault, type LeaseName, type PlannedFault, PROCESSES, type ProcessName } from './fault-plan.js';
 import { Processes } from './processes.js';
 
 /** Of whoever looks at the end, when nothing is broken any more but all are busy. */
