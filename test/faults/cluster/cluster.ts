@@ -36,7 +36,7 @@ export class Cluster {
       await allEnded(PROCESSES.map((name) => cluster!.processes.start(name)));
       return cluster;
     } catch (error) {
-      await (cluster ?? engines).stop();
+      await closeAll(() => (cluster ?? engines).stop(), () => rmSync(folder, { recursive: true, force: true }));
       throw error;
     }
   }

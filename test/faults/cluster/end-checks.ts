@@ -5,7 +5,7 @@ import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { readWriterPositions } from '#libs/feed/src/verify/read-writer-positions.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
-import { cli, type Run } from '../../support/cli.js';
+import { cli } from '../../support/cli.js';
 import { type ApiNodes, type Node } from './api-nodes.js';
 import type { ReportedTicket } from './callers.js';
 import type { Cluster } from './cluster.js';
@@ -48,7 +48,8 @@ export async function opened(nodes: ApiNodes, node: Node, { ticketId, reporter }
   return { ticketId, text, reporter: identity.body as { readonly name: string; readonly phone: string } };
 }
 
-/** `xiuhua verify --kafka` as an operator gives it. */
-export function verified({ env }: Cluster): Promise<Run> {
-  return cli(['verify', '--kafka', '--json'], { env });
+/** What `xiuhua verify --kafka`, as an operator gives it, says, and its exit code. */
+export async function verified({ env }: Cluster): Promise<{ readonly code: number | null; readonly said: unknown }> {
+  const { code, out, err } = await cli(['verify', '--kafka', '--json'], { env });
+  return { code, said: out === '' ? err : JSON.parse(out) };
 }
