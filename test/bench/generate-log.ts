@@ -4,7 +4,7 @@ import { eventHash, FIRST_PREVIOUS_HASH, HASH_VERSION } from '#libs/event-store/
 import { prepareLog } from '#libs/event-store/src/sqlite/log-schema.js';
 import type { JsonObject } from '#libs/ticketing/src/decider.js';
 import { ticketIdFrom } from '#libs/ticketing/src/ticket/ticket-id.js';
-import { Random } from './random.js';
+import { Random } from '../support/random.js';
 
 const COMMUNITIES = 100;
 const GRIDS = 12;

@@ -3,7 +3,7 @@ import type { StatisticsQuery } from '#libs/read-model/src/statistics/statistics
 import { ThreadedReadModel } from '#libs/read-model/src/threaded-read-model.js';
 import { BIG_COMMUNITY, LOG_BEGINS } from './generate-log.js';
 import { quantile } from './figure.js';
-import { Random } from './random.js';
+import { Random } from '../support/random.js';
 
 const DAY = 86_400_000;
 const SAMPLES = 200;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
-import { cli, data, DAY, describeWithData, ROOT, type Run, WEEK, why } from '../support/real-data.js';
+import { cli, type Run } from '../support/cli.js';
+import { data, DAY, describeWithData, ROOT, WEEK, why } from '../support/real-data.js';
 import { expectEqual, linesOf, type Times, truth } from '../support/truth.js';
 
 interface StatsAnswer {

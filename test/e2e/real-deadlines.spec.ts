@@ -11,7 +11,8 @@ import { DEFAULT_ON_TIME } from '#libs/ticketing/src/measures/on-time-definition
 import type { SimulationResult } from '#libs/ticketing/src/simulation/simulation-result.js';
 import { ticketDecider } from '#libs/ticketing/src/ticket/ticket-decider.js';
 import type { Ticket } from '#libs/ticketing/src/ticket/ticket-state.js';
-import { cli, data, describeWithData, ROOT, WEEK, why } from '../support/real-data.js';
+import { cli } from '../support/cli.js';
+import { data, describeWithData, ROOT, WEEK, why } from '../support/real-data.js';
 
 /** What became of the deadlines of one community board. */
 interface Board {

@@ -11,6 +11,7 @@ import type { AppendFault } from '../support/eventstoredb-protocol-server/append
 import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 
 const TIMEOUT_MS = 300;
+const CALLERS = 40;
 const NODE_APART_MS = 300_000;
 
 /** Two nodes never agree on the time. */
@@ -83,6 +84,22 @@ describe('commands over EventStoreDB', () => {
       await (round % 2 === 0 ? here : there).execute(write(stream));
     }
     expect(await verifyChain(stores[0]!)).toMatchObject({ events: 20 * 4, findings: [] });
+  });
+
+  it('on one stream of a store that hangs do not wait for one another to run out of time, and are recorded once each when it answers again', async () => {
+    const stream = await opened();
+    const patient = new StreamCommands(stores[0]!, new MemorySealer(), new ShiftedClock(0), { cacheSize: 100, waitMs: TIMEOUT_MS });
+    server.faults.gate.shut();
+    const writings = Array.from({ length: CALLERS }, () => write(stream));
+    const askedAt = performance.now();
+    const outcomes = await Promise.all(writings.map((writing) => patient.execute(writing).catch((error: unknown) => error)));
+    // One after another each would take as long as a read may.
+    expect(performance.now() - askedAt).toBeLessThan(CALLERS * TIMEOUT_MS / 2);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ name: 'EventStoreUnavailableError' });
+    server.faults.gate.lift();
+    for (const writing of writings) expect(await here.execute(writing)).toMatchObject({ state: { lines: expect.any(Number) as unknown } });
+    expect(server.log.stream(stream)).toHaveLength(1 + CALLERS);
+    expect(await verifyChain(stores[0]!)).toMatchObject({ events: 1 + CALLERS, findings: [] });
   });
 
   it('that were recorded, but could not be read back, are not said to be unwritten', async () => {

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresDatabaseUnderTest, postgresDatabase } from '#libs/read-model/src/testing/postgres-database.js';
+import { cli, type Run } from '../support/cli.js';
 import { closeAll } from '../support/end-process.js';
 import { anEventStoreDb, type EventStoreDbUnderTest } from '../support/engines.js';
 import { describeWithKafka, sharedBroker } from '../support/kafka/describe-with-kafka.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
-import { cli, data, DAY, ROOT, type Run, why } from '../support/real-data.js';
+import { data, DAY, ROOT, why } from '../support/real-data.js';
 import { expectEqual, type Times, truthByBoard } from '../support/truth.js';
 
 const LIMIT_MS = 300_000;
@@ -27,9 +28,8 @@ describeWithKafka(`a day of New York 311 between EventStoreDB, PostgreSQL and Ka
   const masterKey = randomBytes(32).toString('base64');
   const xiuhua = async (topics: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> => {
     const [readModel, keys] = databases;
-    const run = await cli(args, LIMIT_MS, {
-      DATA_DIR: folder, ...log.env, READ_MODEL_URL: readModel!.url, KEY_STORE_URL: keys!.url, MASTER_KEY: masterKey, ...topics,
-    });
+    const env = { DATA_DIR: folder, ...log.env, READ_MODEL_URL: readModel!.url, KEY_STORE_URL: keys!.url, MASTER_KEY: masterKey, ...topics };
+    const run = await cli(args, { killAfterMs: LIMIT_MS, env });
     expect({ args, code: run.code, err: run.code === 0 ? '' : run.err }).toEqual({ args, code: 0, err: '' });
     return run;
   };

@@ -6,6 +6,7 @@ import { Installation } from '../support/installation.js';
 import { rounds } from '../support/rounds.js';
 import { storedSteps } from '../support/stored-steps.js';
 import { aReport } from '../support/tickets.js';
+import { unlessLost, untilAnswered } from '../support/until-answered.js';
 
 const WORKERS = 16;
 const KILLS = rounds(5);
@@ -21,14 +22,10 @@ describe('kill -9 of the api under load', () => {
   afterAll(() => on.stop());
 
   /** Repeats one command under its key until it is answered: whatever was killed meanwhile, it is carried out once. */
-  const untilAnswered = async (path: string, body: object, who: 'resident' | 'dispatcher', key: string): Promise<Acknowledged> => {
-    for (let attempt = 0; attempt < 3000; attempt += 1) {
-      const answer = await on.post(path, body, who, { key }).catch(() => undefined);
-      if (answer !== undefined && answer.status < 300) return answer.body as Acknowledged;
-      if (answer !== undefined && answer.status !== 503) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`);
-      await pause(10);
-    }
-    throw new Error(`${path} was never answered`);
+  const acknowledgedOnce = async (path: string, body: object, who: 'resident' | 'dispatcher', key: string): Promise<Acknowledged> => {
+    const answer = await untilAnswered(path, () => unlessLost(on.post(path, body, who, { key })));
+    if (answer.status >= 300) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`);
+    return answer.body as Acknowledged;
   };
 
   it('loses no acknowledged command, and after every retry what is stored is what was acknowledged', async () => {
@@ -36,9 +33,9 @@ describe('kill -9 of the api under load', () => {
     let loading = true;
     const workers = Array.from({ length: WORKERS }, async () => {
       while (loading) {
-        const report = await untilAnswered('/tickets', aReport(), 'resident', randomUUID());
+        const report = await acknowledgedOnce('/tickets', aReport(), 'resident', randomUUID());
         acknowledged.push(report);
-        acknowledged.push(await untilAnswered(`/tickets/${report.ticketId}/note-progress`, { visibility: 'internal', note: 'Seen' }, 'dispatcher', randomUUID()));
+        acknowledged.push(await acknowledgedOnce(`/tickets/${report.ticketId}/note-progress`, { visibility: 'internal', note: 'Seen' }, 'dispatcher', randomUUID()));
       }
     });
     for (let kill = 0; kill < KILLS; kill += 1) {

@@ -14,29 +14,10 @@ import type { KafkaBroker } from '../support/kafka/kafka-broker.js';
 import { FeedUnderTest } from '../support/kafka/feed-under-test.js';
 import { describeWithOwnPostgres } from '../support/postgres/own-postgres.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
+import { READY, readiness } from '../support/readiness.js';
 import { aReport } from '../support/tickets.js';
 
 const LIMIT_MS = 40_000;
-
-interface Readiness {
-  readonly status: number;
-  /** Parts that are not up. */
-  readonly away: readonly string[];
-}
-
-/** What `/health/ready` says once it says what is expected, or what it still says at the end of the patience. Others may be away too. */
-async function readiness(url: string, expected: Readiness): Promise<Readiness> {
-  for (const giveUpAt = performance.now() + LIMIT_MS; ;) {
-    const answer = await fetch(`${url}/health/ready`);
-    const { checks } = await answer.json() as { checks: Record<string, { status: string }> };
-    const away = Object.keys(checks).filter((part) => checks[part]!.status !== 'up');
-    const fits = answer.status === expected.status && expected.away.every((part) => away.includes(part)) && (expected.away.length > 0 || away.length === 0);
-    if (fits || performance.now() > giveUpAt) return { status: answer.status, away: fits ? expected.away : away };
-    await pause(200);
-  }
-}
-
-const READY = { status: 200, away: [] };
 
 describeWithKafka('a relay', () => {
   let broker: KafkaBroker | undefined;
@@ -63,10 +44,10 @@ describeWithKafka('a relay', () => {
     // The derived topics wait for a read model that nobody makes here.
     const waiting = { status: 503, away: ['tickets', 'responseTimes'] };
     const checksOf = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { checks: Record<string, { status: string }> }).checks;
-    expect(await readiness(url, waiting)).toEqual(waiting);
+    expect(await readiness(url, waiting, LIMIT_MS)).toEqual(waiting);
     expect(await checksOf()).toMatchObject({ store: { status: 'up' }, kafka: { status: 'up' }, relay: { status: 'up' } });
     await broker!.kill();
-    expect(await readiness(url, { status: 503, away: ['kafka'] })).toEqual({ status: 503, away: ['kafka'] });
+    expect(await readiness(url, { status: 503, away: ['kafka'] }, LIMIT_MS)).toEqual({ status: 503, away: ['kafka'] });
     expect(await checksOf()).toMatchObject({ store: { status: 'up' } });
     await broker!.start();
     for (const giveUpAt = performance.now() + LIMIT_MS; (await checksOf())['kafka']!.status !== 'up' && performance.now() < giveUpAt;) await pause(200);
@@ -75,7 +56,7 @@ describeWithKafka('a relay', () => {
 
   it('is not ready while the event store is away, tells its other figures all the same, and counts new connections', async () => {
     store.goDown();
-    expect(await readiness(url, { status: 503, away: ['store'] })).toEqual({ status: 503, away: ['store'] });
+    expect(await readiness(url, { status: 503, away: ['store'] }, LIMIT_MS)).toEqual({ status: 503, away: ['store'] });
     const figures = await (await fetch(`${url}/metrics`)).text();
     expect(figures).toMatch(/^xiuhua_feed_lag_events\{[^}]*\} NaN$/mi);
     expect(figures).toMatch(/^xiuhua_event_store_reconnects_total\{[^}]*\} [1-9]/m);
@@ -100,7 +81,7 @@ describeWithOwnPostgres('an api', () => {
     const { ticketId } = (await on.command('/tickets', aReport({ description: 'A lamp is dark' }), 'resident')).body as { ticketId: string };
     await on.command(`/tickets/${ticketId}/dispatch`, { level: 'grid', gridId: 'xf-01' }, 'dispatcher');
     await keys.kill();
-    expect(await readiness(on.url, { status: 503, away: ['keyStore'] })).toEqual({ status: 503, away: ['keyStore'] });
+    expect(await readiness(on.url, { status: 503, away: ['keyStore'] }, LIMIT_MS)).toEqual({ status: 503, away: ['keyStore'] });
     // A key in memory may be used a moment longer.
     await pause(BELIEVED_MS);
     const startedAt = performance.now();
@@ -110,7 +91,7 @@ describeWithOwnPostgres('an api', () => {
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     await on.command('/communities/xf/add-grid', { gridId: 'xf-03', name: 'Third' }, 'admin');
     await keys.start();
-    expect(await readiness(on.url, READY)).toEqual(READY);
+    expect(await readiness(on.url, READY, LIMIT_MS)).toEqual(READY);
     expect((await on.get(`/tickets/${ticketId}`, 'leader')).text).toContain('A lamp is dark');
     expect((await on.client.get('/metrics')).text).toMatch(/^xiuhua_key_store_reconnects_total\{[^}]*\} [1-9]/m);
   }, 60_000);
@@ -121,7 +102,7 @@ describeWithOwnPostgres('an api', () => {
     await on.stopApi();
     await keys.kill();
     await on.startApi();
-    expect(await readiness(on.url, { status: 503, away: ['keyStore'] })).toEqual({ status: 503, away: ['keyStore'] });
+    expect(await readiness(on.url, { status: 503, away: ['keyStore'] }, LIMIT_MS)).toEqual({ status: 503, away: ['keyStore'] });
     // Of a command with a key it is not known whether it is the same as before, until the store says that the master key is its own.
     const grid = { gridId: 'xf-04', name: 'Fourth' };
     for (const refused of [await on.post('/tickets', aReport(), 'resident'), await on.get(`/tickets/${ticketId}`, 'leader'), await on.post('/communities/xf/add-grid', grid, 'admin', { key: 'once' })]) {
@@ -129,7 +110,7 @@ describeWithOwnPostgres('an api', () => {
     }
     await on.command('/communities/xf/add-grid', { gridId: 'xf-05', name: 'Fifth' }, 'admin');
     await keys.start();
-    expect(await readiness(on.url, READY)).toEqual(READY);
+    expect(await readiness(on.url, READY, LIMIT_MS)).toEqual(READY);
     expect((await on.get(`/tickets/${ticketId}`, 'leader')).text).toContain('A door is stuck');
     expect((await on.post('/communities/xf/add-grid', grid, 'admin', { key: 'once' })).status).toBe(200);
     await on.stopApi();
@@ -146,6 +127,6 @@ describeWithOwnPostgres('an api', () => {
     for (const giveUpAt = performance.now() + LIMIT_MS; other.running && performance.now() < giveUpAt;) await pause(100);
     expect([other.running, other.output]).toEqual([false, expect.stringContaining('"name":"MasterKeyMismatchError"') as unknown]);
     await on.startApi();
-    expect(await readiness(on.url, READY)).toEqual(READY);
+    expect(await readiness(on.url, READY, LIMIT_MS)).toEqual(READY);
   }, 60_000);
 });

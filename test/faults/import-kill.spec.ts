@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_PAGE } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
+import { CLI, cli, type Run } from '../support/cli.js';
 
-const CLI = resolve(__dirname, '../../apps/cli/src/main.js');
 /** Nothing of whoever runs the tests, whose variables may lead to engines in use. */
 const ENV = { PATH: process.env['PATH'] };
 const TICKETS = 3000;
@@ -44,24 +44,6 @@ default:
   ladder: [{ at: 0.8, action: warn }, { at: 1, action: breach, escalateTo: community }, { at: 1.5, action: escalate, escalateTo: subdistrict }]
 `;
 
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function cli(args: readonly string[], killAfterMs?: number): Promise<Run> {
-  const child = spawn(process.execPath, [CLI, ...args], { env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));
-  const killed = killAfterMs === undefined ? undefined : pause(killAfterMs).then(() => child.kill('SIGKILL'));
-  return new Promise((done, failed) => {
-    child.on('error', failed);
-    child.on('close', (code) => void Promise.resolve(killed).then(() => done({ code, out, err })));
-  });
-}
-
 /** What was recorded, whatever the order between streams and the instant of recording. */
 async function facts(folder: string): Promise<string[]> {
   const store = await SqliteEventStore.open({ path: join(folder, 'events.db'), mode: 'read-only' });
@@ -98,7 +80,7 @@ describe('an importer that is killed', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const importInto = (name: string, killAfterMs?: number): Promise<Run> =>
-    cli(['import', join(folder, 'tickets.csv'), '-m', join(folder, 'mapping.yaml'), '--data-dir', join(folder, name), '--json'], killAfterMs);
+    cli(['import', join(folder, 'tickets.csv'), '-m', join(folder, 'mapping.yaml'), '--data-dir', join(folder, name), '--json'], { killAfterMs });
 
   it('goes on at the next run to the same facts, and nothing is damaged', async () => {
     const started = performance.now();

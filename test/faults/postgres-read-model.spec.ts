@@ -16,12 +16,12 @@ import { postgresDatabase, type PostgresDatabaseUnderTest } from '#libs/read-mod
 import { sampleTickets } from '#libs/read-model/src/testing/sample-histories.js';
 import { appendWhole, openTestLog, type TestLog } from '#libs/read-model/src/testing/test-log.js';
 import { allEnded, closeAll, failIfCrashed, isRunning, killAtOnce } from '../support/end-process.js';
+import { clockAhead } from '../support/other-clock.js';
 import { describeWithOwnPostgres } from '../support/postgres/own-postgres.js';
 import { PostgresServer } from '../support/postgres/postgres-server.js';
 import { rounds } from '../support/rounds.js';
 
 const MAIN = join(__dirname, '..', '..', 'apps', 'projector', 'src', 'main.js');
-const SHIFTED_CLOCK = join(__dirname, '..', 'support', 'shifted-clock.js');
 const FIVE_MINUTES_MS = 300_000;
 /** A lease lasts five seconds, and so does the longest that a frozen transaction holds a lock. */
 const TAKEOVER_LIMIT_MS = 12_000;
@@ -36,8 +36,8 @@ class Projectors {
   constructor(private readonly log: TestLog, private readonly url: string) {}
 
   async start(shiftMs: number): Promise<ChildProcess> {
-    const env = { PATH: process.env['PATH'], DATA_DIR: this.log.folder, READ_MODEL_URL: this.url, LOG_LEVEL: 'silent', CLOCK_SHIFT_MS: String(shiftMs) };
-    const child = fork(MAIN, [], { env, execArgv: ['--require', SHIFTED_CLOCK], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const env = { PATH: process.env['PATH'], DATA_DIR: this.log.folder, READ_MODEL_URL: this.url, LOG_LEVEL: 'silent', ...clockAhead(shiftMs) };
+    const child = fork(MAIN, [], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.children.push(child);
     await once(child, 'message', { signal: AbortSignal.timeout(20_000) });
     return child;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChildApp } from '../support/child-app.js';
+import { cli } from '../support/cli.js';
 import { allEnded, closeAll } from '../support/end-process.js';
-import { cli, data, DAY, describeWithData, ROOT, WEEK, why } from '../support/real-data.js';
+import { data, DAY, describeWithData, ROOT, WEEK, why } from '../support/real-data.js';
 import { expectEqual, type Times, truth, truthByBoard } from '../support/truth.js';
 
 /** A day in every run; the whole week, which takes minutes, on request. */
@@ -25,7 +26,7 @@ describeWithData(`${RUN.name} of New York 311, while importer, api and projector
   });
 
   const runImport = (killAfterMs?: number) =>
-    cli(['import', join(data!, RUN.file), '-m', join(ROOT, 'docs/examples/nyc311.mapping.yaml'), '--data-dir', folder, '--json'], killAfterMs);
+    cli(['import', join(data!, RUN.file), '-m', join(ROOT, 'docs/examples/nyc311.mapping.yaml'), '--data-dir', folder, '--json'], { killAfterMs });
   const times = async (...args: readonly string[]): Promise<Times> => JSON.parse((await cli(['response-times', '--json', '--data-dir', folder, ...args])).out) as Times;
 
   /** Kills one of the two again and again until `over`, each time starting it anew. @returns kills of each */

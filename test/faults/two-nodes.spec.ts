@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { verifyChain } from '#libs/event-store/src/verify-chain.js';
 import { postgresDatabase, type PostgresDatabaseUnderTest } from '#libs/read-model/src/testing/postgres-database.js';
@@ -11,9 +9,11 @@ import { type Answer, Client } from '../support/client.js';
 import { allEnded, closeAll } from '../support/end-process.js';
 import { anEventStoreDb } from '../support/engines.js';
 import { Installation } from '../support/installation.js';
+import { clockAhead } from '../support/other-clock.js';
 import { rounds } from '../support/rounds.js';
 import { storedSteps } from '../support/stored-steps.js';
 import { aReport } from '../support/tickets.js';
+import { untilAnswered } from '../support/until-answered.js';
 
 /** CI runs a short form of the same code. */
 const ROUNDS = rounds(3) * 5;
@@ -44,8 +44,7 @@ class TwoNodes {
         ...(cluster ? { database: await anEventStoreDb() } : {}),
         env: keys === undefined ? {} : { KEY_STORE_URL: keys.url, MASTER_KEY: randomBytes(32).toString('base64') },
       });
-      const clock = { NODE_OPTIONS: `--require ${join(__dirname, '..', 'support', 'shifted-clock.js')}`, CLOCK_SHIFT_MS: String(SHIFT_MS) };
-      const second = new ChildApp('api', { ...on.env, ...clock });
+      const second = new ChildApp('api', { ...on.env, ...clockAhead(SHIFT_MS) }, 'api-2');
       const { port } = await second.start();
       return new TwoNodes(on, second, new Client(`http://127.0.0.1:${port}`), keys);
     } catch (error) {
@@ -57,13 +56,8 @@ class TwoNodes {
 
   /** Repeats one command under its key until it is answered with what has become of it. */
   async insist(node: Node, path: string, body: object, who: AccountName, key: string): Promise<Answer> {
-    for (let attempt = 0; attempt < 200; attempt += 1) {
-      const sending = { token: await this.token(who), key };
-      const answer = await (node === 0 ? this.on.client : this.client).post(`/api/v1${path}`, body, sending);
-      if (answer.status !== 503) return answer;
-      await pause(20);
-    }
-    throw new Error(`${path} was never answered`);
+    const sending = { token: await this.token(who), key };
+    return untilAnswered(path, () => (node === 0 ? this.on.client : this.client).post(`/api/v1${path}`, body, sending));
   }
 
   /** Old enough for the slow node, which would not take one that begins in its future. */

@@ -33,6 +33,10 @@ export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
     file: 'libs/event-store/src/stream-commands.js', line: 'if (opens && settled?.recorded.length === 0)', without: 'if (false)',
   },
   {
+    name: 'eventstoredb-hang-is-not-waited-for-in-turn', invariant: 1, ...COMMANDS, named: 'store that hangs',
+    file: 'libs/event-store/src/stream-turns.js', line: 'queue.splice(queue.indexOf(begin), 1);', without: 'return;',
+  },
+  {
     name: 'eventstoredb-unread-is-not-unwritten', invariant: 1, ...COMMANDS, named: 'read back',
     file: 'libs/event-store/src/stream-commands.js', line: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'unknown'", without: "throw new event_store_js_1.EventStoreUnavailableError(error.message, 'nothing-written'",
   },

@@ -10,7 +10,7 @@ const STOP_LIMIT_MS = 12_000;
 const SHOWN_OUTPUT = 64 * 1024;
 
 /**
- * One of the built apps as a child process, always ended by its own id. All it says goes into `<app>.log` in its data folder,
+ * One of the built apps as a child process, always ended by its own id. All it says goes into `<name>.log` in its data folder,
  * where whoever searches the folder for what must not be there meets it too. One that was ready and then ends by itself fails
  * whatever is asked of it next.
  */
@@ -18,26 +18,27 @@ export class ChildApp {
   private child: ChildProcess | undefined;
   private readonly logFile: string;
 
-  constructor(private readonly app: 'api' | 'projector' | 'relay', private readonly env: NodeJS.ProcessEnv) {
+  /** @param name of its log; one of several of an app on one data folder has another */
+  constructor(private readonly app: 'api' | 'projector' | 'relay', private readonly env: NodeJS.ProcessEnv, readonly name: string = app) {
     const folder = env['DATA_DIR'];
-    if (folder === undefined) throw new Error(`the ${app} needs a DATA_DIR, where its log goes too`);
+    if (folder === undefined) throw new Error(`the ${name} needs a DATA_DIR, where its log goes too`);
     mkdirSync(folder, { recursive: true });
-    this.logFile = join(folder, `${app}.log`);
+    this.logFile = join(folder, `${name}.log`);
   }
 
   /** Starts the process and waits for its readiness message. @throws Error when the one before has crashed */
-  async start(): Promise<{ readonly port?: number }> {
+  async start(limitMs = START_LIMIT_MS): Promise<{ readonly port?: number }> {
     this.mustNotHaveCrashed();
     const log = openSync(this.logFile, 'a');
     const child = fork(join(APPS, this.app, 'src', 'main.js'), [], { env: this.env, stdio: ['ignore', log, log, 'ipc'] });
     closeSync(log);
     this.child = child;
     return new Promise((resolve, reject) => {
-      const fail = (why: string) => reject(new Error(`${this.app} ${why}; it said:\n${this.output.slice(-SHOWN_OUTPUT)}`));
+      const fail = (why: string) => reject(new Error(`${this.name} ${why}; it said:\n${this.output.slice(-SHOWN_OUTPUT)}`));
       const limit = setTimeout(() => {
         void killAtOnce(child);
-        fail(`was not ready within ${START_LIMIT_MS} ms`);
-      }, START_LIMIT_MS);
+        fail(`was not ready within ${limitMs} ms`);
+      }, limitMs);
       child.once('message', (message) => {
         clearTimeout(limit);
         child.removeAllListeners('exit');
@@ -60,6 +61,15 @@ export class ChildApp {
     return isRunning(this.child);
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** It keeps its connections and does nothing, not even tell the time. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
   /** Asks the process to end in order, and kills it when it does not. @returns its exit code, null when it had to be killed @throws Error when it had crashed */
   async stop(): Promise<number | null> {
     await endInOrder(this.child, STOP_LIMIT_MS);
@@ -79,6 +89,6 @@ export class ChildApp {
   }
 
   private mustNotHaveCrashed(): void {
-    failIfCrashed(this.child, this.app, this.output.slice(-SHOWN_OUTPUT));
+    failIfCrashed(this.child, this.name, this.output.slice(-SHOWN_OUTPUT));
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Config, loadConfig } from '#libs/platform/src/config.js';
 import { type AccountName, tokensOf } from './accounts.js';
 import { ChildApp } from './child-app.js';
+import { foundCommunities } from './communities.js';
 import { allEnded, closeAll } from './end-process.js';
 import { type Answer, Client, type Sending } from './client.js';
 import { postgresDatabase } from '#libs/read-model/src/testing/postgres-database.js';
@@ -48,7 +49,7 @@ export class Installation {
     const installation = new Installation(dataDir, config, await tokensOf(config), full, [database, readModel].filter((one) => one !== undefined), projector);
     try {
       await installation.startApps();
-      if (!empty) await installation.foundCommunities();
+      if (!empty) await foundCommunities((path, body) => installation.command(path, body, 'admin'));
     } catch (error) {
       await installation.stop();
       throw error;
@@ -129,19 +130,5 @@ export class Installation {
       () => this.stopApps(), ...this.databases.map((database) => () => database.stop()),
       () => rmSync(this.dataDir, { recursive: true, force: true }),
     );
-  }
-
-  /** Two communities: `xf` with two grids, units and buildings, and the foreign `yl`. */
-  private async foundCommunities(): Promise<void> {
-    for (const [id, name] of [['xf', '幸福社区'], ['yl', '杨柳社区']]) {
-      await this.command('/communities', { communityId: id, name, timeZone: 'Asia/Shanghai', dispatchesByItself: false }, 'admin');
-      for (const number of [1, 2]) {
-        await this.command(`/communities/${id}/add-grid`, { gridId: `${id}-0${number}`, name: `Grid ${number}` }, 'admin');
-        await this.command(`/communities/${id}/assign-building`, { gridId: `${id}-0${number}`, building: `${number}号楼` }, 'admin');
-      }
-      for (const unitId of ['power-works', 'water-works']) {
-        await this.command(`/communities/${id}/register-unit`, { unitId, name: unitId, kind: 'utility' }, 'admin');
-      }
-    }
   }
 }

@@ -15,6 +15,8 @@ import { streamSlices } from './stream-slices.js';
 import { StreamTurns } from './stream-turns.js';
 import { Upcasters } from './upcasters.js';
 
+const WAITING_PER_STREAM = 1_000;
+const WAIT_MS = 5_000;
 /** Lost races after which a command gives up; another process must win each of them. */
 const MAX_ATTEMPTS = 5;
 /** Waits before the identical events are sent again after an unknown outcome: the writer restarts within the first. */
@@ -23,8 +25,10 @@ const RESEND_AFTER_MS = [200, 1000] as const;
 export interface StreamCommandsOptions {
   /** Folded streams kept in memory. */
   readonly cacheSize: number;
-  /** Commands that may wait for one stream; default 1000. */
+  /** Commands that may wait for one stream; default {@link WAITING_PER_STREAM}. */
   readonly waitingPerStream?: number;
+  /** How long each of them waits at most, in milliseconds; default {@link WAIT_MS}. */
+  readonly waitMs?: number;
   readonly upcasters?: Upcasters;
   /** Told of every append that succeeded: from handing it to the store until it was durable. */
   readonly onAppend?: (milliseconds: number) => void;
@@ -55,7 +59,7 @@ export class StreamCommands extends CommandExecutor {
   ) {
     super();
     this.cache = new FoldedStreams(options.cacheSize);
-    this.turns = new StreamTurns(options.waitingPerStream ?? 1000);
+    this.turns = new StreamTurns({ limit: options.waitingPerStream ?? WAITING_PER_STREAM, waitMs: options.waitMs ?? WAIT_MS });
     this.upcasters = options.upcasters ?? new Upcasters();
     this.judge = new CommandJudge(new EventMaker(sealer, this.upcasters), this.upcasters, clock);
   }

@@ -2,7 +2,7 @@ import { StreamTurns } from './stream-turns.js';
 
 describe('StreamTurns', () => {
   it('let one work at a time on a stream, in the order of asking, and others beside it', async () => {
-    const turns = new StreamTurns(100);
+    const turns = new StreamTurns({ limit: 100, waitMs: 5_000 });
     const log: string[] = [];
     const work = (stream: string, name: string) => turns.run(stream, async () => {
       log.push(`${name} starts`);
@@ -15,7 +15,7 @@ describe('StreamTurns', () => {
   });
 
   it('go on after a failure', async () => {
-    const turns = new StreamTurns(100);
+    const turns = new StreamTurns({ limit: 100, waitMs: 5_000 });
     const failed = turns.run('a', async () => {
       throw new Error('refused');
     });
@@ -26,7 +26,7 @@ describe('StreamTurns', () => {
   });
 
   it('refuse more than may wait', async () => {
-    const turns = new StreamTurns(2);
+    const turns = new StreamTurns({ limit: 2, waitMs: 5_000 });
     let finish = (): void => undefined;
     const first = turns.run('a', () => new Promise<void>((resolve) => {
       finish = resolve;
@@ -36,5 +36,23 @@ describe('StreamTurns', () => {
     finish();
     await first;
     expect(await Promise.all(waiting)).toEqual([1, 2]);
+  });
+
+  it('let nobody wait longer than the limit, whoever has the turn, and go on with who comes then', async () => {
+    const turns = new StreamTurns({ limit: 100, waitMs: 30 });
+    let finish = (): void => undefined;
+    const first = turns.run('a', () => new Promise<void>((resolve) => {
+      finish = resolve;
+    }));
+    const begun: number[] = [];
+    const waiting = [1, 2].map((name) => turns.run('a', async () => void begun.push(name)));
+    for (const one of await Promise.allSettled(waiting)) {
+      expect(one).toMatchObject({ status: 'rejected', reason: { name: 'EventStoreUnavailableError', outcome: 'nothing-written' } });
+    }
+    const late = turns.run('a', async () => void begun.push(3));
+    finish();
+    await Promise.all([first, late]);
+    expect(begun).toEqual([3]);
+    expect(turns.size).toBe(0);
   });
 });

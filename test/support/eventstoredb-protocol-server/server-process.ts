@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { killAtOnce } from '../end-process.js';
+import { failIfCrashed, killAtOnce } from '../end-process.js';
+import type { AppendFault } from './append-faults.js';
+import type { ServerOrder } from './serve.js';
 
 /** The protocol server in a process of its own. */
 export class ProtocolServerProcess {
@@ -22,7 +24,33 @@ export class ProtocolServerProcess {
     this.child.kill('SIGCONT');
   }
 
+  /** Every connection breaks; new ones are taken at once. */
+  cut(): void {
+    this.order({ connections: 'cut' });
+  }
+
+  /** Every connection breaks at once; nothing listens any more. */
+  goDown(): void {
+    this.order({ connections: 'down' });
+  }
+
+  /** On the same port, with all events. */
+  comeBack(): void {
+    this.order({ connections: 'back' });
+  }
+
+  /** The next appends meet these, one each. */
+  nextAppends(...faults: readonly AppendFault[]): void {
+    this.order({ nextAppends: faults });
+  }
+
+  /** @throws Error when it had ended by itself: its events are gone then */
   async stop(): Promise<void> {
     await killAtOnce(this.child);
+    failIfCrashed(this.child, 'the protocol server');
+  }
+
+  private order(order: ServerOrder): void {
+    this.child.send(order);
   }
 }
