@@ -10,7 +10,7 @@ import { RuleViolation } from '#libs/ticketing/src/rule-violation.js';
 import type { AppendFault } from '../support/eventstoredb-protocol-server/append-faults.js';
 import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 600;
 const CALLERS = 40;
 const NODE_APART_MS = 300_000;
 
