@@ -103,7 +103,7 @@ describeWithPostgres('an api', () => {
     await on.stopApi();
     await keys.kill();
     await on.startApi();
-    expect(await readiness(on.url, { status: 503, away: ['keyStore'] })).toEqual({ status: 503, away: ['keyStore'] });
+    expect(await readiness(on.url, { status: 503, away: ['keyStore'] }, LIMIT_MS)).toEqual({ status: 503, away: ['keyStore'] });
     // Of a command with a key it is not known whether it is the same as before, until the store says that the master key is its own.
     const grid = { gridId: 'xf-04', name: 'Fourth' };
     for (const refused of [await on.post('/tickets', aReport(), 'resident'), await on.get(`/tickets/${ticketId}`, 'leader'), await on.post('/communities/xf/add-grid', grid, 'admin', { key: 'once' })]) {
@@ -111,7 +111,7 @@ describeWithPostgres('an api', () => {
     }
     await on.command('/communities/xf/add-grid', { gridId: 'xf-05', name: 'Fifth' }, 'admin');
     await keys.start();
-    expect(await readiness(on.url, READY)).toEqual(READY);
+    expect(await readiness(on.url, READY, LIMIT_MS)).toEqual(READY);
     expect((await on.get(`/tickets/${ticketId}`, 'leader')).text).toContain('A door is stuck');
     expect((await on.post('/communities/xf/add-grid', grid, 'admin', { key: 'once' })).status).toBe(200);
     await on.stopApi();
@@ -128,6 +128,6 @@ describeWithPostgres('an api', () => {
     for (const giveUpAt = performance.now() + LIMIT_MS; other.running && performance.now() < giveUpAt;) await pause(100);
     expect([other.running, other.output]).toEqual([false, expect.stringContaining('"name":"MasterKeyMismatchError"') as unknown]);
     await on.startApi();
-    expect(await readiness(on.url, READY)).toEqual(READY);
+    expect(await readiness(on.url, READY, LIMIT_MS)).toEqual(READY);
   }, 60_000);
 });
