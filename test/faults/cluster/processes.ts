@@ -11,8 +11,6 @@ import { PROCESSES, type ProcessName } from './fault-plan.js';
 export const SLOW_MS = 5 * 60_000;
 /** Whatever else is down meanwhile is back before that. */
 const START_LIMIT_MS = 60_000;
-const AGAIN_AFTER_MS = 500;
-const KEYS_AWAY = /^the api could not start: the key store .* does not answer/
 
 const PORT_OF = { api: 'PORT', projector: 'PROJECTOR_PORT', relay: 'RELAY_PORT' } as const;
 
@@ -45,18 +43,9 @@ export class Processes {
     return [...this.running].find(([, { app }]) => app.pid !== undefined && holder.includes(`/${app.pid}/`))?.[0];
   }
 
+  /** Whatever is away meanwhile, nobody else has to start it again. */
   async start(name: ProcessName): Promise<void> {
-    const { app } = this.of(name);
-    for (const giveUpAt = Date.now() + START_LIMIT_MS; ;) {
-      try {
-        await app.start(START_LIMIT_MS);
-        return;
-      } catch (error) {
-        // An api that is started while the key store is away ends; whoever supervises it starts it again. Nobody else may.
-        if (!name.startsWith('api') || !KEYS_AWAY.test(app.output.trimEnd().split('\n').at(-1) ?? '') || Date.now() > giveUpAt) throw error;
-        await pause(AGAIN_AFTER_MS);
-      }
-    }
+    await this.of(name).app.start(START_LIMIT_MS);
   }
 
   async killAndStart(name: ProcessName, forMs: number): Promise<void> {
