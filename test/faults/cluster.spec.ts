@@ -53,10 +53,11 @@ describeWithPostgres('a cluster', () => describeWithKafka('of two api nodes, pro
   it.each(Array.from({ length: ROUNDS }, (_unused, round) => [SEED + round]))('has recorded what it acknowledged, once, and read model and topics are the log (FAULT_SEED=%i)', async (seed) => {
     await callers.beside(cluster.carryOut(faultPlan(seed)));
     expect(await cluster.processes.readiness(SETTLE_LIMIT_MS)).toEqual(Object.fromEntries(PROCESSES.map((name) => [name, READY])));
-    for (const [index, ticket] of callers.reported.splice(0).entries()) expect(await opened(nodes, NODES[index % NODES.length]!, ticket)).toEqual(ticket);
     await settled(cluster);
     expect((await storedSteps(cluster.config.eventStore)).toSorted()).toEqual(callers.acknowledged.toSorted());
     expect(await verified(cluster)).toMatchObject({ code: 0, said: CLEAN });
+    // At the end: an opening is recorded, and no event of a ticket, so that not every topic has anything to tell of it.
+    for (const [index, ticket] of callers.reported.splice(0).entries()) expect(await opened(nodes, NODES[index % NODES.length]!, ticket)).toEqual(ticket);
     expect(nodes.late).toEqual([]);
     tell(seed, nodes, callers);
   }, ROUND_LIMIT_MS);
