@@ -130,7 +130,9 @@ describe('the client library', () => {
     const streams: string[] = [];
     const filtered = { filter: streamNameFilter({ prefixes: ['ticket-'] }) } as ReadAllOptions;
     for await (const { event } of client.readAll(filtered)) streams.push(event?.streamId ?? '');
-    expect(streams).toEqual([expect.stringMatching(/^\$stats/), 'other-1', 'ticket-1']);
+    const own = streams.filter((stream) => !stream.startsWith('$'));
+    expect(own).toEqual(['other-1', 'ticket-1']);
+    expect(streams.length).toBeGreaterThan(own.length);
     await client.dispose();
   });
 

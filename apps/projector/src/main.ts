@@ -14,7 +14,7 @@ import { ProjectorModule } from './projector.module.js';
 async function work(parts: ProjectorParts, { host, projectorPort }: Config['operations'], signal: AbortSignal): Promise<void> {
   const app = await NestFactory.createApplicationContext(ProjectorModule.of(parts), { logger: false, abortOnError: false });
   const projector = app.get(Projector);
-  const checks = { store: () => storeHealth(parts.store), projections: () => projector.health() };
+  const checks = { store: () => storeHealth(parts.milestoneStore), projections: () => projector.health() };
   const operations = new OperationsServer({ checks, metrics: parts.metrics, log: parts.log });
   try {
     if (projectorPort !== null) await operations.listen(host, projectorPort);

@@ -163,5 +163,16 @@ describe('commands of one stream in a group', () => {
       await expect(here.executeGroup([all[4]!], OPENING)).rejects.toThrow(StreamExistsError);
       expect(await types()).toEqual(['NotebookOpened']);
     });
+
+    it('say so also where their first append is the one of an earlier time, with other words', async () => {
+      const page = 'x'.repeat(150_000);
+      const told = [request({ type: 'Open', owner: 'person-1' }), ...[1, 2, 3].map(() => request({ type: 'Write', lines: 1, text: page }))];
+      await there.executeGroup(told, OPENING);
+      const otherwise = told.map((one) => ({ ...one, body: { told: 'otherwise' } }));
+      await expect(here.executeGroup(otherwise, OPENING)).rejects.toThrow(StreamExistsError);
+      const { outcomes } = await here.executeGroup(otherwise, GOING_ON);
+      expect(outcomes.map((outcome) => outcome.kind === 'refused' && outcome.error instanceof CommandIdReusedError)).toEqual([true, true, true, true]);
+      expect(await types()).toHaveLength(4);
+    });
   });
 });

@@ -115,7 +115,8 @@ export abstract class CommandExecutor {
   ): Promise<CommandResult<State>>;
   /**
    * Commands of one stream, each decided on what the ones before it lead to, recorded together: one append where a command
-   * at a time would take one each. A group that fails may be recorded in part, from its beginning; repeated, it goes on.
+   * at a time would take one each. A group that fails may be recorded in part, from its beginning; repeated, it goes on,
+   * and judges anew, on all that is recorded by then, what was refused or changed nothing.
    * @param requests of one stream and decider, each with a command id of its own; at least one
    * @throws any error that is no refusal; StreamExistsError; what {@link execute} throws when the store cannot take it
    */

@@ -1,7 +1,7 @@
 import type { HealthReport } from '#libs/platform/src/health.js';
 import { type EventStore, isWatched } from './event-store.js';
 
-/** Of whoever reads the log, and of its writer besides whether the last append met a fault. @throws EventStoreUnavailableError */
+/** Whether the log can be read; of a store that appends through a writer of its own besides, whether that is well. @throws EventStoreUnavailableError */
 export async function storeHealth(store: EventStore): Promise<HealthReport> {
   const head = String(await store.head());
   const fault = isWatched(store) ? store.appendFault : null;

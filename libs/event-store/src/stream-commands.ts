@@ -125,7 +125,7 @@ export class StreamCommands extends CommandExecutor {
         }
         return { outcomes: outcomesOf(judgement.rulings, stream.revision, stream.position), recorded: [] };
       }
-      const settled = await this.append(requests, stream, end, judgement);
+      const settled = await this.append(requests, stream, end, judgement, isRefusal);
       if (opens && settled?.recorded.length === 0) throw new StreamExistsError(streamId);
       if (settled !== undefined) return settled;
       fresh = true;
@@ -137,6 +137,7 @@ export class StreamCommands extends CommandExecutor {
   /** @returns undefined after a lost race, with the stream caught up */
   private async append<State, Command, Event extends AnyEvent>(
     requests: readonly GroupedRequest<State, Command, Event>[], stream: FoldedStream<State>, expected: number, judgement: Judgement,
+    isRefusal: GroupOptions['isRefusal'],
   ): Promise<Settled | undefined> {
     const { streamId } = requests[0]!;
     const { events, rulings } = judgement;
@@ -150,12 +151,12 @@ export class StreamCommands extends CommandExecutor {
         return undefined;
       }
       if (!(error instanceof EventStoreUnavailableError) || error.outcome !== 'unknown') throw error;
-      const proven = await this.readBack(requests, stream, judgement);
+      const proven = await this.readBack(requests, stream, judgement, isRefusal);
       if (proven === undefined) throw error;
       return proven;
     }
     this.options.onAppend?.(performance.now() - sentAt);
-    if (result.written === undefined && !(await this.isStored(streamId, result, events))) return this.readBack(requests, stream, judgement);
+    if (result.written === undefined && !(await this.isStored(streamId, result, events))) return this.readBack(requests, stream, judgement, isRefusal);
     const recorded = recordedEvents(events, streamId, expected, result.position);
     stream.advance(recorded, this.upcasters);
     return { outcomes: outcomesOf(rulings, result.revision, result.position), recorded };
@@ -194,6 +195,7 @@ export class StreamCommands extends CommandExecutor {
   /** After an append whose author is not certain: what the stream itself says. @returns undefined where it does not have these commands */
   private async readBack<State, Command, Event extends AnyEvent>(
     requests: readonly GroupedRequest<State, Command, Event>[], stream: FoldedStream<State>, { events, rulings }: Judgement,
+    isRefusal: GroupOptions['isRefusal'],
   ): Promise<Settled | undefined> {
     const tail = await sayingUnknown(() => this.catchUp(requests[0]!.streamId, stream));
     const end = tail.findIndex(({ metadata }) => metadata.hash === events[events.length - 1]?.metadata.hash) + 1;
@@ -204,7 +206,13 @@ export class StreamCommands extends CommandExecutor {
     for (const [index, ruling] of rulings.entries()) {
       const before = ruling.kind === 'decided' ? stream.commands.get(ruling.commandId) : undefined;
       if (ruling.kind === 'decided' && before === undefined) return undefined;
-      if (repeated && before !== undefined) await this.judge.sameAsBefore(requests[index]!, stream.state, before);
+      try {
+        if (repeated && before !== undefined) await this.judge.sameAsBefore(requests[index]!, stream.state, before);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        outcomes.push({ kind: 'refused', error });
+        continue;
+      }
       outcomes.push(before === undefined ? outcomeOf(ruling, stream.revision, stream.position) : { kind: 'carried-out', revision: before.last, position: before.position, repeated });
     }
     return { outcomes, recorded: tail.slice(Math.max(0, end - events.length), end) };

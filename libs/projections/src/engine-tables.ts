@@ -69,9 +69,9 @@ export interface ProjectionDatabase {
   holdCheckpoints(tx: Kysely<EngineTables>): Promise<void>;
   /**
    * From here to the end of the transaction nobody else reads or writes those of these tables that are there. Whoever comes meanwhile
-   * is held up for a tenth of a second at most. @throws TablesInUseError when others do not let go of them within that time
+   * is held up for as long. @throws TablesInUseError when others do not let go of them within `waitMs`
    */
-  holdTables(tx: Kysely<EngineTables>, tables: readonly string[]): Promise<void>;
+  holdTables(tx: Kysely<EngineTables>, tables: readonly string[], waitMs: number): Promise<void>;
   /** All that `act` reads of these tables and of the checkpoints is of one instant, and belongs together. */
   inSnapshot<T>(tables: readonly ProjectionTable[], act: (tx: Kysely<EngineTables>) => Promise<T>): Promise<T>;
   /**

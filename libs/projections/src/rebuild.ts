@@ -24,7 +24,7 @@ const TAKEOVER_ATTEMPTS = 100;
 const UNBEGUN: RebuildState = { phase: 'copying', cursor: null, carry: '{}', upTo: 0n, position: 0n, events: 0, step: 0 };
 
 export interface RebuildProgress {
-  /** `waiting-for-readers`: others still read tables that are to be replaced. */
+  /** `waiting-for-readers`: others, an autovacuum among them, still hold tables that are to be replaced. */
   readonly phase: RebuildState['phase'] | 'waiting-for-readers' | 'taken-over';
   /** Events read so far, in all phases. */
   readonly events: number;
@@ -82,11 +82,11 @@ class Rebuild {
     const { store, database, projections } = this.options;
     await prepareProjections(database, projections);
     const unfinished = await readRebuild(this.db, projections);
-    this.state = unfinished ?? await this.onceUnused(() => this.begin());
+    this.state = unfinished ?? await this.onceUnused((waitMs) => this.begin(waitMs));
     if (this.state.phase === 'copying' && isStreamOrdered(store)) await this.copy(store);
     if (this.state.phase === 'indexing') await this.index();
     for (let attempt = 0; attempt < TAKEOVER_ATTEMPTS; attempt += 1) {
-      if (await this.onceUnused(() => this.catchUpAndTakeOver())) {
+      if (await this.onceUnused((waitMs) => this.catchUpAndTakeOver(waitMs))) {
         this.tell('taken-over');
         return { events: this.state.events, position: this.state.position, resumed: unfinished !== undefined };
       }
@@ -94,7 +94,7 @@ class Rebuild {
     throw new Error(`the log grows faster than ${projections.map(({ name }) => name).join(', ')} can be rebuilt`);
   }
 
-  private async begin(): Promise<RebuildState> {
+  private async begin(waitMs: number): Promise<RebuildState> {
     const { store, projections } = this.options;
     const streamOrder = isStreamOrdered(store) && projections.every(({ streams }) => streams !== undefined);
     // Without stream order nothing is copied: empty tables get their indexes, and catching up does all the work.
@@ -102,7 +102,7 @@ class Rebuild {
     const state: RebuildState = { ...UNBEGUN, phase: streamOrder ? 'copying' : 'indexing', upTo };
     await inTransaction(this.options.database, async (tx) => {
       await this.options.database.holdCheckpoints(tx);
-      await this.options.database.holdTables(tx, this.tableNames(NEXT));
+      await this.options.database.holdTables(tx, this.tableNames(NEXT), waitMs);
       for (const projection of projections) {
         await dropTables(tx, projection, NEXT);
         await createTables(tx, projection, NEXT);
@@ -141,9 +141,9 @@ class Rebuild {
   }
 
   /** What comes while it waits for readers is caught up with before the next try: the tail under the lock stays short. */
-  private async catchUpAndTakeOver(): Promise<boolean> {
+  private async catchUpAndTakeOver(waitMs: number): Promise<boolean> {
     await this.catchUp();
-    return this.takeOver();
+    return this.takeOver(waitMs);
   }
 
   private async catchUp(): Promise<void> {
@@ -164,7 +164,7 @@ class Rebuild {
   }
 
   /** The tail, the renaming and the checkpoints in one transaction. False when the tail is too long to hold the lock for. */
-  private async takeOver(): Promise<boolean> {
+  private async takeOver(waitMs: number): Promise<boolean> {
     const { database, projections } = this.options;
     const done = await inTransaction(database, async (tx) => {
       await database.holdCheckpoints(tx);
@@ -178,7 +178,7 @@ class Rebuild {
       }
       const live = await readCheckpoints(tx);
       // Last: whoever wants to read waits from here on.
-      await database.holdTables(tx, [...this.tableNames(''), ...this.tableNames(NEXT)]);
+      await database.holdTables(tx, [...this.tableNames(''), ...this.tableNames(NEXT)], waitMs);
       for (const projection of projections) await this.replace(tx, projection, live, state.position);
       await endRebuild(tx, state);
       return { state, complete: true };
@@ -213,7 +213,7 @@ class Rebuild {
     else await nextTurn();
   }
 
-  private onceUnused<T>(act: () => Promise<T>): Promise<T> {
+  private onceUnused<T>(act: (waitMs: number) => Promise<T>): Promise<T> {
     return onceUnused(act, this.options.signal, () => this.tell('waiting-for-readers'));
   }
 

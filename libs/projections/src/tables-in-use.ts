@@ -1,7 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** Whoever comes to read waits behind whoever waits to change a table: at first no longer than anybody notices. */
+const SHORT_WAIT_MS = 100;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
+/**
+ * Where that never comes to anything: long enough for the queries of a busy hour to end, and longer than PostgreSQL waits (1 s) before
+ * it ends an autovacuum that is in the way; and so seldom that others lose a twenty-fifth of their time.
+ */
+const LONG_WAIT_MS = 1_200;
+const PAUSE_BETWEEN_LONG_WAITS_MS = 30_000;
 /** A copy of the whole database, or a comparison with a long log, may read for so long. */
 const PATIENCE_MS = 60 * 60_000;
 
@@ -13,20 +21,29 @@ export class TablesInUseError extends Error {
   }
 }
 
+/** How long each try may wait for the tables, and the pause after it (milliseconds). */
+export function* tries(): Generator<{ readonly waitMs: number; readonly pauseMs: number }, never> {
+  for (let pauseMs = FIRST_PAUSE_MS; pauseMs < LONGEST_PAUSE_MS; pauseMs *= 2) yield { waitMs: SHORT_WAIT_MS, pauseMs };
+  yield { waitMs: SHORT_WAIT_MS, pauseMs: LONGEST_PAUSE_MS };
+  for (;;) yield { waitMs: LONG_WAIT_MS, pauseMs: PAUSE_BETWEEN_LONG_WAITS_MS };
+}
+
 /**
- * Does what needs tables for itself: again with growing pauses while others read them, for an hour at most.
+ * Does what needs tables for itself: again with growing pauses while others hold them, for an hour at most.
+ * @param act may wait so many milliseconds for the tables
  * @param onWaiting called before every pause
  * @throws TablesInUseError after that; the signal's reason; what `act` throws
  */
-export async function onceUnused<T>(act: () => Promise<T>, signal: AbortSignal | undefined, onWaiting: () => void): Promise<T> {
+export async function onceUnused<T>(act: (waitMs: number) => Promise<T>, signal: AbortSignal | undefined, onWaiting: () => void): Promise<T> {
   const giveUpAt = performance.now() + PATIENCE_MS;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+  for (const { waitMs, pauseMs } of tries()) {
     try {
-      return await act();
+      return await act(waitMs);
     } catch (error) {
       if (!(error instanceof TablesInUseError) || performance.now() > giveUpAt) throw error;
     }
     onWaiting();
     await delay(pauseMs, undefined, signal === undefined ? {} : { signal });
   }
+  throw new Error('there is always another try');
 }

@@ -9,6 +9,8 @@ const RENEW_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 500;
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 5_000;
+/** Work that lasted so long was not hindered by what hindered it the last time. */
+const STEADY_MS = 60_000;
 
 /** Waiting may mend these; anything else ends the process. */
 export type PassingFault = Extract<FaultKind, 'database' | 'busy'>;
@@ -43,17 +45,19 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
   const { leases, name, signal, observer, faultOf } = options;
   let backOffMs = FIRST_BACK_OFF_MS;
   let standsBy = false;
+  let heldSince = Infinity;
   while (!signal.aborted) {
     try {
       const lease = await leases.take(name, TTL_MS);
-      backOffMs = FIRST_BACK_OFF_MS;
       if (lease === null) {
+        backOffMs = FIRST_BACK_OFF_MS;
         if (!standsBy) observer.standingBy();
         standsBy = true;
         await sleep(LOOK_EVERY_MS, signal);
         continue;
       }
       standsBy = false;
+      heldSince = performance.now();
       observer.held(lease);
       if (await hold(options, lease, work)) return;
       observer.lost(lease);
@@ -62,6 +66,8 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
       if (fault !== 'database' && fault !== 'busy') throw error;
       // Who stood by is told so again once the database is back.
       standsBy = false;
+      if (performance.now() - heldSince > STEADY_MS) backOffMs = FIRST_BACK_OFF_MS;
+      heldSince = Infinity;
       observer.failed(error, fault, backOffMs);
       await sleep(backOffMs, signal);
       backOffMs = Math.min(2 * backOffMs, MAX_BACK_OFF_MS);

@@ -1,19 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Position } from '../event-store.js';
+import { EventStoreAccessDeniedError, type Position } from '../event-store.js';
 import { AppendProofs } from './append-proofs.js';
 
 describe('what an append led to', () => {
   /** The log, by position. */
   const log = new Map<Position, string>(Array.from({ length: 1_000 }, (_, at) => [BigInt(at), `hash-${at}`]));
   let reads: (readonly [Position, number])[];
-  let away: boolean;
+  let fault: Error | undefined;
   let proofs: AppendProofs;
   beforeEach(() => {
-    [reads, away] = [[], false];
+    [reads, fault] = [[], undefined];
     proofs = new AppendProofs(async (from, limit) => {
       reads.push([from, limit]);
       await turn();
-      if (away) throw new Error('away');
+      if (fault !== undefined) throw fault;
       return new Map([...log].filter(([at]) => at >= from && at < from + BigInt(limit)));
     });
   });
@@ -32,10 +32,15 @@ describe('what an append led to', () => {
   });
 
   it('is not known while the log cannot be read; whoever comes then asks again', async () => {
-    away = true;
+    fault = new Error('away');
     const asked = [holds(1), holds(2), holds(3)];
     for (const one of asked) await expect(one).rejects.toThrow('away');
-    away = false;
+    fault = undefined;
     expect(await holds(1)).toBe(true);
+  });
+
+  it('is not seen by an account that may not read the whole log', async () => {
+    fault = new EventStoreAccessDeniedError('denied', 'nothing-written');
+    expect(await Promise.all([holds(1), holds(2)])).toEqual([false, false]);
   });
 });

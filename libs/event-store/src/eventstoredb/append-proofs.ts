@@ -1,4 +1,4 @@
-import { MAX_PAGE, type Position } from '../event-store.js';
+import { EventStoreAccessDeniedError, MAX_PAGE, type Position } from '../event-store.js';
 
 /** Events of the log that are looked through for each append asked about, where several are: a ticket's first life has four or so. */
 const LOOKED_THROUGH = 8;
@@ -23,7 +23,10 @@ export class AppendProofs {
 
   constructor(private readonly hashesFrom: HashesFrom) {}
 
-  /** False also where it lies too far from the others to be seen. @throws what the read throws */
+  /**
+   * False also where it lies too far from the others to be seen: a repeated command is answered where it stood long ago. Nor does an account see it
+   * that may not read the whole log. @throws what the read throws
+   */
   holds(position: Position, hash: string): Promise<boolean> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ position, hash, resolve, reject });
@@ -41,7 +44,10 @@ export class AppendProofs {
         const hashes = await this.hashesFrom(first, asked.length === 1 ? 1 : Math.min(MAX_PAGE, asked.length * LOOKED_THROUGH));
         for (const { position, hash, resolve } of asked) resolve(hashes.get(position) === hash);
       } catch (error) {
-        for (const { reject } of asked) reject(error);
+        for (const { resolve, reject } of asked) {
+          if (error instanceof EventStoreAccessDeniedError) resolve(false);
+          else reject(error);
+        }
       }
     }
     this.reading = false;

@@ -32,7 +32,7 @@ function unavailable(reason: string, outcome: 'nothing-written' | 'unknown', opt
 }
 
 /**
- * The caller's side of the writer thread: bounded, one message per event-loop turn, and a promise for every append that
+ * The caller's side of the writer thread: bounded, one message for all that go together in an event-loop turn, and a promise for every append that
  * settles whatever becomes of the thread. A thread that ended is started again, with growing pauses while it keeps failing.
  */
 export class AppendQueue {
