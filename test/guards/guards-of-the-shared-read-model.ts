@@ -67,7 +67,7 @@ export const SHARED_READ_MODEL_GUARDS: readonly Guard[] = [
   },
   {
     name: 'readers-are-held-up-for-a-moment-only', invariant: 4, project: 'unit', tests: 'postgres/beside-readers', named: 'first table',
-    file: 'libs/read-model/src/postgres/hold-tables.js', line: 'set local statement_timeout = ${kysely_1.sql.lit(READERS_WAIT_MS)}; ', without: '',
+    file: 'libs/read-model/src/postgres/hold-tables.js', line: 'set local statement_timeout = ${kysely_1.sql.lit(waitMs)}; ', without: '',
   },
   {
     name: 'a-checkpoint-that-does-not-come-in-time-is-an-outage', invariant: 4, ...POSTGRES_TESTS, named: 'do not come in time',

@@ -64,10 +64,10 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
     } catch (error) {
       const fault = faultOf(error);
       if (fault !== 'database' && fault !== 'busy') throw error;
-      // Who stood by is told so again once the database is back.
-      standsBy = false;
       if (performance.now() - heldSince > STEADY_MS) backOffMs = FIRST_BACK_OFF_MS;
       heldSince = Infinity;
+      // Who stood by is told so again once the database is back.
+      standsBy = false;
       observer.failed(error, fault, backOffMs);
       await sleep(backOffMs, signal);
       backOffMs = Math.min(2 * backOffMs, MAX_BACK_OFF_MS);
