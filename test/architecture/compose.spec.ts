@@ -116,6 +116,20 @@ describe('compose.yaml', () => {
     for (const [name, { read_only, cap_drop }] of apps) expect([name, read_only, cap_drop]).toEqual([name, true, ['ALL']]);
   });
 
+  it('has one app that the command line can run in, and the variables which a command needs besides stand with it', () => {
+    const operations = readFileSync(join(ROOT, 'docs', 'operations.md'), 'utf8');
+    const commands = [...operations.matchAll(/^ {4}docker compose --file docker\/compose\.yaml exec ((?:--env \S+ )*)(\S+) (\S+) (.+)$/gm)].map(([, env = '', service = '', program = '', args = '']) => (
+      { env: [...env.matchAll(/--env (\w+)=(\S+)/g)].map(([, variable, value]) => [variable, value]), service, program, args }));
+    expect(commands.map(({ args }) => args)).toEqual(expect.arrayContaining(['verify --kafka', 'relay resend --prefix xiuhua-2', 'rebuild']));
+    const withData = apps.filter(([, { volumes = [] }]) => volumes.includes(`data:${inImage['DATA_DIR']}`)).map(([name]) => name);
+    for (const { env, service, program, args } of commands) {
+      expect([args, program, withData]).toEqual([args, '/app/docker/xiuhua', [service]]);
+      const ofTheFeed = Object.entries(compose.services['relay']!.environment!).filter(([variable]) => variable.startsWith('KAFKA_'));
+      expect([args, env]).toEqual([args, /kafka|relay/.test(args) ? ofTheFeed : []]);
+      expect(compose.services[service]!.networks).toEqual(expect.arrayContaining([...compose.services['kafka']!.networks]));
+    }
+  });
+
   it('keeps what must last in volumes', () => {
     const used = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]!));
     expect(used.filter((source) => !source.startsWith('./')).toSorted()).toEqual(Object.keys(compose.volumes).toSorted());

@@ -91,6 +91,7 @@ async function relayRun(store: EventStore, brokers: string): Promise<{ readonly 
     failed: (error) => {
       throw error;
     },
+    standsBy: () => undefined,
   };
   const source = new PastLogSource(store, new LogMessages(store, feed.topics, '/xiuhua'));
   await new FeedWriter({ producer: new KafkaFeedProducer(feed.kafka, feed.topics, 'relay'), source, observer }).run(new AbortController().signal);

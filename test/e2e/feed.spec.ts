@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigResourceTypes } from 'kafkajs';
+import { ConfigResourceTypes, ConfigSource } from 'kafkajs';
 import type { FeedBatch } from '#libs/feed/src/feed-message.js';
 import { FencedError } from '#libs/feed/src/feed-producer.js';
 import { KafkaFeedProducer } from '#libs/feed/src/kafka/kafka-feed-producer.js';
@@ -19,12 +19,15 @@ describeWithKafka('the feed on a real broker', () => {
   });
 
   describe('topics', () => {
-    const settings = async (feed: FeedUnderTest, topic: TopicDefinition): Promise<ReadonlyMap<string, string>> => {
+    /** What the broker says of a topic, but for what it has from itself. */
+    const described = async (feed: FeedUnderTest, { name }: TopicDefinition): Promise<TopicDefinition> => {
       const admin = feed.kafka.admin();
       await admin.connect();
       try {
-        const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic.name }] });
-        return new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
+        const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+        const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name }] });
+        const own = resources[0]!.configEntries.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG);
+        return { name, partitions: topics[0]!.partitions.length, config: Object.fromEntries(own.map(({ configName, configValue }) => [configName, configValue])) };
       } finally {
         await admin.disconnect();
       }
@@ -33,10 +36,12 @@ describeWithKafka('the feed on a real broker', () => {
     it('are created once, by whoever comes first, as consumers need them', async () => {
       const feed = new FeedUnderTest(brokers);
       await Promise.all([prepareTopics(feed.kafka, feed.topics, null), prepareTopics(feed.kafka, feed.topics, null)]);
-      expect(Object.fromEntries(await settings(feed, feed.topics.ticketEvents))).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '-1', 'min.insync.replicas': '1' });
-      for (const topic of [feed.topics.tickets, feed.topics.responseTimes, feed.topics.organisation, feed.topics.policies, feed.topics.relayPosition]) {
-        expect([topic.name, (await settings(feed, topic)).get('cleanup.policy')]).toEqual([topic.name, 'compact']);
-      }
+      const { topics } = feed;
+      for (const topic of topics.all) expect(await described(feed, topic)).toEqual({ ...topic, config: { ...topic.config, 'min.insync.replicas': '1' } });
+      expect(topics.ticketEvents.config).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' });
+      const compacted = [topics.tickets, topics.responseTimes, topics.organisation, topics.policies, topics.relayPosition];
+      expect(compacted.map(({ config }) => config['cleanup.policy'])).toEqual(compacted.map(() => 'compact'));
+      expect(topics.all.map(({ partitions }) => partitions)).toEqual([4, 1, 1, 4, 4, 1]);
     });
 
     it('are refused with other partitions, fewer copies, or a retention that would lose events', async () => {
@@ -52,7 +57,7 @@ describeWithKafka('the feed on a real broker', () => {
       });
       await admin.disconnect();
       // The broker learns of it a moment later.
-      for (const giveUpAt = Date.now() + 10_000; (await settings(feed, feed.topics.ticketEvents)).get('retention.ms') !== '1000' && Date.now() < giveUpAt;) await delay(50);
+      for (const giveUpAt = Date.now() + 10_000; (await described(feed, feed.topics.ticketEvents)).config['retention.ms'] !== '1000' && Date.now() < giveUpAt;) await delay(50);
       await expect(prepareTopics(feed.kafka, feed.topics, null)).rejects.toThrow(/retention\.ms is 1000, not -1/);
     });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describeWithPostgres } from '#libs/read-model/src/testing/postgres-database.js';
 import { foundCommunities } from '../support/communities.js';
 import { closeAll } from '../support/end-process.js';
-import { describeWithKafka } from '../support/kafka/describe-with-kafka.js';
+import { describeWithKafka, WHY_NO_KILLING } from '../support/kafka/describe-with-kafka.js';
 import { READY } from '../support/readiness.js';
 import { faultSeed, rounds } from '../support/rounds.js';
 import { storedSteps } from '../support/stored-steps.js';
@@ -19,6 +19,8 @@ const SEED = faultSeed();
 const ROUND_LIMIT_MS = 180_000;
 /** A ticket's turn; four times the engine's limit for the log, with the pauses between; twice that for the keys; and as long as a node is frozen. */
 const ANSWER_LIMIT_MS = 5_000 + 5 * ENGINE_TIMEOUT_MS + 2 * ENGINE_TIMEOUT_MS + MOST_FROZEN_API_MS;
+
+const SPARED = WHY_NO_KILLING === undefined ? '' : `; the broker is spared: ${WHY_NO_KILLING}`;
 
 /** What `xiuhua verify` says where all is well. */
 const CLEAN = {
@@ -50,7 +52,7 @@ describeWithPostgres('a cluster', () => describeWithKafka('of two api nodes, pro
     await closeAll(() => nodes?.close(), () => cluster?.stop());
   });
 
-  it.each(Array.from({ length: ROUNDS }, (_unused, round) => [SEED + round]))('has recorded what it acknowledged, once, and read model and topics are the log (FAULT_SEED=%i)', async (seed) => {
+  it.each(Array.from({ length: ROUNDS }, (_unused, round) => [SEED + round]))(`has recorded what it acknowledged, once, and read model and topics are the log (FAULT_SEED=%i${SPARED})`, async (seed) => {
     await callers.beside(cluster.carryOut(faultPlan(seed)));
     expect(await cluster.processes.readiness(SETTLE_LIMIT_MS)).toEqual(Object.fromEntries(PROCESSES.map((name) => [name, READY])));
     await settled(cluster);

@@ -27,6 +27,12 @@ describe('the supervisor', () => {
     for (const event of ['stopped', 'projector-stopped']) expect(product.output).toContain(`"event":"${event}"`);
   }, 60_000);
 
+  it('tells of an app that ended by itself, and whoever stops it does not take that for well', async () => {
+    process.kill(product.children().projector!, 'SIGTERM');
+    await product.until(() => product.output.includes('projector ended ('), BACK_LIMIT_MS, 'the supervisor tells it');
+    await expect(product.stop()).rejects.toThrow('the supervisor saw: projector ended (exit code 0); killed by the test: ;');
+  }, 60_000);
+
   it('leaves nothing running behind when it is killed itself', async () => {
     product.children();
     product.kill();

@@ -27,6 +27,14 @@ export const FEED_GUARDS: readonly Guard[] = [
     file: 'apps/relay/src/writer-watch.js', line: 'return this.knows ? this.position : undefined;', without: 'return this.position;',
   },
   {
+    name: 'who-was-shut-out-waits-until-the-other-tells-no-more', invariant: 8, project: 'e2e', tests: 'e2e/feed-two-writers', named: 'steadily',
+    file: 'libs/feed/src/feed-writer.js', line: 'if (isSame(now, reached))', without: 'if (true)',
+  },
+  {
+    name: 'who-was-shut-out-leaves-a-silent-log-to-the-other', invariant: 8, project: 'e2e', tests: 'e2e/feed-two-writers', named: 'nothing to tell',
+    file: 'libs/feed/src/feed-writer.js', line: 'if (!await this.hasMore(reached, signal))', without: 'if (false)',
+  },
+  {
     name: 'position-is-read-up-to-the-own-nonce', invariant: 8, ...PRODUCER_TESTS,
     file: READER, line: 'if (record.nonce === nonce)', without: 'if (true)',
   },

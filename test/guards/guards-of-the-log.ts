@@ -136,4 +136,12 @@ export const LOG_GUARDS: readonly Guard[] = [
     name: 'missing-positions-are-told', invariant: 9, ...VERIFY_TESTS,
     file: VERIFY, line: 'gapFree ? await store.positionGaps(upTo, keepFindings) : []', without: '[]',
   },
+  {
+    name: 'a-crash-fails-its-test', invariant: 'no rejection goes unseen', project: 'faults', tests: 'faults/unhandled-rejection', named: 'nobody handles fails the test',
+    file: 'test/support/end-process.js', line: 'if (exitCode === 0 ||', without: 'if (true ||',
+  },
+  {
+    name: 'an-app-that-ended-by-itself-fails-its-test', invariant: 'no rejection goes unseen', project: 'faults', tests: 'faults/supervisor-kill', named: 'ended by itself',
+    file: 'test/support/started-product.js', line: 'if (ended.join() !== killed.join())', without: 'if (false)',
+  },
 ];

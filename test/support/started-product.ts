@@ -8,6 +8,8 @@ import { freePort } from './free-ports.js';
 
 const SUPERVISOR = join(__dirname, '..', '..', 'apps', 'supervisor', 'src', 'main.js');
 const WELCOME = /Xiuhua 绣花 is ready/;
+/** As the supervisor says it of an app that it did not stop itself. */
+const ENDED = /\b(?:api|projector|relay) (?:ended|could not be started) \([^)]*\)/g;
 const START_LIMIT_MS = 90_000;
 const LOOK_EVERY_MS = 100;
 
@@ -20,6 +22,7 @@ export class StartedProduct {
   output = '';
   /** Process ids of all that it has run, as far as somebody has looked. */
   readonly seen = new Set<number>();
+  private readonly killed: App[] = [];
   private supervisor!: ChildProcess;
   private port = 0;
 
@@ -57,6 +60,7 @@ export class StartedProduct {
   async killApp(app: App): Promise<void> {
     const pid = this.children()[app];
     if (pid === undefined) throw new Error(`no ${app} runs; the product said:\n${this.output}`);
+    this.killed.push(app);
     process.kill(pid, 'SIGKILL');
     await this.until(() => ![undefined, pid].includes(this.children()[app]), START_LIMIT_MS, `the ${app} is started again`);
   }
@@ -72,7 +76,7 @@ export class StartedProduct {
     this.supervisor.kill('SIGKILL');
   }
 
-  /** As Ctrl-C does; over when the supervisor is gone, not when its apps let go of the output. @returns its exit code */
+  /** As Ctrl-C does; over when the supervisor is gone, not when its apps let go of the output. @returns its exit code @throws Error when an app had ended by itself */
   async stop(): Promise<number | null> {
     this.children();
     if (this.supervisor.exitCode === null && this.supervisor.signalCode === null) {
@@ -80,6 +84,7 @@ export class StartedProduct {
       this.supervisor.kill('SIGINT');
       await exit;
     }
+    this.mustNotHaveCrashed();
     return this.supervisor.exitCode;
   }
 
@@ -88,6 +93,13 @@ export class StartedProduct {
     this.kill();
     for (const pid of this.running()) process.kill(pid, 'SIGKILL');
     rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+
+  /** The supervisor starts again whatever ends: an unhandled rejection goes unseen otherwise. */
+  private mustNotHaveCrashed(): void {
+    const ended = [...this.output.matchAll(ENDED)].map(([how]) => how).toSorted();
+    const killed = this.killed.map((app) => `${app} ended (SIGKILL)`).toSorted();
+    if (ended.join() !== killed.join()) throw new Error(`the supervisor saw: ${ended.join()}; killed by the test: ${killed.join()}; the product said:\n${this.output.slice(-20_000)}`);
   }
 
   private async run(args: readonly string[]): Promise<void> {

@@ -27,4 +27,15 @@ describe('what a writer knows of its feed', () => {
     watch.begins();
     expect(watch.knownPosition).toBeUndefined();
   });
+
+  it('is well in one that stands by, and so again once a broker is back that it could not ask', async () => {
+    watch.resumed({ position: 7n });
+    watch.failed(new FencedError('by another'), 1);
+    expect(await watch.health()).toMatchObject({ status: 'up', state: 'standing-by' });
+    watch.failed(new Error('away'), 1);
+    expect(await watch.health()).toMatchObject({ status: 'down', state: 'failed' });
+    watch.standsBy();
+    expect(await watch.health()).toMatchObject({ status: 'up', state: 'standing-by' });
+    expect(watch.knownPosition).toBeUndefined();
+  });
 });

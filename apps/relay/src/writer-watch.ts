@@ -70,9 +70,13 @@ export class WriterWatch implements FeedObserver {
     this.state = fenced ? 'standing-by' : 'failed';
     if (fenced) this.knows = false;
     this.metrics.restarts.inc({ writer: this.name, reason: fenced ? 'fenced' : 'error' });
-    const again = { writer: this.name, again: `in ${Math.round(pauseMs)} ms` };
-    if (fenced) this.log.warn({ event: 'feed-standing-by', ...again });
-    else this.log.error({ event: 'feed-failed', ...again, error: errorFacts(error) });
+    if (fenced) this.log.warn({ event: 'feed-standing-by', writer: this.name });
+    else this.log.error({ event: 'feed-failed', writer: this.name, again: `in ${Math.round(pauseMs)} ms`, error: errorFacts(error) });
+  }
+
+  /** Well again, where Kafka did not answer before. */
+  standsBy(): void {
+    this.state = 'standing-by';
   }
 
   /** Who stands by is well: another one writes. Who has not begun waits for its broker or for what it tells. */

@@ -8,7 +8,7 @@ export class FencedError extends Error {
   }
 }
 
-/** Port to the feed: whole batches, in one order, once. After any error only `resume` and `close` may be called. */
+/** Port to the feed: whole batches, in one order, once. After any error only `resume`, `committed` and `close` may be called. */
 export abstract class FeedProducer {
   /**
    * Shuts out every older producer of the same name, then reads where the feed ends: nobody can move it from here on but
@@ -16,6 +16,11 @@ export abstract class FeedProducer {
    * @returns null when nothing was ever written under this name
    */
   abstract resume(): Promise<FeedPosition | null>;
+  /**
+   * Where the feed ends for its consumers, whoever writes it: shuts nobody out, and may be a moment behind.
+   * @returns null when nothing was ever written under this name
+   */
+  abstract committed(signal: AbortSignal): Promise<FeedPosition | null>;
   /**
    * Writes messages and position in one transaction.
    * @throws FencedError; any other error leaves open whether the batch was written: `resume` tells

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#libs/event-store/src/event-store.js';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
-import { readWriterPositions } from '#libs/feed/src/verify/read-writer-positions.js';
+import { readWriterPositions } from '#libs/feed/src/kafka/read-writer-positions.js';
 import { readCheckpoints } from '#libs/projections/src/checkpoints.js';
 import { PROJECTIONS } from '#libs/read-model/src/projections.js';
 import { cli } from '../../support/cli.js';

@@ -1,4 +1,4 @@
-import { KafkaBroker } from './kafka-broker.js';
+import { type BrokerOptions, KafkaBroker } from './kafka-broker.js';
 import { describeUnless, itUnless } from '../skip-by-name.js';
 import { whyNoBroker } from './kafka-jars.js';
 
@@ -7,8 +7,8 @@ const reason = given ? undefined : whyNoBroker();
 if (reason !== undefined && process.env['CI'] === 'true') throw new Error(`the Kafka suites cannot run: ${reason}`);
 
 /** A broker that a suite has for itself: it can be killed. Undefined where KAFKA_BROKERS names somebody else's. */
-export async function ownBroker(): Promise<KafkaBroker | undefined> {
-  return given ? undefined : KafkaBroker.start();
+export async function ownBroker(options: BrokerOptions = {}): Promise<KafkaBroker | undefined> {
+  return given ? undefined : KafkaBroker.start(options);
 }
 
 /** Address of the broker that all suites of a run share: the one that KAFKA_BROKERS names, or one that is started for the first who asks. */

@@ -22,6 +22,8 @@ export interface BrokerOptions {
   readonly optimise?: boolean;
   /** Listens with this certificate on a second port. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  /** It keeps access control lists. What none names, everyone may do. */
+  readonly accessControl?: boolean;
 }
 
 /** A real Apache Kafka of one node (KRaft) on loopback, in a folder of its own. It can be killed and started again on the same port and data. */
@@ -32,7 +34,7 @@ export class KafkaBroker {
     private readonly folder: string, private readonly port: number, private readonly tlsPort: number, private readonly classpath: string, private readonly javaOptions: readonly string[],
   ) {}
 
-  static async start({ release = chosenRelease(), optimise = false, tls }: BrokerOptions = {}): Promise<KafkaBroker> {
+  static async start({ release = chosenRelease(), optimise = false, tls, accessControl = false }: BrokerOptions = {}): Promise<KafkaBroker> {
     const classpath = kafkaClasspath(release);
     const folder = mkdtempSync(join(tmpdir(), 'xiuhua-kafka-'));
     const [port, controllerPort, tlsPort] = await freePorts(3) as [number, number, number];
@@ -43,6 +45,7 @@ export class KafkaBroker {
       writeFileSync(join(folder, 'keystore.pem'), Buffer.concat([tls.key, tls.cert]));
       appendFileSync(join(folder, 'server.properties'), tlsProperties(folder, port, controllerPort, tlsPort));
     }
+    if (accessControl) appendFileSync(join(folder, 'server.properties'), ACCESS_CONTROL);
     const broker = new KafkaBroker(folder, port, tlsPort, classpath, [...JVM, ...(optimise ? [] : QUICK_START), release.logging.option(logging)]);
     try {
       broker.format();
@@ -133,6 +136,8 @@ function properties(folder: string, port: number, controllerPort: number): strin
     'group.initial.rebalance.delay.ms': '0',
   }).map(([key, value]) => `${key}=${value}\n`).join('');
 }
+
+const ACCESS_CONTROL = 'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\nallow.everyone.if.no.acl.found=true\n';
 
 /** Of two entries of one name the last one counts. */
 function tlsProperties(folder: string, port: number, controllerPort: number, tlsPort: number): string {

@@ -104,4 +104,6 @@ class Sending implements FeedObserver {
       this.progress.show(`${error instanceof Error ? error.message : String(error)}; again in ${Math.round(pauseMs)} ms`);
     }
   }
+  /** Never: it ends when it is shut out. */
+  standsBy(): void {}
 }

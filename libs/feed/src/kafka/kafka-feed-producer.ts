@@ -6,6 +6,7 @@ import { type FeedTopics, MAX_BATCH_BYTES } from '../feed-topics.js';
 import type { PositionRecord } from '../message-types.js';
 import { RETRY } from './kafka-client.js';
 import { readPosition } from './read-position.js';
+import { readWriterPositions } from './read-writer-positions.js';
 import { within } from './time-limit.js';
 
 /** The broker takes back what a dead relay left open after this time, if no other relay comes first; until then consumers wait. */
@@ -36,6 +37,10 @@ export class KafkaFeedProducer extends FeedProducer {
     const nonce = randomUUID();
     await within(RESUME_LIMIT_MS, 'let a new producer begin', this.fence(producer, nonce));
     return readPosition(this.kafka, this.topics, { name: this.name, key: startKey(this.name), nonce });
+  }
+
+  override async committed(signal: AbortSignal): Promise<FeedPosition | null> {
+    return (await readWriterPositions(this.kafka, this.topics, signal)).get(this.name) ?? null;
   }
 
   override async commit({ messages, position }: FeedBatch): Promise<void> {

@@ -33,7 +33,8 @@ export async function prepareTopics(kafka: Kafka, topics: FeedTopics, replicatio
   }
 }
 
-function withReplication(topic: TopicDefinition, replication: number): TopicDefinition {
+/** The same with as many copies to be written at once as make one broker's loss harmless. */
+export function withReplication(topic: TopicDefinition, replication: number): TopicDefinition {
   return { ...topic, config: { ...topic.config, 'min.insync.replicas': replication >= USUAL_REPLICATION ? '2' : '1' } };
 }
 

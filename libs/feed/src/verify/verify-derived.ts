@@ -12,7 +12,7 @@ import type { ReadModelTables } from '#libs/read-model/src/queries/query-databas
 import { ticketsProjection } from '#libs/read-model/src/tickets/tickets-projection.js';
 import type { FeedTopics } from '../feed-topics.js';
 import { type DerivedReport, FeedFindings } from './feed-report.js';
-import { readWriterPositions } from './read-writer-positions.js';
+import { readWriterPositions } from '../kafka/read-writer-positions.js';
 import { type PastTicket, ticketAt } from './ticket-at.js';
 import { readToldRecords, type ToldRecord } from './told-records.js';
 import { verifyToldDays } from './verify-told-days.js';

@@ -5,7 +5,7 @@ import type { FeedTopics, TopicDefinition } from '../feed-topics.js';
 import { readTopic } from '../kafka/read-topic.js';
 import { LogMessages } from '../log/log-messages.js';
 import { FeedFindings, type FeedReport } from './feed-report.js';
-import { readWriterPositions } from './read-writer-positions.js';
+import { readWriterPositions } from '../kafka/read-writer-positions.js';
 import { TicketLedger } from './ticket-ledger.js';
 import { positionIn } from './told-records.js';
 
