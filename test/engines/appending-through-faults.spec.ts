@@ -6,9 +6,10 @@ import type { AppendFault } from '../support/eventstoredb-protocol-server/append
 import type { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-server/protocol-server.js';
 import { StoresOnProtocolServer } from '../support/stores-on-protocol-server.js';
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 800;
 
-describe('appending to EventStoreDB', () => {
+// EventStoreDB itself answers with two numbers, whatever form it was sent.
+describe.each([['two numbers', false], ['text', true]] as const)('appending to EventStoreDB that answers ids as %s', (_, answersInText) => {
   let stores: StoresOnProtocolServer;
   let server: EventStoreDbProtocolServer;
   let store: EventStoreDbEventStore;
@@ -16,6 +17,7 @@ describe('appending to EventStoreDB', () => {
   beforeEach(async () => {
     stores = new StoresOnProtocolServer(TIMEOUT_MS);
     server = await stores.startServer();
+    server.faults.answersInText = answersInText;
     store = stores.open(server.url);
   });
   afterEach(() => stores.close());

@@ -17,6 +17,10 @@ export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
     file: `${FOLDER}/append-call.js`, line: "call.on('end', () => this.fail(new Error('the server ended the call')));", without: '',
   },
   {
+    name: 'eventstoredb-answer-is-known-by-two-numbers', invariant: 1, ...APPENDING, named: 'two numbers takes an answer',
+    file: `${FOLDER}/append-call.js`, line: '(0, protocol_uuid_js_1.fromUuid)(answer.getCorrelationId())', without: "(answer.getCorrelationId()?.getString() ?? '')",
+  },
+  {
     name: 'eventstoredb-hung-connection-is-replaced', invariant: 1, ...APPENDING,
     file: `${FOLDER}/connection-lane.js`, line: 'this.connection = new log_connection_js_1.LogConnection(this.connectionString);', without: '',
   },

@@ -61,6 +61,8 @@ export class Faults {
   readFault: { readonly code: status } | undefined;
   /** The question what the server can do is refused so many times more. */
   featureRefusals = 0;
+  /** True: answers name their append by text, as it was sent, and not by two numbers as EventStoreDB does. */
+  answersInText = false;
   /** Calls that carried appends so far. */
   appendCalls = 0;
   /** Who called with appends or reads, as `authorization` says it; nobody over connections without TLS. */

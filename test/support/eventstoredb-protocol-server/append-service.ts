@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type handleBidiStreamingCall, type handleClientStreamingCall, type ServerDuplexStream, status } from '@grpc/grpc-js';
-import { AccessDenied, StreamIdentifier, AllStreamPosition, MaximumAppendSizeExceeded, Timeout, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
+import { AccessDenied, StreamIdentifier, AllStreamPosition, MaximumAppendSizeExceeded, Timeout, UUID, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
 import { Status } from '@eventstore/db-client/generated/status_pb.js';
 import { AppendReq, AppendResp, BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { Any } from 'google-protobuf/google/protobuf/any_pb.js';
@@ -54,6 +54,12 @@ function expectedOf(options: BatchAppendReq.Options): Expected {
   return options.hasAny() ? 'any' : 'stream-exists';
 }
 
+/** The two halves of a UUID, each as a signed number. */
+function structured(text: string): UUID {
+  const bytes = Buffer.from(text.replaceAll('-', ''), 'hex');
+  return new UUID().setStructured(new UUID.Structured().setMostSignificantBits(String(bytes.readBigInt64BE(0))).setLeastSignificantBits(String(bytes.readBigInt64BE(8))));
+}
+
 /** Many appends on one call, each answered under its correlation id. */
 export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> {
   return (call) => {
@@ -83,7 +89,9 @@ export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): ha
   };
 
   function carryOut(call: Call, request: BatchAppendReq, { options, events }: Arriving): void {
-    const answer = () => new BatchAppendResp().setCorrelationId(request.getCorrelationId()).setStreamIdentifier(options.getStreamIdentifier());
+    const asSent = request.getCorrelationId()!;
+    const answered = faults.answersInText ? asSent : structured(asSent.getString());
+    const answer = () => new BatchAppendResp().setCorrelationId(answered).setStreamIdentifier(options.getStreamIdentifier());
     const refuse = (status: Status) => void call.write(answer().setError(status));
     const fault = faults.takeAppendFault();
     if (fault === 'never-answered') return;

@@ -4,6 +4,7 @@ import { uuidV4 } from '../uuid.js';
 import { isRefusal, refusalIn } from './access-denied.js';
 import { type Appended, appendedOf, refusalOf, unavailable } from './append-answers.js';
 import { appendMessages, type AppendRequest } from './append-messages.js';
+import { fromUuid } from './protocol-uuid.js';
 
 interface Pending {
   readonly request: AppendRequest;
@@ -59,7 +60,7 @@ export class AppendCall {
   private answer(answer: BatchAppendResp): void {
     this.answered = true;
     // Unknown: its time limit has passed, or the server answers twice.
-    const pending = this.settle(answer.getCorrelationId()?.getString() ?? '');
+    const pending = this.settle(fromUuid(answer.getCorrelationId()));
     if (pending === undefined) return;
     const success = answer.getSuccess();
     const status = answer.getError();
