@@ -3,6 +3,7 @@ import type { EventToAppend } from '#libs/event-store/src/event-store.js';
 import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { sampleEvent, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
 import { loadConfig } from '#libs/platform/src/config.js';
+import { realAccount, realEventStoreDb } from '../support/engines.js';
 import { ProtocolServerProcess } from '../support/eventstoredb-protocol-server/server-process.js';
 import type { Figure } from './figure.js';
 
@@ -12,12 +13,13 @@ const NAMESPACE = 'bench';
 
 /** The adapter beside the bare client, on the same server in the same run: what the adapter costs, not what a server gives. */
 export async function benchEventStoreDb(quick: boolean): Promise<Figure[]> {
-  const real = process.env['EVENT_STORE_URL'];
+  const real = realEventStoreDb();
   const server = real === undefined ? await ProtocolServerProcess.start() : undefined;
   const EVENT_STORE_URL = server?.url ?? real!;
-  const location = loadConfig({ EVENT_STORE_URL, EVENT_STORE_NAMESPACE: NAMESPACE }).eventStore;
+  const location = loadConfig({ EVENT_STORE_URL, EVENT_STORE_NAMESPACE: NAMESPACE, ...(real === undefined ? {} : realAccount()) }).eventStore;
+  if (location.kind !== 'eventstoredb') throw new Error('EVENT_STORE_URL leads to a file; give esdb://<host>:2113, or leave it out');
   const store = await openEventStore(location, { mode: 'foreground' });
-  const client = EventStoreDBClient.connectionString(EVENT_STORE_URL);
+  const client = EventStoreDBClient.connectionString(location.connectionString);
   try {
     const seconds = quick ? 1 : 5;
     // In turns, so that neither has the warmer or the fuller server.

@@ -9,15 +9,21 @@ const TIMEOUT_MS = 600;
 
 describe('reading EventStoreDB', () => {
   let stores: StoresOnProtocolServer;
+  /** Stores whose looks are never cut short by a busy machine. */
+  let patient: StoresOnProtocolServer;
   let server: EventStoreDbProtocolServer;
   let store: EventStoreDbEventStore;
 
   beforeEach(async () => {
     stores = new StoresOnProtocolServer(TIMEOUT_MS);
+    patient = new StoresOnProtocolServer(20_000);
     server = await stores.startServer();
     store = stores.open(server.url);
   });
-  afterEach(() => stores.close());
+  afterEach(async () => {
+    await patient.close();
+    await stores.close();
+  });
 
   /** Follows the log until the signal; says what it has seen. */
   const follow = (from: EventStoreDbEventStore, after: Position, signal: AbortSignal) => {
@@ -40,6 +46,45 @@ describe('reading EventStoreDB', () => {
     const second = await store.append(sampleStream(), 'no-stream', sampleEvents(1));
     expect((await store.readAll(first.position, 10)).position).toBe(second.position);
     expect(await store.head()).toBe(second.position);
+  });
+
+  /** What others write beside us. */
+  const writeBeside = (count: number) => {
+    const event = { contentType: 'application/json', type: 'parcel-scanned', data: Buffer.from('{}'), metadata: Buffer.alloc(0) };
+    const [stream, from] = ['other.parcel-1', server.log.stream('other.parcel-1').length - 1];
+    for (let n = 0; n < count; n += 1) server.log.append(stream, from + n, [{ ...event, id: crypto.randomUUID() }]);
+  };
+  const callsOf = async <Answer>(read: () => Promise<Answer>): Promise<[number, Answer]> => {
+    const before = server.faults.readCalls;
+    const answer = await read();
+    return [server.faults.readCalls - before, answer];
+  };
+
+  it('looks further ahead the longer others have written, and gives no more than it was asked for', async () => {
+    const mine = patient.open(server.url, 'mine.');
+    const first = await mine.append('ticket-1', 'no-stream', sampleEvents(1));
+    writeBeside(8_000);
+    const [calls, end] = await callsOf(() => mine.readAll(first.position, 1));
+    expect(end).toEqual({ events: [], position: first.position });
+    // 13,714 events with the server's own: 2, 9, 65, 513, then 4,097 at a time.
+    expect(calls).toBeLessThanOrEqual(10);
+    await mine.append('ticket-1', 0, sampleEvents(3));
+    const { events } = await mine.readAll(first.position, 2);
+    expect(events.map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
+  it('looks for its head no further back than to where the log ended before', async () => {
+    const mine = patient.open(server.url, 'mine.');
+    writeBeside(8_000);
+    expect((await callsOf(() => mine.head()))[1]).toBe(0n);
+    writeBeside(3);
+    expect(await callsOf(() => mine.head())).toEqual([1, 0n]);
+    const { position } = await mine.append('ticket-1', 'no-stream', sampleEvents(1));
+    writeBeside(2_000);
+    expect((await callsOf(() => mine.head()))[1]).toBe(position);
+    expect(await callsOf(() => mine.head())).toEqual([1, position]);
+    const other = patient.open(server.url, 'mine.');
+    expect(await other.head()).toBe(position);
   });
 
   it('shows an installation its own streams only, by the names it gave them', async () => {

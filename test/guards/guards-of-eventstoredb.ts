@@ -49,6 +49,14 @@ export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
     file: `${FOLDER}/log-reads.js`, line: ' || (0, log_event_js_1.positionOf)(event) <= after', without: '',
   },
   {
+    name: 'eventstoredb-page-holds-what-was-asked-for', invariant: 2, ...READING, named: 'looks further ahead',
+    file: `${FOLDER}/log-reads.js`, line: 'own.slice(0, limit)', without: 'own',
+  },
+  {
+    name: 'eventstoredb-head-remembers-where-it-looked', invariant: 'others who fill the database cost no reads without end', ...READING, named: 'looks for its head',
+    file: `${FOLDER}/log-reads.js`, line: 'return seenEnd.head;', without: 'continue;',
+  },
+  {
     name: 'eventstoredb-subscription-goes-on-from-its-position', invariant: 2, ...READING, named: 'goes on from where it was',
     file: `${FOLDER}/eventstoredb-event-store.js`, line: 'position = page.position;', without: '',
   },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '#libs/platform/src/config.js';
+import { EVENT_STORE_ACCOUNT } from '#libs/platform/src/event-store-config.js';
 import type { EventStoreLocation } from '#libs/platform/src/event-store-url.js';
 import { describeUnless, itUnless } from './skip-by-name.js';
 import { EventStoreDbProtocolServer } from './eventstoredb-protocol-server/protocol-server.js';
@@ -7,7 +8,7 @@ import { EventStoreDbProtocolServer } from './eventstoredb-protocol-server/proto
 /** A database for tests, and how to leave it. */
 export interface EventStoreDbUnderTest {
   /** Variables that make a process use it, under a namespace of its own. */
-  readonly env: { readonly EVENT_STORE_URL: string; readonly EVENT_STORE_NAMESPACE: string };
+  readonly env: Readonly<Record<string, string>> & { readonly EVENT_STORE_URL: string; readonly EVENT_STORE_NAMESPACE: string };
   /** Where faults can be set; undefined on a real server. */
   readonly protocolServer: EventStoreDbProtocolServer | undefined;
   stop(): Promise<void>;
@@ -17,6 +18,11 @@ export interface EventStoreDbUnderTest {
 export function realEventStoreDb(): string | undefined {
   const url = process.env['EVENT_STORE_URL'];
   return url === undefined || url === '' || url.startsWith('sqlite:') ? undefined : url;
+}
+
+/** Variables with the account on the real server, where the tests were given one beside its address. */
+export function realAccount(): Readonly<Record<string, string>> {
+  return Object.fromEntries(EVENT_STORE_ACCOUNT.flatMap((variable) => (process.env[variable] ? [[variable, process.env[variable]]] : [])));
 }
 
 /** Undefined where faults can be set. */
@@ -30,7 +36,7 @@ export const describeWithFaults = describeUnless(WHY_NO_FAULTS);
 export async function anEventStoreDb(): Promise<EventStoreDbUnderTest> {
   const EVENT_STORE_NAMESPACE = `t-${randomUUID()}`.slice(0, 30);
   const real = realEventStoreDb();
-  if (real !== undefined) return { env: { EVENT_STORE_URL: real, EVENT_STORE_NAMESPACE }, protocolServer: undefined, stop: async () => undefined };
+  if (real !== undefined) return { env: { EVENT_STORE_URL: real, EVENT_STORE_NAMESPACE, ...realAccount() }, protocolServer: undefined, stop: async () => undefined };
   const server = await EventStoreDbProtocolServer.start({ shared: true });
   return { env: { EVENT_STORE_URL: server.url, EVENT_STORE_NAMESPACE }, protocolServer: server, stop: async () => server.stop() };
 }

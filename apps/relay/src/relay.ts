@@ -13,6 +13,7 @@ import { underLease } from '#libs/projections/src/under-lease.js';
 import { BrokerCheck } from './broker-check.js';
 import { DerivedPublisher } from './derived-publisher.js';
 import type { RelayParts } from './parts.js';
+import { secondsBehind } from './seconds-behind.js';
 import { FeedMetrics, WriterWatch } from './writer-watch.js';
 
 /** The lease's name, in every version for ever. */
@@ -42,7 +43,7 @@ export class Relay {
     metrics.gauge('xiuhua_feed_lag_events', `Events that are not in the feed yet; in a database counted to ${COUNTED_LAG.toLocaleString('en-US')}; NaN in a relay that stands by`, () => (
       this.behind(async (position) => eventsAfter(store, position, await store.head(), COUNTED_LAG))));
     metrics.gauge('xiuhua_feed_lag_seconds', 'Age of the oldest event that is not in the feed; NaN in a relay that stands by', () => (
-      this.behind((position) => this.lagSeconds(position))));
+      this.behind(async (position) => secondsBehind(store, position, Date.now()))));
   }
 
   /** @throws TopicMismatchError, SetUpError: only a person can decide what then is to be done */
@@ -95,10 +96,5 @@ export class Relay {
   private async behind(lag: (position: bigint) => Promise<number>): Promise<number> {
     const position = this.lease === null || this.lease.works ? this.watch.knownPosition : undefined;
     return position === undefined ? Number.NaN : lag(position);
-  }
-
-  private async lagSeconds(position: bigint): Promise<number> {
-    const { events: [oldest] } = await this.parts.store.readAll(position, 1);
-    return oldest === undefined ? 0 : Math.max(0, Date.now() - Date.parse(oldest.metadata.recordedAt)) / 1000;
   }
 }

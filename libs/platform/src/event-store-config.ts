@@ -3,7 +3,8 @@ import { type EventStoreLocation, faultOfEventStoreDbUrl, filesOf, hasCredential
 import { sqliteFile } from './sqlite-file.js';
 
 const URL_VARIABLE = 'EVENT_STORE_URL';
-const OF_DATABASES = ['EVENT_STORE_USERNAME', 'EVENT_STORE_PASSWORD', 'EVENT_STORE_PASSWORD_FILE', 'EVENT_STORE_NAMESPACE'];
+/** Our account in a database, where the URL does not hold it. */
+export const EVENT_STORE_ACCOUNT = ['EVENT_STORE_USERNAME', 'EVENT_STORE_PASSWORD', 'EVENT_STORE_PASSWORD_FILE'] as const;
 const NAMESPACE = /^(?:[a-z0-9][a-z0-9-]{0,39})?$/;
 
 /**
@@ -28,7 +29,7 @@ export function eventStoreLocation(env: Env, fallback: string): EventStoreLocati
 }
 
 function inFile(env: Env, fallback: string): EventStoreLocation {
-  const set = firstSet(env, OF_DATABASES.slice(0, 3));
+  const set = firstSet(env, EVENT_STORE_ACCOUNT);
   if (set !== undefined) throw new ConfigError(set, '***', `${URL_VARIABLE} leads to a file, which has no accounts; set ${URL_VARIABLE}=esdb://<host>:2113, or leave this variable out`);
   return sqliteFile(env, URL_VARIABLE, fallback);
 }

@@ -31,4 +31,17 @@ describe('metrics', () => {
     expect(text).toMatch(/^xiuhua_away\{service="api"\} NaN$/mi);
     expect(text).not.toMatch(/^xiuhua_silent\{/m);
   });
+
+  it('are not asked for again before they have answered', async () => {
+    const metrics = new Metrics('api');
+    const answers: ((value: number) => void)[] = [];
+    metrics.gauge('xiuhua_slow', 'slow', () => new Promise<number>((resolve) => void answers.push(resolve)));
+    const both = [metrics.registry.metrics(), metrics.registry.metrics()];
+    answers[0]!(1);
+    for (const text of await Promise.all(both)) expect(text).toMatch(/^xiuhua_slow\{service="api"\} 1$/m);
+    expect(answers).toHaveLength(1);
+    const next = metrics.registry.metrics();
+    answers[1]!(2);
+    expect(await next).toMatch(/^xiuhua_slow\{service="api"\} 2$/m);
+  });
 });

@@ -6,7 +6,7 @@ const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.3
 /** A part that is away must not keep the other numbers from whoever looks for the fault. */
 const GAUGE_PATIENCE_MS = 1_000;
 
-async function readInTime<T>(read: () => T | Promise<T>): Promise<T | undefined> {
+async function readInTime<T>(read: () => Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), GAUGE_PATIENCE_MS);
@@ -18,6 +18,12 @@ async function readInTime<T>(read: () => T | Promise<T>): Promise<T | undefined>
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Asks again only once the answer before has come: a scrape does not wait for a slow one, and must not pile another upon it. */
+function oneAtATime<T>(read: () => T | Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
+  return () => (underWay ??= (async () => read())().finally(() => { underWay = undefined; }));
 }
 
 interface TimedRequest {
@@ -92,20 +98,22 @@ export class Metrics {
 
   /** A number asked for whenever Prometheus scrapes; NaN while the part that knows it does not answer. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    const ask = oneAtATime(read);
     new Gauge({
       name, help, registers: [this.registry],
       async collect() {
-        this.set(await readInTime(read) ?? Number.NaN);
+        this.set(await readInTime(ask) ?? Number.NaN);
       },
     });
   }
 
   /** A number per label value, asked for whenever Prometheus scrapes; values that are gone, or cannot be told now, disappear. */
   labelledGauge(name: string, help: string, label: string, read: () => Promise<ReadonlyMap<string, number>>): void {
+    const ask = oneAtATime(read);
     new Gauge({
       name, help, labelNames: [label], registers: [this.registry],
       async collect() {
-        const values = await readInTime(read);
+        const values = await readInTime(ask);
         this.reset();
         for (const [value, number] of values ?? []) this.set({ [label]: value }, number);
       },

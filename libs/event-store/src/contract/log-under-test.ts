@@ -1,4 +1,5 @@
 import { type EventStore, MAX_PAGE, type Position, type RecordedEvent } from '../event-store.js';
+import { sampleEvents, sampleStream } from '../testing/sample-events.js';
 
 /** One log of its own. `open` may be called several times: each call is another instance on the same log. */
 export interface LogUnderTest {
@@ -9,13 +10,15 @@ export interface LogUnderTest {
 
 export type LogFactory = () => Promise<LogUnderTest>;
 
-/** Opens one instance before all tests of the block that calls it, and takes it down after them. */
+/** Opens one instance before all tests of the block that calls it, with one event in its log, and takes it down after them. */
 export function useLog(factory: LogFactory): { readonly store: EventStore; readonly log: LogUnderTest } {
   let log: LogUnderTest | undefined;
   let store: EventStore | undefined;
   beforeAll(async () => {
     log = await factory();
     store = await log.open();
+    // So that reading from the head never begins at 0: a server that others have filled would be read from its start.
+    await store.append(sampleStream(), 'no-stream', sampleEvents(1));
   });
   afterAll(async () => log?.dispose());
   return {

@@ -8,7 +8,7 @@ import { type ClientRead, collectEvents } from './collect-events.js';
 import { type ConnectionLane, pauseAfter } from './connection-lane.js';
 import { ownEvent, positionOf, type Stored, toRecorded } from './log-event.js';
 
-/** Events looked at first for the log's last one of ours, and how many times more each time there is none. */
+/** Events looked at first for the log's last one of ours, and how many times more, at most, each time there is none. */
 const HEAD_LOOK = 16;
 const LOOK_FURTHER = 8;
 
@@ -26,8 +26,17 @@ export function allFrom(position: Position): ReadPosition {
   return position === 0n ? START : { commit: position, prepare: position };
 }
 
+/** The last event of the whole log at an earlier look, whoever's it was, and our head then. */
+interface SeenEnd {
+  readonly id: string;
+  readonly position: Position;
+  readonly head: Position;
+}
+
 /** Reads of one page each, tried again on a fresh connection until the time is up. */
 export class LogReads {
+  private seenEnd: SeenEnd | undefined;
+
   constructor(
     private readonly lane: ConnectionLane,
     private readonly namespace: string,
@@ -44,15 +53,19 @@ export class LogReads {
     return readablePrefix(events.flatMap(({ event }) => (event === undefined ? [] : [event])), (event: Stored) => toRecorded(event, this.namespace));
   }
 
-  /** The protocol has no filtered read of the whole log: the database's own events, and other installations', are read and passed over. */
+  /** The protocol has no filtered read of the whole log: the database's own events, and other installations', are read and passed over, more at a time the longer there is none of ours. */
   async page(after: Position, limit: number): Promise<LogPage> {
-    for (let from = after; ;) {
+    let from = after;
+    for (let look = limit; ;) {
+      const startedAt = performance.now();
       // One more, because the event at the position itself comes first.
-      const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll({ fromPosition: allFrom(from), maxCount: limit + 1 }));
-      const page = pageOf(read, this.namespace, after);
+      const options = { fromPosition: allFrom(from), maxCount: look + 1 };
+      const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll(options));
+      const page = pageOf(read, this.namespace, after, limit);
       const last = read[read.length - 1]?.event;
-      if (page.events.length > 0 || read.length <= limit || last === undefined) return page;
+      if (page.events.length > 0 || read.length <= look || last === undefined) return page;
       from = positionOf(last);
+      look = this.further(look, performance.now() - startedAt);
     }
   }
 
@@ -68,21 +81,30 @@ export class LogReads {
     return hashes;
   }
 
-  /** Position of the last event of ours, 0n when there is none. */
+  /** Position of the last event of ours, 0n when there is none. Reads no further back than to where the log ended at the last look. */
   async head(): Promise<Position> {
+    const { seenEnd } = this;
+    let newest: Stored | undefined;
     let fromPosition: ReadPosition = END;
-    for (let maxCount = HEAD_LOOK; ; maxCount = Math.min(maxCount * LOOK_FURTHER, MAX_PAGE)) {
-      const from: ReadPosition = fromPosition;
-      const look = maxCount;
-      const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll({ direction: BACKWARDS, fromPosition: from, maxCount: look, requiresLeader: true }));
-      for (const resolved of read) {
-        const event = ownEvent(resolved, this.namespace);
-        if (event !== undefined) return positionOf(event);
-      }
+    for (let maxCount = HEAD_LOOK; ;) {
+      const startedAt = performance.now();
+      const options = { direction: BACKWARDS, fromPosition, maxCount, requiresLeader: true } as const;
+      const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll(options));
+      newest ??= read[0]?.event;
       const last = read[read.length - 1]?.event;
-      if (last === undefined || read.length < maxCount) return 0n;
-      fromPosition = allFrom(positionOf(last));
+      const head = headIn(read, this.namespace, seenEnd) ?? (last === undefined || read.length < maxCount ? 0n : undefined);
+      if (head !== undefined) {
+        if (newest !== undefined) this.seenEnd = { id: newest.id, position: positionOf(newest), head };
+        return head;
+      }
+      if (last !== undefined) fromPosition = allFrom(positionOf(last));
+      maxCount = this.further(maxCount, performance.now() - startedAt);
     }
+  }
+
+  /** More, unless it would not end in time going by the last look. */
+  private further(look: number, tookMs: number): number {
+    return tookMs * LOOK_FURTHER < this.timeoutMs / 2 ? Math.min(look * LOOK_FURTHER, MAX_PAGE) : look;
   }
 
   private async read<Event>(start: (client: EventStoreDBClient) => ClientRead): Promise<Event[]> {
@@ -122,12 +144,26 @@ export class LogReads {
   }
 }
 
-/** The events of ours behind `after`, and the position of the last one. */
-export function pageOf(read: readonly AllStreamResolvedEvent[], namespace: string, after: Position): LogPage {
+/**
+ * Our head, as far as events read backwards tell it. The seen end must be among them by its id: a log that was put back from a
+ * backup can have others at the same positions.
+ */
+function headIn(read: readonly AllStreamResolvedEvent[], namespace: string, seenEnd: SeenEnd | undefined): Position | undefined {
+  for (const resolved of read) {
+    const own = ownEvent(resolved, namespace);
+    if (own !== undefined) return positionOf(own);
+    const { event } = resolved;
+    if (event !== undefined && event.id === seenEnd?.id && positionOf(event) === seenEnd.position) return seenEnd.head;
+  }
+  return undefined;
+}
+
+/** The events of ours behind `after`, at most `limit` of them, and the position of the last one. */
+export function pageOf(read: readonly AllStreamResolvedEvent[], namespace: string, after: Position, limit = MAX_PAGE): LogPage {
   const own = read.flatMap((resolved) => {
     const event = ownEvent(resolved, namespace);
     return event === undefined || positionOf(event) <= after ? [] : [event];
   });
-  const events = readablePrefix(own, (event) => toRecorded(event, namespace));
+  const events = readablePrefix(own.slice(0, limit), (event) => toRecorded(event, namespace));
   return { events, position: events[events.length - 1]?.position ?? after };
 }
