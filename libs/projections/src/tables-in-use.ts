@@ -36,7 +36,8 @@ export function* tries(): Generator<{ readonly waitMs: number; readonly pauseMs:
  */
 export async function onceUnused<T>(act: (waitMs: number) => Promise<T>, signal: AbortSignal | undefined, onWaiting: () => void): Promise<T> {
   const giveUpAt = performance.now() + PATIENCE_MS;
-  for (const { waitMs, pauseMs } of tries()) {
+  for (const plan = tries(); ;) {
+    const { waitMs, pauseMs } = plan.next().value;
     try {
       return await act(waitMs);
     } catch (error) {
@@ -45,5 +46,4 @@ export async function onceUnused<T>(act: (waitMs: number) => Promise<T>, signal:
     onWaiting();
     await delay(pauseMs, undefined, signal === undefined ? {} : { signal });
   }
-  throw new Error('there is always another try');
 }
