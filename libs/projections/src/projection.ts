@@ -26,7 +26,7 @@ export interface RowChange {
 /** Where a projection writes: the live tables or the ones being built beside them, always inside a transaction. */
 export interface ProjectionTx {
   /** The rows whose column has one of these values. */
-  select(table: ProjectionTable, column: string, values: readonly string[]): Promise<Row[]>;
+  select(table: ProjectionTable, column: string, values: readonly (string | number)[]): Promise<Row[]>;
   /** Rows that cannot be there yet. */
   insert(table: ProjectionTable, rows: readonly Row[]): Promise<void>;
   /** New or changed rows; the key decides. Each key at most once. */

@@ -39,7 +39,7 @@ function deleteFrom(name: string, table: ProjectionTable) {
 
 function selectFrom(name: string, table: ProjectionTable, column: string) {
   const named = sql.join(Object.keys(table.columns).map((known) => sql.ref(known)));
-  return sql`select ${named} from ${sql.table(name)} where ${sql.ref(column)} = any(${''}::text[])`;
+  return sql`select ${named} from ${sql.table(name)} where ${sql.ref(column)} = any(${''}::${sql.raw(table.columns[column]?.type ?? 'text')}[])`;
 }
 
 

@@ -1,6 +1,6 @@
 import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { ProjectionTable, ProjectionTx, Row, RowChange } from './projection.js';
-import { alikeChanges, type AnyDatabase, type TableWriter } from './table-writer.js';
+import { alikeChanges, type AnyDatabase, type TableWriter, valuesOf } from './table-writer.js';
 
 /** SQLite takes 32,766 parameters; beyond a few thousand a longer statement gains nothing. */
 const MAX_PARAMETERS = 2_048;
@@ -59,7 +59,7 @@ export class ValuesWriter implements TableWriter {
       const parameters: unknown[] = [];
       for (let index = start; index < start + size; index += 1) {
         const row = rows[index] as Row;
-        for (const column of columns) parameters.push(row[column]);
+        for (const value of valuesOf(columns, row)) parameters.push(value);
       }
       const name = table.name + this.suffix;
       const statement = this.statement(`${mode} ${size} ${name}`, () => compile(db, name, table, mode, size));
@@ -94,7 +94,7 @@ export class ValuesWriter implements TableWriter {
     }
   }
 
-  private async select(db: AnyDatabase, table: ProjectionTable, column: string, values: readonly string[]): Promise<Row[]> {
+  private async select(db: AnyDatabase, table: ProjectionTable, column: string, values: readonly (string | number)[]): Promise<Row[]> {
     const found: Row[] = [];
     let start = 0;
     while (start < values.length) {

@@ -17,7 +17,7 @@ const ALL: TicketScope = { kind: 'communities', communities: ['xf', 'ly'] };
 
 function foldOf({ streamId, facts: [first, ...rest] }: TicketHistory): TicketFold {
   if (first === undefined) throw new Error('a history begins with a report');
-  return rest.reduce(foldTicket, startTicket(streamId, first));
+  return rest.reduce(foldTicket, startTicket(streamId, first, 1));
 }
 
 describeOnReadModels('the read model', (kind) => {

@@ -10,6 +10,7 @@ import type { TicketFacts } from './ticket-facts.js';
 export const TICKET_FACTS = {
   name: 'ticket_facts',
   columns: {
+    report_position: { type: 'bigint' },
     stream_id: { type: 'text' },
     position: { type: 'bigint' },
     reported_at: { type: 'bigint' },
@@ -27,11 +28,12 @@ export const TICKET_FACTS = {
     handlers: { type: 'text', nullable: true },
     clocks: { type: 'text', nullable: true },
   },
-  key: ['stream_id'],
+  key: ['report_position'],
   indexes: { position: ['position'] },
 } as const satisfies ProjectionTable;
 
 export type TicketFactsRow = {
+  readonly report_position: number;
   readonly stream_id: string;
   readonly position: number;
   readonly reported_at: number;
@@ -50,9 +52,9 @@ export type TicketFactsRow = {
   readonly clocks: string | null;
 };
 
-export function factsRow({ stream_id, reported_at, first_response_at, channel, imported }: TicketRow, facts: TicketFacts): TicketFactsRow {
+export function factsRow({ report_position, stream_id, reported_at, first_response_at, channel, imported }: TicketRow, facts: TicketFacts): TicketFactsRow {
   return {
-    stream_id, position: facts.position, reported_at, first_response_at, channel, imported,
+    report_position, stream_id, position: facts.position, reported_at, first_response_at, channel, imported,
     reported_community: facts.reportedCommunity, first_dispatch: facts.firstDispatch,
     holdings: JSON.stringify(facts.holdings), cycles: JSON.stringify(facts.cycles), deadlines: listText(facts.deadlines), calendars: listText(facts.calendars),
     marks: listText(facts.marks),

@@ -11,9 +11,9 @@ import {
 export const REOPENED_SOON_MS = 7 * 86_400_000;
 
 /** @param row the ticket's row after its report */
-export function startFacts(row: TicketRow, fact: TicketFact, position: number): TicketFacts {
+export function startFacts(row: TicketRow, fact: TicketFact): TicketFacts {
   const begun: TicketFacts = {
-    position, reportedCommunity: row.community_id, firstDispatch: null,
+    position: row.report_position, reportedCommunity: row.community_id, firstDispatch: null,
     holdings: [[0, standingOf(row), { h: row.assignee, c: row.community_id, g: row.grid_key, l: row.last_level, k: row.category }]],
     cycles: [[null, null, null, null]], deadlines: [], calendars: [], marks: [], answers: [], handlers: [], clocks: null,
   };

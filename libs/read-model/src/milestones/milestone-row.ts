@@ -5,6 +5,7 @@ import type { Flag, TicketRow } from '../tickets/ticket-row.js';
 
 /** Exactly the columns of `milestones`. */
 export type MilestoneRow = {
+  readonly report_position: number;
   readonly stream_id: string;
   readonly next_at: number | null;
   readonly due_at: number | null;
@@ -15,15 +16,15 @@ export type MilestoneRow = {
   readonly accountable: string | null;
 };
 
-type ClockBearingRow = Pick<TicketRow, 'stream_id' | 'status' | 'imported' | 'adopted' | 'reopened_count'>;
+type ClockBearingRow = Pick<TicketRow, 'report_position' | 'stream_id' | 'status' | 'imported' | 'adopted' | 'reopened_count'>;
 
 /** @param ticket the ticket's row after the event that left its clocks so */
-export function milestoneRow({ stream_id, status, imported, adopted, reopened_count }: ClockBearingRow, clocks: TicketClocks): MilestoneRow {
+export function milestoneRow({ report_position, stream_id, status, imported, adopted, reopened_count }: ClockBearingRow, clocks: TicketClocks): MilestoneRow {
   const ended = status === 'closed' || status === 'withdrawn' || status === 'rejected';
   const next = ended || (imported === 1 && adopted === 0) ? undefined : nextMilestoneAt(clocks);
   const due = ended ? undefined : nextDue(clocks);
   return {
-    stream_id,
+    report_position, stream_id,
     next_at: next === undefined ? null : Date.parse(next),
     due_at: due === undefined ? null : Date.parse(due.dueAt), due_stage: due?.stage ?? null,
     paused: flag(clocks.pausedSince !== undefined), warned: flag(clocks.running.some((deadline) => isWarned(clocks, deadline))),

@@ -7,6 +7,7 @@ import type { ProjectionTable } from '#libs/projections/src/projection.js';
 export const MILESTONES = {
   name: 'milestones',
   columns: {
+    report_position: { type: 'bigint' },
     stream_id: { type: 'text' },
     /** Null: nothing will pass, the ticket has ended, or it is an imported history that nobody has adopted. */
     next_at: { type: 'bigint', nullable: true },
@@ -20,6 +21,6 @@ export const MILESTONES = {
     breaches: { type: 'integer' },
     accountable: { type: 'text', nullable: true },
   },
-  key: ['stream_id'],
-  indexes: { next: ['next_at', 'stream_id'], accountable: ['accountable', 'stream_id'] },
+  key: ['report_position'],
+  indexes: { next: ['next_at', 'stream_id'], accountable: ['accountable', 'report_position'] },
 } as const satisfies ProjectionTable;

@@ -14,7 +14,7 @@ const ENDED = ['resolved', 'closed', 'withdrawn', 'rejected'] as const;
 
 const CLOCK_COLUMNS = ['m.next_at', 'm.due_at', 'm.due_stage', 'm.paused', 'm.warned', 'm.breaches', 'm.accountable'] as const;
 /** All null where no policy covers the ticket. */
-type ClockRow = { readonly [C in Exclude<keyof MilestoneRow, 'stream_id'>]: MilestoneRow[C] | null };
+type ClockRow = { readonly [C in Exclude<keyof MilestoneRow, 'report_position' | 'stream_id'>]: MilestoneRow[C] | null };
 type Row = SummaryRow & ClockRow & { readonly time_zone: string | null };
 type Joined = SelectQueryBuilder<ReadModelTables & { t: TicketRow; m: MilestoneRow; c: ReadModelTables['communities'] }, 't' | 'm' | 'c', object>;
 
@@ -57,7 +57,7 @@ export async function escalations(database: QueryDatabase, { communities, filter
 }
 
 function joined({ db, inTime }: QueryDatabase): Joined {
-  return db.selectFrom('tickets as t').leftJoin('milestones as m', 'm.stream_id', 't.stream_id')
+  return db.selectFrom('tickets as t').leftJoin('milestones as m', (join) => join.onRef('m.report_position', '=', 't.report_position').onRef('m.stream_id', '=', 't.stream_id'))
     .leftJoin('communities as c', 'c.community_id', 't.community_id').where(inTime('t.reported_at'))
     // An imported history is nobody's work before it is adopted.
     .where((row) => row.or([row('t.imported', '=', 0), row('t.adopted', '=', 1)]));

@@ -26,7 +26,7 @@ class NodeSqliteConnection implements SqliteDatabase {
     const text = sql === 'begin' ? this.begin : sql;
     const known = this.statements.get(text);
     if (known !== undefined) return known;
-    const statement = wrap(this.database.prepare(text));
+    const statement = wrap(this.database.prepare(text), text);
     this.statements.set(text, statement);
     return statement;
   }
@@ -37,12 +37,36 @@ class NodeSqliteConnection implements SqliteDatabase {
   }
 }
 
-function wrap(statement: StatementSync): SqliteStatement {
+function wrap(statement: StatementSync, text: string): SqliteStatement {
+  const namesOf = (): string[] => statement.columns().map(({ name }) => name);
+  const names = namesOf();
+  // Another version's tables may take the place of those that a `*` was compiled for.
+  const isFixed = !text.includes('*');
+  const toRow = rowMaker(names);
+  statement.setReturnArrays(true);
   return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    reader: names.length > 0,
+    all: (parameters) => (statement.all(...(parameters as SQLInputValue[])) as unknown as SqliteValue[][]).map(isFixed ? toRow : rowMaker(namesOf())),
     run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-    iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+    *iterate(parameters) {
+      for (const values of statement.iterate(...(parameters as SQLInputValue[]))) yield (isFixed ? toRow : rowMaker(namesOf()))(values as unknown as SqliteValue[]);
+    },
+  };
+}
+
+type SqliteValue = string | number | bigint | Uint8Array | null;
+
+/**
+ * The objects that node:sqlite makes are dictionaries to the engine: reading one takes twice as long, spreading it eight times
+ * (3.2 µs with 29 columns), and every fold of a row begins so. A copy of one and the same object is a row like any other.
+ */
+function rowMaker(names: readonly string[]): (values: readonly SqliteValue[]) => Record<string, SqliteValue> {
+  // Parsed JSON is no dictionary, however many members it has.
+  const empty = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as Record<string, SqliteValue>;
+  return (values) => {
+    const row = { ...empty };
+    for (let index = 0; index < names.length; index += 1) row[names[index]!] = values[index]!;
+    return row;
   };
 }
 

@@ -45,10 +45,10 @@ describe('the columns that statistics keep', () => {
   });
 
   function writeTickets(first: number, count: number): void {
-    const insert = file.prepare(`INSERT INTO ticket_facts (stream_id, position, reported_at, channel, imported, reported_community, holdings, cycles)
-      VALUES (?, ?, ?, 'web', 0, 'xf', ?, '[[null,null,0,null]]')`);
+    const insert = file.prepare(`INSERT INTO ticket_facts (report_position, stream_id, position, reported_at, channel, imported, reported_community, holdings, cycles)
+      VALUES (?, ?, ?, ?, 'web', 0, 'xf', ?, '[[null,null,0,null]]')`);
     file.exec('BEGIN');
-    for (let ticket = first; ticket < first + count; ticket += 1) insert.run(`ticket-${ticket}`, ticket + 1, REPORTED_AT + ticket, HOLDING);
+    for (let ticket = first; ticket < first + count; ticket += 1) insert.run(ticket + 1, `ticket-${ticket}`, ticket + 1, REPORTED_AT + ticket, HOLDING);
     file.exec('COMMIT');
   }
 

@@ -48,8 +48,8 @@ export function expectedTables(
     ticket_former_grids: folds.flatMap((fold) => fold.formerGrids.map((grid) => ({ ...place(fold), grid_key: grid }))).sort(byKey('stream_id', 'grid_key')),
     ticket_units: folds.flatMap((fold) => fold.units.map((unit) => ({ ...place(fold), unit_id: unit }))).sort(byKey('stream_id', 'unit_id')),
   };
-  tables['milestones'] = lives.flatMap(({ fold, facts }) => (facts.clocks === null ? [] : [milestoneRow(fold.row, facts.clocks)])).sort(byKey('stream_id'));
-  tables['ticket_facts'] = lives.map(({ fold, facts }) => factsRow(fold.row, facts)).sort(byKey('stream_id'));
+  tables['milestones'] = lives.flatMap(({ fold, facts }) => (facts.clocks === null ? [] : [milestoneRow(fold.row, facts.clocks)])).sort(byKey('report_position'));
+  tables['ticket_facts'] = lives.map(({ fold, facts }) => factsRow(fold.row, facts)).sort(byKey('report_position'));
   tables['publications'] = publications.flatMap(({ streamId, facts }) => facts.map((fact) => publicationRow({ streamId, fact: fact as StreamFact['fact'], position: -1n })))
     .sort(byKey('kind', 'name', 'version'));
   const organisation = communities.map(({ state, facts }): CommunityFold => {

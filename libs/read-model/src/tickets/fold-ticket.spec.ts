@@ -9,7 +9,7 @@ import type { TicketFold } from './ticket-row.js';
 function foldAll({ streamId, facts }: TicketHistory): TicketFold {
   const [first, ...rest] = facts;
   if (first === undefined) throw new Error('a history begins with a report');
-  return rest.reduce(foldTicket, startTicket(streamId, first));
+  return rest.reduce(foldTicket, startTicket(streamId, first, 1));
 }
 
 const instant = (text: string | undefined): number | null => (text === undefined ? null : Date.parse(text));
@@ -66,9 +66,9 @@ describe('the fold of a ticket', () => {
     if (history === undefined) throw new Error('no long history');
     const [first, second, third] = history.facts;
     if (first === undefined || second === undefined || third === undefined) throw new Error('no long history');
-    const fold = startTicket(history.streamId, first);
+    const fold = startTicket(history.streamId, first, 1);
     expect(() => foldTicket(fold, third)).toThrow(TicketHistoryError);
     expect(() => foldTicket(foldTicket(fold, second), second)).toThrow(TicketHistoryError);
-    expect(() => startTicket(history.streamId, second)).toThrow('expected TicketReported at revision 0');
+    expect(() => startTicket(history.streamId, second, 1)).toThrow('expected TicketReported at revision 0');
   });
 });

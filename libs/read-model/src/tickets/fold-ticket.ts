@@ -12,12 +12,15 @@ export class TicketHistoryError extends Error {
   }
 }
 
-/** @throws TicketHistoryError when the stream does not begin with the report */
-export function startTicket(streamId: string, fact: TicketFact): TicketFold {
+/**
+ * @param position of the report
+ * @throws TicketHistoryError when the stream does not begin with the report
+ */
+export function startTicket(streamId: string, fact: TicketFact, position: number): TicketFold {
   if (fact.type !== 'TicketReported' || fact.revision !== 0) throw new TicketHistoryError(streamId, fact, 'TicketReported at revision 0');
   const { data } = fact;
   const row: TicketRow = {
-    stream_id: streamId, ticket_id: data.ticketId, revision: 0,
+    stream_id: streamId, ticket_id: data.ticketId, report_position: position, revision: 0,
     status: 'reported', kind: data.kind, ever_tip_off: data.kind === 'tip-off' ? 1 : 0, category: data.category, category_head: headOf(data.category), urgency: data.urgency, channel: data.channel,
     community_id: data.communityId, grid_key: data.gridId === undefined ? null : gridKey(data.communityId, data.gridId),
     level: null, assignee: communityPost(data.communityId), claimant: null, reporter_ref: data.reporterRef,

@@ -10,6 +10,8 @@ export type Flag = 0 | 1;
 export type TicketRow = {
   readonly stream_id: string;
   readonly ticket_id: string;
+  /** Of the report in the log: the rows beside this one are kept by it, so that new ones stand together on few pages of the index. */
+  readonly report_position: number;
   /** The last event folded. */
   readonly revision: number;
   readonly status: Status;

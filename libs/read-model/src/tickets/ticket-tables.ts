@@ -9,6 +9,7 @@ export const TICKETS = {
   columns: {
     stream_id: { type: 'text' },
     ticket_id: { type: 'text' },
+    report_position: { type: 'bigint' },
     revision: { type: 'integer' },
     status: { type: 'text' },
     kind: { type: 'text' },

@@ -27,8 +27,8 @@ export interface TicketLife {
 
 export const ticketStreams: StreamFold<TicketLife> = {
   start({ streamId, position, fact }) {
-    const fold = startTicket(streamId, fact as TicketFact);
-    return withUnmetDue(fold, startFacts(fold.row, fact as TicketFact, Number(position)));
+    const fold = startTicket(streamId, fact as TicketFact, Number(position));
+    return withUnmetDue(fold, startFacts(fold.row, fact as TicketFact));
   },
   apply({ fold, facts }, { position, fact }) {
     const next = foldTicket(fold, fact as TicketFact);
@@ -67,9 +67,10 @@ interface KnownTicket {
 
 async function loadKnown(streamIds: readonly string[], tx: ProjectionTx): Promise<Map<string, KnownTicket>> {
   const rows = (await tx.select(TICKETS, 'stream_id', streamIds)) as TicketRow[];
-  const facts = new Map(((await tx.select(TICKET_FACTS, 'stream_id', streamIds)) as TicketFactsRow[]).map((row) => [row.stream_id, row]));
+  const besideRows = (await tx.select(TICKET_FACTS, 'report_position', rows.map((row) => row.report_position))) as TicketFactsRow[];
+  const facts = new Map(besideRows.map((row) => [row.report_position, row]));
   return new Map(rows.map((row) => {
-    const beside = facts.get(row.stream_id);
+    const beside = facts.get(row.report_position);
     if (beside === undefined) throw new Error(`${row.stream_id} has no facts beside its row; rebuild the read model`);
     return [row.stream_id, { row, facts: beside }];
   }));
@@ -110,7 +111,7 @@ async function project(batch: readonly StreamFact[], tx: ProjectionTx): Promise<
 /** The board's and the statistics' facts: one row per ticket, who may read it besides, and when it is to be woken. */
 export const ticketsProjection: Projection = {
   name: 'tickets',
-  version: 4,
+  version: 5,
   handles: new Set(Object.keys(HANDLED)),
   tables: [TICKETS, TICKET_FORMER_GRIDS, TICKET_UNITS, TICKET_FACTS, MILESTONES],
   project,
