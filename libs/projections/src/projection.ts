@@ -1,7 +1,7 @@
 import type { Position } from '#libs/event-store/src/event-store.js';
 import type { Fact } from '#libs/ticketing/src/decider.js';
 
-/** `bigint` for instants in milliseconds; flags are integers 0 and 1, because SQLite knows no boolean. */
+/** `bigint` for positions and instants in milliseconds; flags are integers 0 and 1, because SQLite knows no boolean. */
 export type ColumnType = 'text' | 'integer' | 'bigint';
 
 /** A table in words that both SQLite and PostgreSQL take. Columns hold null only where they say so. */

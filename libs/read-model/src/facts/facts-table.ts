@@ -5,7 +5,8 @@ import type { TicketFacts } from './ticket-facts.js';
 
 /**
  * One row per ticket with every interval behind the figures, as JSON: a row for each holding, cycle and deadline would be
- * ten times as many rows to write in a rebuild. `position` is that of the ticket's last event: readers find by it what is new to them.
+ * ten times as many rows to write in a rebuild. Kept by the position of the report: new rows stand together on the last page of that index,
+ * where those of `stream_id`, which is random, would change a page each. `position` is that of the ticket's last event: readers find by it what is new to them.
  */
 export const TICKET_FACTS = {
   name: 'ticket_facts',

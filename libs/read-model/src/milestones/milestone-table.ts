@@ -2,7 +2,7 @@ import type { ProjectionTable } from '#libs/projections/src/projection.js';
 
 /**
  * One row per ticket that any policy covers: when it is to be woken, and how its clocks stand. Instants in milliseconds
- * since the epoch.
+ * since the epoch. Kept by the position of the report, as `ticket_facts`; whom they belong to is found by `stream_id`.
  */
 export const MILESTONES = {
   name: 'milestones',
@@ -22,5 +22,5 @@ export const MILESTONES = {
     accountable: { type: 'text', nullable: true },
   },
   key: ['report_position'],
-  indexes: { next: ['next_at', 'stream_id'], accountable: ['accountable', 'report_position'] },
+  indexes: { next: ['next_at', 'stream_id'], accountable: ['accountable'] },
 } as const satisfies ProjectionTable;

@@ -57,7 +57,7 @@ export async function escalations(database: QueryDatabase, { communities, filter
 }
 
 function joined({ db, inTime }: QueryDatabase): Joined {
-  // By both: an office's work begins with its tickets, an escalation with its clocks, and each finds the other by an index.
+  // By both: an office's work begins with its tickets, escalations with the clocks of a level, and each finds the other by an index.
   return db.selectFrom('tickets as t').leftJoin('milestones as m', (join) => join.onRef('m.report_position', '=', 't.report_position').onRef('m.stream_id', '=', 't.stream_id'))
     .leftJoin('communities as c', 'c.community_id', 't.community_id').where(inTime('t.reported_at'))
     // An imported history is nobody's work before it is adopted.

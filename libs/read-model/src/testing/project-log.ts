@@ -71,7 +71,7 @@ export async function readTables({ db }: ProjectionDatabase, projections: readon
   for (const table of projections.flatMap((projection) => projection.tables)) {
     let query = db.selectFrom(table.name as never).selectAll();
     for (const column of table.key) query = query.orderBy(column as never);
-    tables[table.name] = ((await query.execute()) as Row[]).map((row) => ({ ...row }));
+    tables[table.name] = await query.execute();
   }
   return tables;
 }

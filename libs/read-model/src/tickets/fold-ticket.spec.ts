@@ -66,7 +66,8 @@ describe('the fold of a ticket', () => {
     if (history === undefined) throw new Error('no long history');
     const [first, second, third] = history.facts;
     if (first === undefined || second === undefined || third === undefined) throw new Error('no long history');
-    const fold = startTicket(history.streamId, first, 1);
+    const fold = startTicket(history.streamId, first, 7);
+    expect(foldTicket(fold, second).row).toMatchObject({ report_position: 7, revision: 1 });
     expect(() => foldTicket(fold, third)).toThrow(TicketHistoryError);
     expect(() => foldTicket(foldTicket(fold, second), second)).toThrow(TicketHistoryError);
     expect(() => startTicket(history.streamId, second, 1)).toThrow('expected TicketReported at revision 0');

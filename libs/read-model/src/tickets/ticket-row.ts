@@ -10,7 +10,7 @@ export type Flag = 0 | 1;
 export type TicketRow = {
   readonly stream_id: string;
   readonly ticket_id: string;
-  /** Of the report in the log: the rows beside this one are kept by it, so that new ones stand together on few pages of the index. */
+  /** Of the report in the log: what the rows beside this one are kept by. */
   readonly report_position: number;
   /** The last event folded. */
   readonly revision: number;
