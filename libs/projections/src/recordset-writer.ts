@@ -5,9 +5,11 @@ import { alikeChanges, type AnyDatabase, type TableWriter } from './table-writer
 /** Rows per statement: bounds the text that one statement carries. */
 const CHUNK = 2_048;
 
+const typeOf = (table: ProjectionTable, column: string) => sql.raw(table.columns[column]?.type ?? 'text');
+
 /** The rows of one JSON text, `$1`, with these columns. */
 function recordset(table: ProjectionTable, columns: readonly string[]) {
-  const typed = columns.map((column) => sql`${sql.ref(column)} ${sql.raw(table.columns[column]?.type ?? 'text')}`);
+  const typed = columns.map((column) => sql`${sql.ref(column)} ${typeOf(table, column)}`);
   return sql`json_to_recordset(${''}::json) as told (${sql.join(typed)})`;
 }
 
@@ -39,7 +41,7 @@ function deleteFrom(name: string, table: ProjectionTable) {
 
 function selectFrom(name: string, table: ProjectionTable, column: string) {
   const named = sql.join(Object.keys(table.columns).map((known) => sql.ref(known)));
-  return sql`select ${named} from ${sql.table(name)} where ${sql.ref(column)} = any(${''}::${sql.raw(table.columns[column]?.type ?? 'text')}[])`;
+  return sql`select ${named} from ${sql.table(name)} where ${sql.ref(column)} = any(${''}::${typeOf(table, column)}[])`;
 }
 
 

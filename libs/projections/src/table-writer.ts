@@ -18,11 +18,8 @@ export interface TableWriter {
  */
 export function valuesOf(columns: readonly string[], row: Row): readonly unknown[] {
   const names = Object.keys(row);
-  if (names.length !== columns.length) return columns.map((column) => row[column]);
-  for (let index = 0; index < columns.length; index += 1) {
-    if (names[index] !== columns[index]) return columns.map((column) => row[column]);
-  }
-  return Object.values(row);
+  const standsInOrder = names.length === columns.length && names.every((name, index) => name === columns[index]);
+  return standsInOrder ? Object.values(row) : columns.map((column) => row[column]);
 }
 
 /** Rows that have to be changed, together with those that differ in the same columns. */

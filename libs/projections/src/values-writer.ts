@@ -59,7 +59,7 @@ export class ValuesWriter implements TableWriter {
       const parameters: unknown[] = [];
       for (let index = start; index < start + size; index += 1) {
         const row = rows[index] as Row;
-        for (const value of valuesOf(columns, row)) parameters.push(value);
+        parameters.push(...valuesOf(columns, row));
       }
       const name = table.name + this.suffix;
       const statement = this.statement(`${mode} ${size} ${name}`, () => compile(db, name, table, mode, size));

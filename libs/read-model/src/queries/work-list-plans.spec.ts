@@ -1,36 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type CompiledQuery, Kysely, sql } from 'kysely';
-import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
-import { PROJECTIONS } from '../projections.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
-import { openReadModelFile } from '../sqlite/open-read-model-file.js';
+import { emptyReadModelFile } from '../testing/empty-read-model-file.js';
 import type { QueryDatabase, ReadModelTables } from './query-database.js';
 import { escalations, workList } from './work-list.js';
 
 /** Wrong plans give right answers, only in minutes: no other test would tell. */
 describe('the way SQLite finds', () => {
-  let folder: string;
+  let tables: Awaited<ReturnType<typeof emptyReadModelFile>>;
   let file: DatabaseSync;
   let database: QueryDatabase;
   const asked: CompiledQuery[] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'xiuhua-plans-'));
-    const path = join(folder, 'read-model.db');
-    const model = await openReadModelFile(path);
-    await prepareProjections(model, PROJECTIONS);
-    await model.close();
-    file = new DatabaseSync(path, { readOnly: true });
+    tables = await emptyReadModelFile();
+    file = new DatabaseSync(tables.path, { readOnly: true });
     const db = new Kysely<ReadModelTables>({ dialect: new NodeSqliteDialect(file, 'read-only'), log: ({ query }) => void asked.push(query) });
     database = { db, readArrays: () => Promise.reject(new Error('not asked here')), inTime: () => sql<boolean>`1 = 1`, checkTime: () => undefined };
   });
   beforeEach(() => { asked.length = 0; });
   afterAll(async () => {
     await database.db.destroy();
-    rmSync(folder, { recursive: true });
+    tables.remove();
   });
 
   const plans = (): string[] => asked.map(({ sql: text, parameters }) =>

@@ -40,27 +40,29 @@ class NodeSqliteConnection implements SqliteDatabase {
 function wrap(statement: StatementSync, text: string): SqliteStatement {
   const namesOf = (): string[] => statement.columns().map(({ name }) => name);
   const names = namesOf();
-  // Another version's tables may take the place of those that a `*` was compiled for.
-  const isFixed = !text.includes('*');
-  const toRow = rowMaker(names);
+  const known = rowMaker(names);
+  // Another version's tables may take the place of those that a `*` was compiled for: to be asked once the statement has begun.
+  const maker = (): RowMaker => (text.includes('*') ? rowMaker(namesOf()) : known);
   statement.setReturnArrays(true);
   return {
     reader: names.length > 0,
-    all: (parameters) => (statement.all(...(parameters as SQLInputValue[])) as unknown as SqliteValue[][]).map(isFixed ? toRow : rowMaker(namesOf())),
+    all: (parameters) => (statement.all(...(parameters as SQLInputValue[])) as unknown as SqliteValue[][]).map(maker()),
     run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
     *iterate(parameters) {
-      for (const values of statement.iterate(...(parameters as SQLInputValue[]))) yield (isFixed ? toRow : rowMaker(namesOf()))(values as unknown as SqliteValue[]);
+      let toRow: RowMaker | undefined;
+      for (const values of statement.iterate(...(parameters as SQLInputValue[]))) yield (toRow ??= maker())(values as unknown as SqliteValue[]);
     },
   };
 }
 
 type SqliteValue = string | number | bigint | Uint8Array | null;
+type RowMaker = (values: readonly SqliteValue[]) => Record<string, SqliteValue>;
 
 /**
  * The objects that node:sqlite makes are dictionaries to the engine: reading one takes twice as long, spreading it eight times
  * (3.2 µs with 29 columns), and every fold of a row begins so. A copy of one and the same object is a row like any other.
  */
-function rowMaker(names: readonly string[]): (values: readonly SqliteValue[]) => Record<string, SqliteValue> {
+function rowMaker(names: readonly string[]): RowMaker {
   // Parsed JSON is no dictionary, however many members it has.
   const empty = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as Record<string, SqliteValue>;
   return (values) => {

@@ -1,31 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
-import { prepareProjections } from '#libs/projections/src/prepare-projections.js';
-import { PROJECTIONS } from '../projections.js';
 import type { QueryDatabase, ReadModelTables } from '../queries/query-database.js';
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.js';
-import { openReadModelFile } from '../sqlite/open-read-model-file.js';
+import { emptyReadModelFile } from '../testing/empty-read-model-file.js';
 import { KeptColumns } from './kept-columns.js';
 
 const REPORTED_AT = Date.parse('2026-03-02T00:00:00.000Z');
 const HOLDING = JSON.stringify([[0, 0, { h: 'grid:xf/01', c: 'xf', g: 'xf/01', l: 'grid', k: 'noise' }]]);
 
 describe('the columns that statistics keep', () => {
-  let folder: string;
+  let tables: Awaited<ReturnType<typeof emptyReadModelFile>>;
   let file: DatabaseSync;
   let database: QueryDatabase;
   let pages: number;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'xiuhua-columns-'));
-    const path = join(folder, 'read-model.db');
-    const created = await openReadModelFile(path);
-    await prepareProjections(created, PROJECTIONS);
-    await created.close();
-    file = new DatabaseSync(path);
+    tables = await emptyReadModelFile();
+    file = new DatabaseSync(tables.path);
     pages = 0;
     database = {
       db: new Kysely<ReadModelTables>({ dialect: new NodeSqliteDialect(file, 'read-only') }),
@@ -41,7 +32,7 @@ describe('the columns that statistics keep', () => {
   });
   afterEach(() => {
     file.close();
-    rmSync(folder, { recursive: true });
+    tables.remove();
   });
 
   function writeTickets(first: number, count: number): void {
