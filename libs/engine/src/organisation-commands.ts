@@ -9,22 +9,22 @@ import type { CommandEnvelope } from './command-envelope.js';
 
 /** Communities with their grids, leaders and units, read from and written to their own streams. */
 export class OrganisationCommands {
-  private readonly thisTurn = new Map<string, Promise<Community>>();
+  /** What was read in one turn of the event loop. */
+  private shared: { readonly turn: number; readonly communities: Map<string, Promise<Community>> } = { turn: -1, communities: new Map() };
 
   constructor(private readonly executor: CommandExecutor) {}
 
   /**
-   * The community as it is now; `exists: false` for an unknown id. Reports that arrive together share one read of it: it
-   * is kept while they go on together, before the end of which nobody can have been told of a newer one.
+   * The community as it is now; `exists: false` for an unknown id. Reports that were polled together share one read of it:
+   * nobody who sent one of them can have been told of anything newer.
    */
   load(communityId: string): Promise<Community> {
-    if (!eventLoopTurn.isTogether) return this.readNow(communityId);
-    let loading = this.thisTurn.get(communityId);
-    if (loading === undefined) {
-      loading = this.readNow(communityId);
-      if (this.thisTurn.size === 0) eventLoopTurn.whenOver(() => this.thisTurn.clear());
-      this.thisTurn.set(communityId, loading);
-    }
+    const { turn } = eventLoopTurn;
+    if (turn === undefined) return this.readNow(communityId);
+    if (this.shared.turn !== turn) this.shared = { turn, communities: new Map() };
+    const { communities } = this.shared;
+    let loading = communities.get(communityId);
+    if (loading === undefined) communities.set(communityId, loading = this.readNow(communityId));
     return loading;
   }
 

@@ -39,6 +39,19 @@ describe('canonicalJson', () => {
     expect(Object.keys(JSON.parse(canonicalJson(value)) as object).filter((key) => key !== '1')).toEqual(['\r', '\u0080', '\u00f6', '\u20ac', '\ud83d\ude00', '\ufb33']);
   });
 
+  it('keeps a member by the name of the prototype, in order or not', () => {
+    for (const written of ['{"__proto__":{"a":1,"b":2}}', '{"__proto__":{"b":2,"a":1}}', '{"a":1,"__proto__":{"b":2,"a":1}}']) {
+      expect(canonicalJson(JSON.parse(written))).toBe(reference(JSON.parse(written)));
+    }
+  });
+
+  it('orders many keys and few', () => {
+    for (const count of [2, 16, 17, 40]) {
+      const value = Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${(index * 7) % count}x`, index]));
+      expect(canonicalJson(value)).toBe(reference(value));
+    }
+  });
+
   it('keeps text that looks like an escaped surrogate', () => {
     expect(canonicalJson({ a: '\\ud800' })).toBe('{"a":"\\\\ud800"}');
   });
@@ -53,6 +66,7 @@ describe('canonicalJson', () => {
     ['a bigint', { position: 1n }, 'bigint'],
     ['undefined in an array', [undefined], 'undefined'],
     ['a date', { at: new Date(0) }, 'toJSON'],
+    ['what tells its own form', { a: { toJSON: () => 'another' } }, 'toJSON'],
   ])('refuses %s', (_, value, reason) => {
     expect(() => canonicalJson(value)).toThrow(reason);
   });

@@ -20,26 +20,10 @@ function array(values: readonly unknown[], depth: number): string {
   return `${out}]`;
 }
 
-/** By UTF-16 code units, RFC 8785 §3.2.3: so do `<` and a sort without a comparator order. */
-function standInOrder(keys: readonly string[]): boolean {
-  let last = '';
-  for (const key of keys) {
-    if (key < last) return false;
-    last = key;
-  }
-  return true;
-}
-
-/** Most objects come sorted. */
-function sortedKeys(value: object): string[] {
-  const keys = Object.keys(value);
-  return standInOrder(keys) ? keys : keys.sort();
-}
-
 function object(value: Readonly<Record<string, unknown>>, depth: number): string {
   if (typeof value['toJSON'] === 'function') throw new TypeError('canonical JSON: give plain data, not an object with toJSON (a Date?)');
   let out = '{';
-  for (const key of sortedKeys(value)) {
+  for (const key of Object.keys(value).sort()) {
     const member = value[key];
     if (member === undefined) continue;
     if (out.length > 1) out += ',';
@@ -102,23 +86,66 @@ function itemsInOrder(items: readonly unknown[], depth: number): unknown {
 }
 
 function membersInOrder(members: Members, depth: number): unknown {
-  if (typeof members['toJSON'] === 'function') return LONG_WAY;
-  const keys = Object.keys(members);
-  let copy = standInOrder(keys) ? undefined : {} as Record<string, unknown>;
-  if (copy !== undefined && !keys.sort().every(keepsItsPlace)) return LONG_WAY;
-  for (const key of keys) {
+  if (!isPlain(members)) return LONG_WAY;
+  if (!areInOrder(members)) return reordered(members, depth);
+  let copy: Record<string, unknown> | undefined;
+  for (const key in members) {
     const member = members[key];
-    if (member === undefined) continue;
+    // Most are text, which needs no look of its own.
+    if (typeof member === 'string' || member === undefined) continue;
     const ordered = inOrder(member, depth);
-    if (ordered === LONG_WAY || key === '__proto__') return LONG_WAY;
-    if (copy === undefined && ordered !== member) copy = { ...members };
-    if (copy !== undefined) copy[key] = ordered;
+    if (ordered === LONG_WAY) return LONG_WAY;
+    if (ordered === member) continue;
+    if (key === '__proto__') return LONG_WAY;
+    (copy ??= { ...members })[key] = ordered;
   }
   return copy ?? members;
 }
 
+/** Nothing is inherited that `for in` would go through, and no toJSON. One of its own is a function: no JSON value. */
+function isPlain(members: Members): boolean {
+  const prototype: unknown = Object.getPrototypeOf(members);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** By UTF-16 code units, RFC 8785 §3.2.3: so do `<` and a sort without a comparator order. `for in` makes no list of the keys. */
+function areInOrder(members: Members): boolean {
+  let last = '';
+  for (const key in members) {
+    if (key < last) return false;
+    last = key;
+  }
+  return true;
+}
+
+function reordered(members: Members, depth: number): unknown {
+  const copy: Record<string, unknown> = {};
+  for (const key of sorted(Object.keys(members))) {
+    const member = members[key];
+    if (member === undefined) continue;
+    const ordered = inOrder(member, depth);
+    if (ordered === LONG_WAY || !keepsItsPlace(key)) return LONG_WAY;
+    copy[key] = ordered;
+  }
+  return copy;
+}
+
+const FEW = 16;
+
+/** In place. By insertion, which for a few keys takes a third of the time that `sort` does. */
+function sorted(keys: string[]): string[] {
+  if (keys.length > FEW) return keys.sort();
+  for (let index = 1; index < keys.length; index += 1) {
+    const key = keys[index]!;
+    let place = index;
+    for (; place > 0 && keys[place - 1]! > key; place -= 1) keys[place] = keys[place - 1]!;
+    keys[place] = key;
+  }
+  return keys;
+}
+
 function keepsItsPlace(key: string): boolean {
-  return !(key >= '0' && key < ':');
+  return !(key >= '0' && key < ':') && key !== '__proto__';
 }
 
 /** What JSON.stringify makes of a lone surrogate; also of the same six characters written out, which then go the long way. */
@@ -129,6 +156,7 @@ const ESCAPED_SURROGATE = '\\ud';
  * @throws TypeError for what has no canonical form, RangeError for nesting beyond 200
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return text(value);
   const ordered = inOrder(value, 0);
   if (ordered !== LONG_WAY) {
     const fast = JSON.stringify(ordered);

@@ -1,5 +1,6 @@
 import type { Clock } from '#libs/platform/src/clock.js';
 import type { DecisionContext, NewEvent } from '#libs/ticketing/src/decider.js';
+import { instantText } from '#libs/ticketing/src/ticket/instant.js';
 import type { EventToAppend, Position, RecordedEvent } from './event-store.js';
 import type { CarriedOut, FoldedStream } from './folded-stream.js';
 import { CommandIdReusedError, type CommandRequest, type GroupedRequest, PreconditionFailedError } from './handle-command.js';
@@ -100,7 +101,7 @@ export class CommandJudge {
     if (request.ifRevision !== undefined && request.ifRevision !== end.revision) {
       throw new PreconditionFailedError(request.streamId, request.ifRevision, end.revision);
     }
-    const clock = new Date(this.clock.now()).toISOString();
+    const clock = instantText(this.clock.now());
     const recordedAt = clock > stream.lastRecordedAt ? clock : stream.lastRecordedAt;
     const occurredAt = request.occurredAt === undefined ? recordedAt : new Date(request.occurredAt).toISOString();
     const context: DecisionContext = { now: recordedAt, occurredAt, actor: request.actor, mode: request.mode ?? 'live' };

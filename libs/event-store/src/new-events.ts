@@ -73,7 +73,7 @@ export class EventMaker {
         : timeFactIds(request.streamId, event.timeFact);
       const { eventId } = ids;
       const sealed = seal(sealer, request.streamId, event, eventId);
-          const metadata: Omit<EventMetadata, 'hash'> = {
+      const metadata: Omit<EventMetadata, 'hash'> = {
         actor: inOrder(event.actor ?? context.actor),
         causationId: ids.causationId,
         commandFingerprint: ids.commandFingerprint,
@@ -95,7 +95,7 @@ export class EventMaker {
     return made;
   }
 
-  private async sealerOf({ streamId }: { readonly streamId: string }, keyRef: string | null): Promise<StreamSealer | null | undefined> {
+  private sealerOf({ streamId }: { readonly streamId: string }, keyRef: string | null): Promise<StreamSealer | null> | undefined {
     return keyRef === null ? undefined : this.sealer.forStream(keyRef, streamId);
   }
 }

@@ -68,6 +68,28 @@ describe('a turn of the event loop', () => {
     expect(told).toEqual([['polled', false], ['together', true], ['together still', true], ['over', false], ['polled next', false], ['immediate', false], ['timer', false]]);
   });
 
+  it('has one number for all groups that were polled together, another one for those who came later', async () => {
+    const turns: (number | undefined)[] = [];
+    const goes = async (): Promise<void> => {
+      await eventLoopTurn.whenTakenIn();
+      turns.push(eventLoopTurn.turn);
+    };
+    let late: Promise<void> | undefined;
+    await untilPolledAfter(() => {
+      for (let one = 0; one < 40; one += 1) void goes();
+      // Made while the first group goes: whoever joins it next may be polled after that one has read.
+      void eventLoopTurn.whenTakenIn().then(() => { late = goes(); });
+    });
+    await late;
+    await goes();
+    expect(turns).toHaveLength(42);
+    expect(new Set(turns.slice(0, 40))).toEqual(new Set([turns[0]]));
+    expect(turns[40]).not.toBe(turns[0]);
+    expect(turns[41]).not.toBe(turns[40]);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(eventLoopTurn.turn).toBeUndefined();
+  });
+
   it('lets a crowd go in groups, and between two of them those who wait for the end of the first', async () => {
     const steps: string[] = [];
     await untilPolledAfter(() => {

@@ -20,6 +20,10 @@ class EventLoopTurn {
   /** Groups that wait or go. */
   #groups = 0;
   #going = false;
+  #turn = 0;
+  /** Groups made so far, and those of them that had been made when the first of this turn went: all of the turn. */
+  #made = 0;
+  #madeBeforeTurn = 0;
   #callbacks: (() => void)[] = [];
 
   /**
@@ -42,6 +46,14 @@ class EventLoopTurn {
   }
 
   /**
+   * The same number while groups go between which nothing is polled: what one of them has read holds for the others too, as far as this
+   * process does not change it. Undefined for anybody who is not together with others.
+   */
+  get turn(): number | undefined {
+    return this.#going ? this.#turn : undefined;
+  }
+
+  /**
    * Calls back once the group that goes, or else the next one, has done what it could, and at the latest at the end of the turn. From a
    * timer or an immediate that may be after the loop has polled once more.
    */
@@ -57,9 +69,14 @@ class EventLoopTurn {
     let release = (): void => undefined;
     const group: Group = { letGo: new Promise((resolve) => (release = resolve)), size: 0 };
     this.#groups += 1;
+    const number = (this.#made += 1);
     setImmediate(() => {
       // Who comes from now on was polled later.
       if (this.#waiting === group) this.#waiting = undefined;
+      if (number > this.#madeBeforeTurn) {
+        this.#madeBeforeTurn = this.#made;
+        this.#turn += 1;
+      }
       this.#going = true;
       release();
     });

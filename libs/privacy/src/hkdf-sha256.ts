@@ -16,8 +16,7 @@ export class HkdfSha256 {
 
   /** The first and the second 32 bytes of one expansion: two independent keys. `info` names the one purpose. */
   expandPair(info: string): [Buffer, Buffer] {
-    const purpose = Buffer.from(info, 'utf8');
-    const first = this.#extracted.digest(Buffer.concat([purpose, Buffer.of(1)]));
-    return [first, this.#extracted.digest(Buffer.concat([first, purpose, Buffer.of(2)]))];
+    const first = this.#extracted.digest(`${info}\u0001`);
+    return [first, this.#extracted.digest(Buffer.concat([first, Buffer.from(`${info}\u0002`, 'utf8')]))];
   }
 }

@@ -36,12 +36,13 @@ export class KeyStoreBehindLog extends KeyStore {
     return this.keys.ensurePerson(newRef, identity);
   }
 
+  // Awaited, here and below: every command asks, and a promise that is returned as it is takes three more microtasks.
   async refOfSubject(subject: string): Promise<string | null> {
-    return this.keys.refOfSubject(subject);
+    return await this.keys.refOfSubject(subject);
   }
 
   async personKey(ref: string): Promise<Buffer | null> {
-    return this.keys.personKey(ref);
+    return await this.keys.personKey(ref);
   }
 
   async identity(ref: string): Promise<PersonIdentity | null> {

@@ -13,6 +13,9 @@ const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 /** Who calls, and may his role ever do this? What he may do to which ticket is judged on the ticket, further in. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  /** Residents with their references: the same object for the same token, as everybody else is, so that others can keep by it what they know of a caller. */
+  private readonly reporters = new WeakMap<Caller, Caller>();
+
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly keys: KeyStore,
@@ -34,7 +37,10 @@ export class AuthGuard implements CanActivate {
   /** Asked anew for every request: an erasure takes hold at once, and the first report makes the reference. */
   private async withPersonRef(caller: Caller): Promise<Caller> {
     const personRef = await this.keys.refOfSubject(caller.subject);
-    return personRef === null ? caller : { ...caller, personRef };
+    if (personRef === null) return caller;
+    let reporter = this.reporters.get(caller);
+    if (reporter?.personRef !== personRef) this.reporters.set(caller, reporter = { ...caller, personRef });
+    return reporter;
   }
 }
 

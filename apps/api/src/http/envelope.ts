@@ -35,7 +35,8 @@ export class EnvelopePipe implements PipeTransform<ExecutionContext, CommandEnve
     return {
       caller,
       commandId: key === undefined ? uuidV4() : uuidV5(this.namespaceOf(caller), key),
-      body: { route: request.routeOptions.url, path: request.params as JsonObject, body },
+      // In the order of canonical JSON, which it is compared by.
+      body: { body, path: request.params as JsonObject, route: request.routeOptions.url },
       correlationId: correlationIdOf(headers['x-correlation-id'], request.id),
       ...(ifRevision === undefined ? {} : { ifRevision }),
       ...(occurredAt === undefined ? {} : { occurredAt }),

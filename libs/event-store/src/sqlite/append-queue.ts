@@ -37,7 +37,11 @@ function unavailable(reason: string, outcome: 'nothing-written' | 'unknown', opt
  */
 export class AppendQueue {
   private waiting: Waiting[] = [];
-  private readonly sent = new Map<number, Waiting>();
+  /**
+   * In the order of their going, which is that of the answers. No Map: once it is old, V8 makes each of its tables old as well, and one
+   * that was left behind keeps alive what it held, with the requests that wait for it, until old memory is looked through.
+   */
+  private sent: Waiting[] = [];
   private thread: WriterThread | undefined;
   /** Why nothing can be taken now; undefined while the thread runs or is being started. */
   private down: string | undefined;
@@ -70,13 +74,13 @@ export class AppendQueue {
 
   /** Appends not answered yet. */
   get depth(): number {
-    return this.waiting.length + this.sent.size;
+    return this.waiting.length + this.sent.length;
   }
 
   get fault(): AppendFault | null {
     if (this.down !== undefined || this.closing !== undefined) return 'writer-down';
     if (this.thread === undefined) return 'writer-starting';
-    return this.sent.size > 0 && performance.now() - this.lastSign > UNWELL_AFTER_MS ? 'writer-silent' : null;
+    return this.sent.length > 0 && performance.now() - this.lastSign > UNWELL_AFTER_MS ? 'writer-silent' : null;
   }
 
   append(streamId: string, expectedRevision: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {
@@ -108,7 +112,7 @@ export class AppendQueue {
     this.flush();
     this.refuseWaiting('it is closed');
     // Bounded by the watch, which ends a thread that hangs and so settles what it was sent.
-    if (this.sent.size > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    if (this.sent.length > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
     clearInterval(this.watch);
     beforeEnd();
     await this.thread?.close(CLOSE_LIMIT_MS);
@@ -129,7 +133,7 @@ export class AppendQueue {
    * before it ends, so that the disk works while the turn goes on and not only after it.
    */
   private flushSoon(): void {
-    if (this.waiting.length >= ENOUGH_FOR_AN_IDLE_WRITER && this.sent.size === 0) this.flush();
+    if (this.waiting.length >= ENOUGH_FOR_AN_IDLE_WRITER && this.sent.length === 0) this.flush();
     if (this.flushing) return;
     this.flushing = true;
     eventLoopTurn.whenOver(() => {
@@ -142,18 +146,18 @@ export class AppendQueue {
     if (this.thread === undefined || this.waiting.length === 0) return;
     const batch = this.waiting;
     this.waiting = [];
-    if (this.sent.size === 0) this.lastSign = performance.now();
-    for (const one of batch) this.sent.set(one.wire.id, one);
+    if (this.sent.length === 0) this.lastSign = performance.now();
+    for (const one of batch) this.sent.push(one);
     this.thread.send(batch.map(({ wire }) => wire));
   }
 
   private settle(answers: readonly WireAnswer[]): void {
     this.lastSign = performance.now();
     let written = false;
-    for (const answer of answers) {
-      const one = this.sent.get(answer.id);
-      if (one === undefined) continue;
-      this.sent.delete(answer.id);
+    const answered = this.sent.splice(0, answers.length);
+    for (const [index, answer] of answers.entries()) {
+      const one = answered[index];
+      if (one?.wire.id !== answer.id) throw new Error(`the writer answered append ${answer.id}, not ${String(one?.wire.id)} whose turn it was`);
       if (answer.kind === 'appended') written = true;
       settleOne(one, answer);
     }
@@ -161,13 +165,13 @@ export class AppendQueue {
       this.failures = 0;
       this.onCommit();
     }
-    if (this.sent.size === 0) this.onIdle();
+    if (this.sent.length === 0) this.onIdle();
   }
 
   private recover(reason: Error): void {
     this.thread = undefined;
-    const lost = [...this.sent.values()];
-    this.sent.clear();
+    const lost = this.sent;
+    this.sent = [];
     for (const one of lost) one.reject(unavailable(reason.message, 'unknown', { cause: reason }));
     this.onIdle();
     if (this.closing === undefined) this.restart(reason);
@@ -194,7 +198,7 @@ export class AppendQueue {
   }
 
   private giveUpSilentThread(): void {
-    if (this.thread === undefined || this.sent.size === 0 || performance.now() - this.lastSign < SILENCE_LIMIT_MS) return;
+    if (this.thread === undefined || this.sent.length === 0 || performance.now() - this.lastSign < SILENCE_LIMIT_MS) return;
     void this.thread.kill();
   }
 }

@@ -54,7 +54,8 @@ export class SqliteEventStore extends EventStore implements StreamOrderedLog, St
     if (this.queue === undefined) throw new Error(`append to ${streamId}: the event store was opened read-only`);
     if (events.length === 0) throw new RangeError(`append to ${streamId}: give at least one event`);
     if (UNSTORABLE.test(streamId)) throw new RangeError('a stream id must be well-formed text without U+0000');
-    return this.queue.append(streamId, expectedRevision, events);
+    // Awaited: a promise that an async function returns as it is takes three more turns of the microtask queue.
+    return await this.queue.append(streamId, expectedRevision, events);
   }
 
   override async readStream(streamId: string, { direction = 'forwards', from, limit = MAX_PAGE }: StreamRead = {}): Promise<readonly RecordedEvent[]> {

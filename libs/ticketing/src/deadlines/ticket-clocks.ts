@@ -47,8 +47,7 @@ export function isPausable(stage: Stage): boolean {
 
 /** Starts these clocks, or gives running ones of the same stage new instants. */
 export function withDeadlines(clocks: TicketClocks, deadlines: readonly Deadline[]): TicketClocks {
-  const stages = new Set(deadlines.map(({ stage }) => stage));
-  const others = clocks.running.filter(({ stage }) => !stages.has(stage));
+  const others = clocks.running.filter(({ stage }) => !deadlines.some((deadline) => deadline.stage === stage));
   return { ...clocks, running: [...others, ...deadlines.map((deadline) => withoutPassed(clocks, deadline))] };
 }
 

@@ -18,7 +18,10 @@ export function plusDays(instant: string, days: number): string {
 const dates = new Map<number, string>();
 const KEPT_DATES = 4_096;
 const LAST_KEPT_DAY = Date.UTC(10_000, 0, 1) / MS_PER_DAY - 1;
-const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+const MINUTES = Array.from({ length: 24 * 60 }, (_, minute) => `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}:`);
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${twoDigits(second)}.`);
+const FRACTIONS = Array.from({ length: 1000 }, (_, ms) => `${String(ms).padStart(3, '0')}Z`);
 
 /**
  * As `new Date(ms).toISOString()`, which takes four times as long: a report pins a dozen instants.
@@ -31,9 +34,8 @@ export function instantText(ms: number): string {
   if (!(day >= 0 && day <= LAST_KEPT_DAY && Number.isInteger(ms))) return new Date(ms).toISOString();
   const rest = ms - day * MS_PER_DAY;
   const seconds = Math.floor(rest / 1000);
-  const fraction = 1000 + (rest - seconds * 1000);
-  return `${dateBefore(day)}${TWO_DIGITS[Math.floor(seconds / 3600)] ?? ''}:${TWO_DIGITS[Math.floor(seconds / 60) % 60] ?? ''}:`
-    + `${TWO_DIGITS[seconds % 60] ?? ''}.${String(fraction).slice(1)}Z`;
+  const minutes = Math.floor(seconds / 60);
+  return dateBefore(day) + MINUTES[minutes]! + SECONDS[seconds - minutes * 60]! + FRACTIONS[rest - seconds * 1000]!;
 }
 
 function dateBefore(day: number): string {

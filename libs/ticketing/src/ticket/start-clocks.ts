@@ -28,7 +28,7 @@ export function withStartedClocks(events: readonly TicketEvent[], before: Ticket
   };
   return events.flatMap((event, index) => {
     const deadlines = startedBy(event, ticket, now, policies);
-    const told = deadlines.length === 0 ? event : ({ ...event, data: { ...event.data, deadlines } } as TicketEvent);
+    const told = deadlines.length === 0 ? event : ({ ...event, data: carrying(event.data, deadlines) } as TicketEvent);
     // Most commands decide one event: what it makes of the ticket is the fold's affair.
     if (index === events.length - 1) return told;
     follow(told);
@@ -37,6 +37,17 @@ export function withStartedClocks(events: readonly TicketEvent[], before: Ticket
     passed.forEach(follow);
     return [told, ...passed];
   });
+}
+
+/** Where they belong in the order of canonical JSON: with the rest in order too, as that of a report is, it is hashed as it stands. */
+function carrying(data: TicketEvent['data'], deadlines: readonly Deadline[]): object {
+  const whole: Record<string, unknown> = {};
+  for (const key in data) {
+    if (key > 'deadlines') whole['deadlines'] ??= deadlines;
+    whole[key] = data[key as keyof typeof data];
+  }
+  whole['deadlines'] ??= deadlines;
+  return whole;
 }
 
 /**

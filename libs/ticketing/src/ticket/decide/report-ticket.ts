@@ -22,7 +22,7 @@ export function reportTicket(command: CommandOf<'Report'>, ticket: Ticket, conte
   const reported = reportedEvent(command, false);
   const gridId = gridToDispatchTo(command);
   if (gridId === undefined) return [reported];
-  const data = { level: 'grid', communityId: command.communityId, gridId } as const;
+  const data = { communityId: command.communityId, gridId, level: 'grid' } as const;
   return [reported, { type: 'TicketDispatched', data, personal: {}, actor: SYSTEM }];
 }
 
@@ -38,11 +38,11 @@ function reportedEvent(command: CommandOf<'Report'>, imported: boolean): EventOf
   const { description, address, building, latitude, longitude, attachmentNames } = command;
   return {
     type: 'TicketReported',
-    data: {
-      ticketId, kind, category, communityId, channel, urgency, reporterRef,
-      ...present({ gridId, candidateGridIds: gridId === undefined ? candidates(command.routing) : undefined, sourceKey }),
-      ...(imported ? { imported } : {}),
-    },
+    // In the order of canonical JSON, which hashes it faster.
+    data: present({
+      candidateGridIds: gridId === undefined ? candidates(command.routing) : undefined,
+      category, channel, communityId, gridId, imported: imported ? true as const : undefined, kind, reporterRef, sourceKey, ticketId, urgency,
+    }),
     personal: present({ description, address, building, latitude, longitude, attachmentNames }),
   };
 }
