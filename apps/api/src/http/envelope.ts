@@ -35,8 +35,8 @@ export class EnvelopePipe implements PipeTransform<ExecutionContext, CommandEnve
     return {
       caller,
       commandId: key === undefined ? uuidV4() : uuidV5(this.namespaceOf(caller), key),
-      // In the order of canonical JSON, which it is compared by.
-      body: { body, path: request.params as JsonObject, route: request.routeOptions.url },
+      // In the order of canonical JSON, which it is compared by; the router's parameters have a prototype of their own, which plain data has not.
+      body: { body, path: { ...request.params as JsonObject }, route: request.routeOptions.url },
       correlationId: correlationIdOf(headers['x-correlation-id'], request.id),
       ...(ifRevision === undefined ? {} : { ifRevision }),
       ...(occurredAt === undefined ? {} : { occurredAt }),
