@@ -87,6 +87,56 @@ describe('reading EventStoreDB', () => {
     expect(await other.head()).toBe(position);
   });
 
+  it('looks far back once for all who ask at the same time', async () => {
+    const mine = patient.open(server.url, 'mine.');
+    writeBeside(8_000);
+    const [calls, heads] = await callsOf(() => Promise.all(Array.from({ length: 20 }, () => mine.head())));
+    expect(new Set(heads)).toEqual(new Set([0n]));
+    // Each looks near the end before and after; one goes all the way, in about six looks.
+    expect(calls).toBeLessThan(2 * 20 + 10);
+  });
+
+  it('begins behind the others where it was seen that nothing was ours yet', async () => {
+    const mine = patient.open(server.url, 'mine.');
+    writeBeside(8_000);
+    expect(await mine.head()).toBe(0n);
+    expect(await callsOf(() => mine.readAll(0n, 10))).toEqual([1, { events: [], position: 0n }]);
+    const { position } = await mine.append('ticket-1', 'no-stream', sampleEvents(2));
+    const [calls, page] = await callsOf(() => mine.readAll(0n, 10));
+    expect([calls, page.events.length, page.position]).toEqual([1, 2, position]);
+  });
+
+  it('reads all of a log again that was put back to another state', async () => {
+    const mine = patient.open(server.url, 'mine.');
+    writeBeside(1_000);
+    expect(await mine.head()).toBe(0n);
+    const last = server.log.all[server.log.all.length - 1]!;
+    const before = await stores.open(server.url, 'mine.').append('ticket-1', 'no-stream', sampleEvents(1));
+    // Another event where the last one seen was.
+    server.log.all[server.log.all.indexOf(last)] = { ...last, id: crypto.randomUUID() };
+    expect(await mine.readAll(0n, 10)).toMatchObject({ events: [{ streamId: 'ticket-1' }], position: before.position });
+  });
+
+  it('tells a subscription that comes back nothing of others that it has passed over', async () => {
+    const mine = stores.open(server.url, 'mine.');
+    const stopping = new AbortController();
+    const { seen, done } = follow(mine, 0n, stopping.signal);
+    await until(() => server.subscriptions.opened === 1, 2_000);
+    await mine.append('ticket-1', 'no-stream', sampleEvents(1));
+    writeBeside(8_000);
+    await until(() => server.faults.eventsTold > 8_000, 10_000);
+    await pause(500);
+    const told = server.faults.eventsTold;
+    server.subscriptions.drop();
+    await until(() => server.subscriptions.opened === 2, 5_000);
+    await mine.append('ticket-1', 0, sampleEvents(1));
+    await until(() => seen.length === 2, 5_000);
+    stopping.abort();
+    await done;
+    expect(seen).toHaveLength(2);
+    expect(server.faults.eventsTold - told).toBeLessThan(4_000);
+  });
+
   it('shows an installation its own streams only, by the names it gave them', async () => {
     const [mine, other] = [stores.open(server.url, 'mine.'), stores.open(server.url, 'other.')];
     expect(await mine.head()).toBe(0n);

@@ -10,12 +10,13 @@ import type { status } from '@grpc/grpc-js';
  * - `without-position`: the answer does not say where, as it can be for a repetition
  * - `not-ready`: turned away, nothing written
  * - `server-timeout`: written, but the server says that it does not know
+ * - `internal-error`: written, but the server says that something failed inside
  * - `access-denied`: the account may not write to this stream
  * - `call-refused`: the server ends the call of many appends because it does not know the account any more
  */
 export type AppendFault =
   | 'never-answered' | 'answer-lost' | 'cut-before' | 'cut-after' | 'call-ended' | 'answered-twice' | 'without-position' | 'not-ready' | 'server-timeout'
-  | 'access-denied' | 'call-refused';
+  | 'internal-error' | 'access-denied' | 'call-refused';
 
 /** A gate that requests pass one by one: shut, they wait, as they do in a server that hangs. */
 export class Gate {
@@ -47,6 +48,11 @@ export class Faults {
   readsAnswered = true;
   /** Milliseconds before each append is carried out. */
   appendDelayMs = 0;
+  /**
+   * Milliseconds from writing to indexing, when it is answered. What comes again before is left without a word, and after the server's own
+   * time it says that it does not know (`IdempotentNotReady` in its source).
+   */
+  indexingMs = 1;
   /** Gossip is refused so many times more. */
   gossipRefusals = 0;
   /** The next so many subscriptions are confirmed and then told nothing. */
@@ -69,8 +75,9 @@ export class Faults {
   readonly accounts = new Set<string>();
   /** Calls that carried one append each so far, the older way. */
   singleAppendCalls = 0;
-  /** Reads and subscriptions asked for so far. */
+  /** Reads and subscriptions asked for so far, and the events told to them. */
   readCalls = 0;
+  eventsTold = 0;
   private readonly appends: AppendFault[] = [];
 
   /** The next appends meet these, one each. */

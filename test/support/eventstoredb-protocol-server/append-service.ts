@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type handleBidiStreamingCall, type handleClientStreamingCall, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { Code } from '@eventstore/db-client/generated/code_pb.js';
 import { AccessDenied, StreamIdentifier, AllStreamPosition, MaximumAppendSizeExceeded, Timeout, UUID, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
 import { Status } from '@eventstore/db-client/generated/status_pb.js';
 import { AppendReq, AppendResp, BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
@@ -7,11 +8,13 @@ import { Any } from 'google-protobuf/google/protobuf/any_pb.js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import type { AppendFault, Faults } from './append-faults.js';
 import { refused } from './refused.js';
-import type { AppendOutcome, Expected, MemoryLog, ProposedEvent } from './memory-log.js';
+import type { AppendOutcome, Expected, MemoryLog, ProposedEvent, StoredEvent } from './memory-log.js';
 
 /** The server's default for one append. */
 const MAX_APPEND_BYTES = 1024 * 1024;
 const TYPES = 'event_store.client.';
+/** The server's defaults for what it waits for itself. */
+const SERVER_TIMEOUT_MS = 2_000;
 
 type Call = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 type Proposed = BatchAppendReq.ProposedMessage | AppendReq.ProposedMessage;
@@ -62,6 +65,7 @@ function structured(text: string): UUID {
 
 /** Many appends on one call, each answered under its correlation id. */
 export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> {
+  const unindexed = new Set<StoredEvent>();
   return (call) => {
     faults.appendCalls += 1;
     for (const account of call.metadata.get('authorization')) faults.accounts.add(String(account));
@@ -108,7 +112,18 @@ export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): ha
     const expected = expectedOf(options);
     const outcome = log.append(nameOf(options.getStreamIdentifier()), expected, events);
     if (outcome.kind === 'wrong-revision') return refuse(wrongRevision(outcome.current, expected));
-    tell(call, answer().setSuccess(successOf(outcome, fault)), fault);
+    const { last } = outcome;
+    if (unindexed.has(last)) {
+      setTimeout(() => { if (call.writable) refuse(failed(`${TYPES}Timeout`, new Timeout())); }, SERVER_TIMEOUT_MS).unref();
+      return;
+    }
+    const say = (): void => tell(call, answer().setSuccess(successOf(outcome, fault)), fault);
+    if (outcome.kind === 'repeated') return say();
+    unindexed.add(last);
+    setTimeout(() => {
+      unindexed.delete(last);
+      if (call.writable) say();
+    }, faults.indexingMs);
   }
 
   function tell(call: Call, answer: BatchAppendResp, fault: AppendFault | undefined): void {
@@ -117,6 +132,10 @@ export function batchAppend(log: MemoryLog, faults: Faults, cut: () => void): ha
     if (fault === 'server-timeout') {
       answer.clearSuccess();
       return void call.write(answer.setError(failed(`${TYPES}Timeout`, new Timeout())));
+    }
+    if (fault === 'internal-error') {
+      answer.clearSuccess();
+      return void call.write(answer.setError(failed('google.protobuf.Empty', new Empty(), 'Internal Server Error').setCode(Code.INTERNAL)));
     }
     call.write(answer);
     if (fault === 'answered-twice') call.write(answer);

@@ -76,6 +76,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     if (events === undefined) call.write(new ReadResp().setStreamNotFound(new ReadResp.StreamNotFound().setStreamIdentifier(stream?.getStreamIdentifier())));
     for (const event of events ?? []) {
       if (gone.aborted) return;
+      faults.eventsTold += 1;
       if (!write(call, toResponse(event), gone)) await drained(call, gone);
     }
     call.end();
@@ -110,6 +111,7 @@ export function read(log: MemoryLog, faults: Faults, subscriptions: Subscription
     while (!gone.aborted) {
       for (; next < log.all.length && !gone.aborted; next += 1) {
         if (faults.gate.isShut) await faults.gate.pass();
+        faults.eventsTold += 1;
         if (!write(call, toResponse(log.all[next]!), gone)) await drained(call, gone);
       }
       if (!gone.aborted) call.write(new ReadResp().setCaughtUp(new ReadResp.CaughtUp()));

@@ -1,3 +1,4 @@
+import { Code } from '@eventstore/db-client/generated/code_pb.js';
 import type { Status } from '@eventstore/db-client/generated/status_pb.js';
 import { MaximumAppendSizeExceeded, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb.js';
 import type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
@@ -11,6 +12,13 @@ export interface Appended {
 }
 
 const TYPES = 'event_store.client.';
+/** The server itself says that it has given up waiting: the connection that says so is well. */
+export class ServerTimeoutError extends EventStoreUnavailableError {
+  constructor() {
+    super('the event store: it answered Timeout; try again shortly', 'unknown', 1);
+  }
+}
+
 /** gRPC tells a refused certificate as a connection that cannot be made, in OpenSSL's or Node's words. */
 const UNTRUSTED = /certificate|altnames/i;
 
@@ -46,9 +54,11 @@ export function refusalOf(status: Status, streamId: string, expected: ExpectedRe
       return new Error(`stream ${streamId} was deleted in the event store; restore it from a backup`);
     case `${TYPES}BadRequest`:
       return new Error(`append to ${streamId}: the event store does not understand it: ${status.getMessage()}`);
+    case `${TYPES}Timeout`:
+      return new ServerTimeoutError();
     case 'google.protobuf.Empty':
-      // Not ready, busy, or without a leader: the request was turned away before anything was done.
-      return unavailable(status.getMessage(), 'nothing-written');
+      // Without a code: not ready, busy, or without a leader, turned away before anything was done. With one: an error inside the server.
+      return unavailable(status.getMessage(), status.getCode() === Code.OK ? 'nothing-written' : 'unknown');
     default:
       return unavailable(`it answered ${type || status.getMessage() || 'an error without a name'}`, 'unknown');
   }

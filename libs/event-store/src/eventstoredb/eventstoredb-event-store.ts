@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ReadPosition } from '@eventstore/db-client';
 import {
   type AppendResult, EventStore, EventStoreAccessDeniedError, EventStoreUnavailableError, type EventToAppend, type ExpectedRevision, type LogPage, MAX_PAGE,
   type Position, type ProvableAppends, type RecordedEvent, type StreamRead,
 } from '../event-store.js';
 import { clampLimit } from '../paging.js';
-import { unavailable } from './append-answers.js';
+import { ServerTimeoutError, unavailable } from './append-answers.js';
 import type { AppendRequest } from './append-messages.js';
 import { AppendProofs } from './append-proofs.js';
 import { ConnectionLane, type ConnectionObserver, pauseAfter } from './connection-lane.js';
 import { serialise } from './log-event.js';
-import { LogReads, pageOf } from './log-reads.js';
+import { allFrom, LogReads, pageOf, placeOf } from './log-reads.js';
 import { lastPosition, LogSubscription, SubscriptionDroppedError } from './log-subscription.js';
 
 export interface EventStoreDbOptions {
@@ -23,6 +24,12 @@ export interface EventStoreDbOptions {
   readonly queueLimit?: number;
   readonly readOnly?: boolean;
   readonly observer?: ConnectionObserver;
+}
+
+/** How far a subscription has come: the last event of ours that was told, and behind it what was read of others. */
+interface Reached {
+  position: Position;
+  readTo?: ReadPosition;
 }
 
 /** Until a person lets the account in, a subscription asks so often. */
@@ -79,7 +86,8 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
   }
 
   override async readAll(after: Position, limit: number): Promise<LogPage> {
-    return this.reads.page(after, clampLimit(limit));
+    const { events, position } = await this.reads.page(after, clampLimit(limit));
+    return { events, position };
   }
 
   isStoredAt(position: Position, hash: string): Promise<boolean> {
@@ -88,13 +96,12 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
 
   override async *subscribe(after: Position, { batchSize, signal }: { readonly batchSize: number; readonly signal: AbortSignal }): AsyncIterable<LogPage> {
     const stop = AbortSignal.any([signal, this.closed.signal]);
-    let position = after;
+    const reached: Reached = { position: after };
     let failures = 0;
     while (!stop.aborted) {
       try {
-        for await (const page of this.follow(position, batchSize, stop)) {
+        for await (const page of this.follow(reached, batchSize, stop)) {
           failures = 0;
-          position = page.position;
           yield page;
         }
       } catch (error) {
@@ -125,20 +132,22 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
   }
 
   /** What is there in pages, which come nearly twice as fast; then one subscription, until its first fault. */
-  private async *follow(after: Position, batchSize: number, stop: AbortSignal): AsyncGenerator<LogPage> {
-    let seen = after;
-    for (let page = await this.readAll(seen, batchSize); page.events.length > 0 && !stop.aborted; page = await this.readAll(seen, batchSize)) {
-      seen = page.position;
-      yield page;
+  private async *follow(reached: Reached, batchSize: number, stop: AbortSignal): AsyncGenerator<LogPage> {
+    while (!stop.aborted) {
+      const { events, position, readTo } = await this.reads.page(reached.position, clampLimit(batchSize), reached.readTo, stop);
+      reached.position = position;
+      reached.readTo = readTo;
+      if (events.length === 0) break;
+      yield { events, position };
     }
-    if (!stop.aborted) yield* this.followLive(seen, batchSize, stop);
+    if (!stop.aborted) yield* this.followLive(reached, batchSize, stop);
   }
 
-  private async *followLive(after: Position, batchSize: number, stop: AbortSignal): AsyncGenerator<LogPage> {
+  private async *followLive(reached: Reached, batchSize: number, stop: AbortSignal): AsyncGenerator<LogPage> {
     const { connectionString, namespace } = this.options;
-    const subscription = new LogSubscription(connectionString, after, batchSize);
+    const subscription = new LogSubscription(connectionString, reached.readTo ?? allFrom(reached.position), batchSize);
     try {
-      let seen = after;
+      let seen = reached.position;
       let expected = 0n;
       while (!stop.aborted) {
         const events = await subscription.next(batchSize, stop);
@@ -147,8 +156,14 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
         if (events.length === 0 && seen < expected) throw new SubscriptionDroppedError(`it is silent at ${seen}, the log has reached ${expected}`);
         if (events.length === 0) expected = await this.head();
         // A page ends before an unreadable event, which the next one then begins with and throws.
-        for (let page = pageOf(events, namespace, seen); page.events.length > 0; page = pageOf(events, namespace, page.position)) yield page;
+        for (let page = pageOf(events, namespace, reached.position); page.events.length > 0; page = pageOf(events, namespace, reached.position)) {
+          reached.position = page.position;
+          reached.readTo = allFrom(page.position);
+          yield page;
+        }
         seen = lastPosition(events, seen);
+        const last = events[events.length - 1]?.event;
+        if (last !== undefined) reached.readTo = placeOf(last);
       }
     } finally {
       subscription.close();
@@ -163,8 +178,9 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
         this.appends.succeeded(connection);
         return appended;
       } catch (error) {
-        // A refusal of the account is an answer: another connection would be given the same.
-        if (error instanceof EventStoreUnavailableError && !(error instanceof EventStoreAccessDeniedError)) this.appends.failed(connection, error);
+        // An answer, though no good one: another connection would be given the same.
+        const answered = error instanceof EventStoreAccessDeniedError || error instanceof ServerTimeoutError;
+        if (error instanceof EventStoreUnavailableError && !answered) this.appends.failed(connection, error);
         else this.appends.succeeded(connection);
         throw error;
       }

@@ -26,16 +26,35 @@ export function allFrom(position: Position): ReadPosition {
   return position === 0n ? START : { commit: position, prepare: position };
 }
 
+/** Of an event of anybody's: in old transactions the two positions differ. Undefined commit positions are {@link positionOf}'s affair. */
+export function placeOf(event: Stored): ReadPosition {
+  return event.position ?? allFrom(positionOf(event));
+}
+
 /** The last event of the whole log at an earlier look, whoever's it was, and our head then. */
 interface SeenEnd {
   readonly id: string;
   readonly position: Position;
+  readonly at: ReadPosition;
   readonly head: Position;
+}
+
+/** A page of ours, and how far the log was read for it: others' events behind the page's last one need not be read again. */
+export interface ReadPage extends LogPage {
+  readonly readTo: ReadPosition;
+}
+
+interface LookedBack {
+  /** Undefined: not found yet. */
+  readonly head: Position | undefined;
+  readonly newest: Stored | undefined;
+  readonly readTo: ReadPosition;
 }
 
 /** Reads of one page each, tried again on a fresh connection until the time is up. */
 export class LogReads {
   private seenEnd: SeenEnd | undefined;
+  private search: Promise<Position> | undefined;
 
   constructor(
     private readonly lane: ConnectionLane,
@@ -53,18 +72,30 @@ export class LogReads {
     return readablePrefix(events.flatMap(({ event }) => (event === undefined ? [] : [event])), (event: Stored) => toRecorded(event, this.namespace));
   }
 
-  /** The protocol has no filtered read of the whole log: the database's own events, and other installations', are read and passed over, more at a time the longer there is none of ours. */
-  async page(after: Position, limit: number): Promise<LogPage> {
-    let from = after;
+  /**
+   * The protocol has no filtered read of the whole log: the database's own events, and other installations', are read and passed over, more
+   * at a time the longer there is none of ours.
+   * @param from where it was read to before, at or behind `after`
+   */
+  async page(after: Position, limit: number, from?: ReadPosition, stop?: AbortSignal): Promise<ReadPage> {
+    // Of an installation that has written nothing yet, all that was there at the last look is others'.
+    const others = from === undefined && after === 0n && this.seenEnd?.head === 0n ? this.seenEnd : undefined;
+    let readTo = from ?? others?.at ?? allFrom(after);
     for (let look = limit; ;) {
       const startedAt = performance.now();
       // One more, because the event at the position itself comes first.
-      const options = { fromPosition: allFrom(from), maxCount: look + 1 };
+      const options = { fromPosition: readTo, maxCount: look + 1 };
       const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll(options));
+      if (readTo === others?.at && read[0]?.event?.id !== others.id) {
+        // The log was put back to another state since.
+        readTo = START;
+        continue;
+      }
       const page = pageOf(read, this.namespace, after, limit);
       const last = read[read.length - 1]?.event;
-      if (page.events.length > 0 || read.length <= look || last === undefined) return page;
-      from = positionOf(last);
+      if (page.events.length > 0) return { ...page, readTo: allFrom(page.position) };
+      if (last !== undefined) readTo = placeOf(last);
+      if (read.length <= look || last === undefined || stop?.aborted) return { ...page, readTo };
       look = this.further(look, performance.now() - startedAt);
     }
   }
@@ -81,25 +112,49 @@ export class LogReads {
     return hashes;
   }
 
-  /** Position of the last event of ours, 0n when there is none. Reads no further back than to where the log ended at the last look. */
+  /**
+   * Position of the last event of ours, 0n when there is none. Reads no further back than to where the log ended at the last look. Far
+   * back is looked for once, for all who ask: where others write much, that takes longer than some of them wait.
+   */
   async head(): Promise<Position> {
-    const { seenEnd } = this;
-    let newest: Stored | undefined;
-    let fromPosition: ReadPosition = END;
-    for (let maxCount = HEAD_LOOK; ;) {
+    const near = await this.lookBack(END, HEAD_LOOK);
+    if (near.head !== undefined) return near.head;
+    if (this.search === undefined) return this.searchBack(near);
+    await this.search;
+    // Begun before this one: what it found may have been followed by more of ours.
+    const since = await this.lookBack(END, HEAD_LOOK);
+    return since.head ?? this.searchBack(since);
+  }
+
+  private searchBack(from: LookedBack): Promise<Position> {
+    const search = this.goBack(from).finally(() => {
+      if (this.search === search) this.search = undefined;
+    });
+    this.search = search;
+    return search;
+  }
+
+  private async goBack({ newest, readTo }: LookedBack): Promise<Position> {
+    let from = readTo;
+    for (let maxCount = HEAD_LOOK * LOOK_FURTHER; ;) {
       const startedAt = performance.now();
-      const options = { direction: BACKWARDS, fromPosition, maxCount, requiresLeader: true } as const;
-      const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll(options));
-      newest ??= read[0]?.event;
-      const last = read[read.length - 1]?.event;
-      const head = headIn(read, this.namespace, seenEnd) ?? (last === undefined || read.length < maxCount ? 0n : undefined);
-      if (head !== undefined) {
-        if (newest !== undefined) this.seenEnd = { id: newest.id, position: positionOf(newest), head };
-        return head;
-      }
-      if (last !== undefined) fromPosition = allFrom(positionOf(last));
+      const look = await this.lookBack(from, maxCount, newest);
+      if (look.head !== undefined) return look.head;
+      from = look.readTo;
       maxCount = this.further(maxCount, performance.now() - startedAt);
     }
+  }
+
+  /** One page backwards. @param newest the log's last event when the look began */
+  private async lookBack(fromPosition: ReadPosition, maxCount: number, newest?: Stored): Promise<LookedBack> {
+    const { seenEnd } = this;
+    const options = { direction: BACKWARDS, fromPosition, maxCount, requiresLeader: true } as const;
+    const read = await this.read<AllStreamResolvedEvent>((client) => client.readAll(options));
+    const first = newest ?? read[0]?.event;
+    const last = read[read.length - 1]?.event;
+    const head = headIn(read, this.namespace, seenEnd) ?? (last === undefined || read.length < maxCount ? 0n : undefined);
+    if (head !== undefined && first !== undefined) this.seenEnd = { id: first.id, position: positionOf(first), at: placeOf(first), head };
+    return { head, newest: first, readTo: last === undefined ? fromPosition : placeOf(last) };
   }
 
   /** More, unless it would not end in time going by the last look. */

@@ -1,10 +1,9 @@
-import type { AllStreamResolvedEvent, AllStreamSubscription } from '@eventstore/db-client';
+import type { AllStreamResolvedEvent, AllStreamSubscription, ReadPosition } from '@eventstore/db-client';
 import type { Position } from '../event-store.js';
 import { isRefusal, refusalIn } from './access-denied.js';
 import { leave } from './collect-events.js';
 import { positionOf } from './log-event.js';
 import { LogConnection } from './log-connection.js';
-import { allFrom } from './log-reads.js';
 
 /** How long a subscription may be silent before it is asked whether it has missed something. */
 export const SILENCE_MS = 5_000;
@@ -24,9 +23,9 @@ export class LogSubscription {
   private fault: Error | undefined;
   private wake: () => void = () => undefined;
 
-  constructor(connectionString: string, after: Position, batchSize: number) {
+  constructor(connectionString: string, from: ReadPosition, batchSize: number) {
     this.connection = new LogConnection(connectionString);
-    this.subscription = this.connection.client.subscribeToAll({ fromPosition: allFrom(after) }, { highWaterMark: batchSize });
+    this.subscription = this.connection.client.subscribeToAll({ fromPosition: from }, { highWaterMark: batchSize });
     this.subscription.on('error', (error: Error) => this.drop(isRefusal(error) ? refusalIn(error, 'nothing-written') : new SubscriptionDroppedError(error.message, { cause: error })));
     this.subscription.on('end', () => this.drop(new SubscriptionDroppedError('the server ended it')));
     this.subscription.on('readable', () => this.wake());
