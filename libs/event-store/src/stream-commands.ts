@@ -19,6 +19,8 @@ const WAITING_PER_STREAM = 1_000;
 const WAIT_MS = 5_000;
 /** Lost races after which a command gives up; another process must win each of them. */
 const MAX_ATTEMPTS = 5;
+/** After so long nothing is begun again for a command: what is under way ends by the store's own limit. */
+const LIMIT_MS = 15_000;
 /** Waits before the identical events are sent again after an unknown outcome: the writer restarts within the first. */
 const RESEND_AFTER_MS = [200, 1000] as const;
 
@@ -29,6 +31,8 @@ export interface StreamCommandsOptions {
   readonly waitingPerStream?: number;
   /** How long each of them waits at most, in milliseconds; default {@link WAIT_MS}. */
   readonly waitMs?: number;
+  /** Milliseconds after which a command is not sent again nor decided anew; default {@link LIMIT_MS}. */
+  readonly limitMs?: number;
   readonly upcasters?: Upcasters;
   /** Told of every append that succeeded: from handing it to the store until it was durable. */
   readonly onAppend?: (milliseconds: number) => void;
@@ -110,6 +114,7 @@ export class StreamCommands extends CommandExecutor {
     requests: readonly GroupedRequest<State, Command, Event>[], stream: FoldedStream<State>, { isRefusal, onlyOpening = false }: GroupOptions,
   ): Promise<Settled> {
     const { streamId, opensStream } = requests[0]!;
+    const endsAt = performance.now() + (this.options.limitMs ?? LIMIT_MS);
     const opens = onlyOpening && stream.revision === -1;
     let fresh = stream.revision === -1 && opensStream !== true && !opens;
     if (fresh) await this.catchUp(streamId, stream);
@@ -125,26 +130,27 @@ export class StreamCommands extends CommandExecutor {
         }
         return { outcomes: outcomesOf(judgement.rulings, stream.revision, stream.position), recorded: [] };
       }
-      const settled = await this.append(requests, stream, end, judgement, isRefusal);
+      const settled = await this.append(requests, stream, end, judgement, isRefusal, endsAt);
       if (opens && settled?.recorded.length === 0) throw new StreamExistsError(streamId);
       if (settled !== undefined) return settled;
       fresh = true;
       attempt += 1;
+      if (performance.now() > endsAt) break;
     }
-    throw new EventStoreUnavailableError(`${streamId} changed ${MAX_ATTEMPTS} times under the command; try again shortly`, 'nothing-written', 1);
+    throw new EventStoreUnavailableError(`${streamId} changes under the command again and again; try again shortly`, 'nothing-written', 1);
   }
 
   /** @returns undefined after a lost race, with the stream caught up */
   private async append<State, Command, Event extends AnyEvent>(
     requests: readonly GroupedRequest<State, Command, Event>[], stream: FoldedStream<State>, expected: number, judgement: Judgement,
-    isRefusal: GroupOptions['isRefusal'],
+    isRefusal: GroupOptions['isRefusal'], endsAt: number,
   ): Promise<Settled | undefined> {
     const { streamId } = requests[0]!;
     const { events, rulings } = judgement;
     let result: AppendResult;
     const sentAt = performance.now();
     try {
-      result = await this.send(streamId, expected, events);
+      result = await this.send(streamId, expected, events, endsAt);
     } catch (error) {
       if (error instanceof WrongExpectedRevisionError) {
         await this.catchUp(streamId, stream);
@@ -163,7 +169,7 @@ export class StreamCommands extends CommandExecutor {
   }
 
   /** Sends; after an unknown outcome the identical events again, so that the store can recognise them. */
-  private async send(streamId: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult> {
+  private async send(streamId: string, expected: number, events: readonly EventToAppend[], endsAt: number): Promise<AppendResult> {
     const expectedRevision = expected === -1 ? 'no-stream' : expected;
     let unknown: EventStoreUnavailableError | undefined;
     for (let sending = 0; ; sending += 1) {
@@ -175,7 +181,7 @@ export class StreamCommands extends CommandExecutor {
         // "Nothing written" about a repetition says nothing about the first sending.
         if (unknown === undefined) throw error;
         const wait = RESEND_AFTER_MS[sending];
-        if (wait === undefined) throw unknown;
+        if (wait === undefined || performance.now() + wait > endsAt) throw unknown;
         await pause(wait);
         this.options.onResend?.();
       }
