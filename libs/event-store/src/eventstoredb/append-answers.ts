@@ -48,6 +48,9 @@ export function refusalOf(status: Status, streamId: string, expected: ExpectedRe
       const limit = details?.unpack((bytes) => MaximumAppendSizeExceeded.deserializeBinary(bytes), type)?.getMaxappendsize();
       return new RangeError(`append to ${streamId}: larger than the ${limit} bytes that the event store takes at once; raise MaxAppendSize there`);
     }
+    // KurrentDB's, where it was given a limit for one event; this client's definitions do not know it.
+    case `${TYPES}MaximumAppendEventSizeExceeded`:
+      return new RangeError(`append to ${streamId}: an event is larger than the event store takes; raise MaxAppendEventSize there`);
     case `${TYPES}AccessDenied`:
       return accessDenied('known', 'nothing-written');
     case `${TYPES}StreamDeleted`:
