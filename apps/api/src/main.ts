@@ -10,9 +10,10 @@ import { calendarOf } from '#libs/engine/src/simulation/calendar-of.js';
 import { Simulations } from '#libs/engine/src/simulation/simulations.js';
 import { SystemClock } from '#libs/platform/src/clock.js';
 import { configOrExit } from '#libs/platform/src/config-or-exit.js';
-import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
+import { errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
+import { processLog } from '#libs/platform/src/process-log.js';
 import { hasCode } from '#libs/platform/src/secret-file.js';
 import { KeyStoreUnavailableError } from '#libs/privacy/src/key-store-errors.js';
 import { UnfinishedErasures } from '#libs/privacy/src/unfinished-erasures.js';
@@ -27,7 +28,7 @@ const IDLE_SWEEP_MS = 50;
 
 async function main(): Promise<void> {
   const config = configOrExit();
-  const log = createLog({ level: config.logLevel, service: 'api' });
+  const log = processLog(config, 'api');
   const metrics = new Metrics('api');
   const stopping = new AbortController();
   const background: NowOrOnceBackOptions = { signal: stopping.signal, onFault: (error) => fail(log, error) };

@@ -4,8 +4,9 @@ import { openEventStore } from '#libs/event-store/src/open-event-store.js';
 import { openLogOnceMade } from '#libs/event-store/src/open-log-once-made.js';
 import { Upcasters } from '#libs/event-store/src/upcasters.js';
 import type { Config } from '#libs/platform/src/config.js';
-import { createLog, errorFacts, type Log } from '#libs/platform/src/logging.js';
+import { errorFacts, type Log } from '#libs/platform/src/logging.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
+import { processLog } from '#libs/platform/src/process-log.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { mayPass } from '#libs/platform/src/postgres-fault.js';
 import type { ProjectionDatabase } from '#libs/projections/src/engine-tables.js';
@@ -33,7 +34,7 @@ async function openDatabase({ readModel }: Config, log: Log, signal: AbortSignal
 
 /** @throws EventLogMissingError when there is no log within a minute; SetUpError; the signal's reason */
 export async function openParts(config: Config, signal: AbortSignal): Promise<ProjectorParts> {
-  const log = createLog({ level: config.logLevel, service: 'projector' });
+  const log = processLog(config, 'projector');
   const metrics = new Metrics('projector');
   const observer = observedConnections(metrics, log);
   const store = await openLogOnceMade(config.eventStore, { observer, log, signal });

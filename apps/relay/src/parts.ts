@@ -6,11 +6,12 @@ import { kafkaClient } from '#libs/feed/src/kafka/kafka-client.js';
 import { type Config, ConfigError } from '#libs/platform/src/config.js';
 import type { KafkaConfig } from '#libs/platform/src/kafka-config.js';
 import type { ReadModelLocation } from '#libs/platform/src/read-model-url.js';
-import { createLog, type Log } from '#libs/platform/src/logging.js';
+import type { Log } from '#libs/platform/src/logging.js';
 import type { OpenLeases } from '#libs/projections/src/leases.js';
 import { openLeases } from '#libs/read-model/src/open-read-model.js';
 import { Metrics } from '#libs/platform/src/metrics.js';
 import { observedConnections } from '#libs/platform/src/observed-connections.js';
+import { processLog } from '#libs/platform/src/process-log.js';
 
 /** What the relay works with: opened once, closed once, whatever happens in between. */
 export interface RelayParts {
@@ -28,7 +29,7 @@ export interface RelayParts {
 export async function openParts(config: Config, signal: AbortSignal): Promise<RelayParts> {
   const { kafka: feed } = config;
   if (feed === null) throw new ConfigError('KAFKA_BROKERS', undefined, 'the relay needs a broker; give host:port, or do not start it');
-  const log = createLog({ level: config.logLevel, service: 'relay' });
+  const log = processLog(config, 'relay');
   const metrics = new Metrics('relay');
   const store = await openLogOnceMade(config.eventStore, { observer: observedConnections(metrics, log), log, signal });
   return {

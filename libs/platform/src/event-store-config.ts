@@ -1,5 +1,5 @@
 import { ConfigError, type Env, fileText, firstSet, integer, matching, secret } from './env-variables.js';
-import { type EventStoreLocation, faultOfEventStoreDbUrl, filesOf, hasCredentials, isEventStoreDbUrl, toConnectionString } from './event-store-url.js';
+import { type EventStoreLocation, faultOfEventStoreDbUrl, filesOf, hasCredentials, isEventStoreDbUrl, optionsWithoutEffect, toConnectionString } from './event-store-url.js';
 import { sqliteFile } from './sqlite-file.js';
 
 const URL_VARIABLE = 'EVENT_STORE_URL';
@@ -22,9 +22,11 @@ export function eventStoreLocation(env: Env, fallback: string): EventStoreLocati
   // The client would end the process with the first call otherwise, not with a word about the configuration.
   for (const [option, path] of filesOf(url)) fileText(`${URL_VARIABLE} (${option})`, path);
   const namespace = matching(env, 'EVENT_STORE_NAMESPACE', '', NAMESPACE, 'give up to 40 lower-case letters, digits and hyphens, or nothing');
+  const withoutEffect = optionsWithoutEffect(url);
   return {
     kind: 'eventstoredb', connectionString: toConnectionString(url, credentials(env, url)), namespace: namespace === '' ? '' : `${namespace}.`,
     timeoutMs: integer(env, 'EVENT_STORE_TIMEOUT_MS', 3000, 100, 60_000),
+    ...(withoutEffect.length === 0 ? {} : { withoutEffect }),
   };
 }
 

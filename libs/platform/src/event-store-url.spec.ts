@@ -27,6 +27,38 @@ describe('EVENT_STORE_URL', () => {
     expect(locationOf(url)).toEqual({ kind: 'eventstoredb', connectionString, namespace: '', timeoutMs: 3000 });
   });
 
+  /** What the client is given of the options, and what it is said of the others. */
+  const optionsOf = (url: string) => {
+    const location = locationOf(url);
+    if (location.kind !== 'eventstoredb') throw new Error(location.kind);
+    const { connectionString, withoutEffect = [] } = location;
+    return { given: connectionString.split('?')[1] ?? '', withoutEffect };
+  };
+
+  it.each(['connectionName=north%20desk', 'maxDiscoverAttempts=3', 'discoveryInterval=200', 'gossipTimeout=2', 'keepAliveTimeout=5000', `userCertFile=${__filename}&userKeyFile=${__filename}`,
+    'KEEPALIVETIMEOUT=5000', 'max-discover_attempts=3', `tlsCAFile=${encodeURIComponent(__filename)}`])('gives %s to the client', (options) => {
+    expect(optionsOf(`esdb://db?${options}`)).toEqual({ given: options, withoutEffect: [] });
+  });
+
+  it.each(['nodePreference=leader', 'NodePreference=Leader', 'throwOnAppendFailure=true', 'tlsVerifyCert=true'])('takes %s, which is so anyway', (option) => {
+    expect(optionsOf(`esdb://db?${option}`)).toEqual({ given: '', withoutEffect: [] });
+  });
+
+  it.each(['tls=false&tlsVerifyCert=false', 'tlsverifycert=false&TLS=false'])('takes %s: without TLS there is nothing to verify', (options) => {
+    expect(optionsOf(`esdb://db?${options}`)).toEqual({ given: expect.stringMatching(/^tls=false$/i) as unknown, withoutEffect: [] });
+  });
+
+  it.each([
+    ['keepAliveInterval=5000', 'keepAliveInterval: the store sets it itself'], ['keepaliveinterval=-1', 'keepaliveinterval: the store sets it itself'],
+    ['defaultDeadline=9000', 'defaultDeadline: EVENT_STORE_TIMEOUT_MS is the time limit'], ['defaultDeadline=-1', 'defaultDeadline: EVENT_STORE_TIMEOUT_MS is the time limit'],
+  ])('takes %s and says that it has no effect', (option, said) => {
+    expect(optionsOf(`esdb://db?${option}&connectionName=north`)).toEqual({ given: 'connectionName=north', withoutEffect: [said] });
+  });
+
+  it('makes of keepAliveTimeout=-1 the longest timer there is: what the client would make of it fires at once', () => {
+    expect(optionsOf('esdb://db?keepAliveTimeout=-1').given).toBe('keepAliveTimeout=2147483647');
+  });
+
   it('has a namespace and a time limit beside it', () => {
     expect(locationOf('esdb://db', { EVENT_STORE_NAMESPACE: 'north', EVENT_STORE_TIMEOUT_MS: '500' })).toMatchObject({ namespace: 'north.', timeoutMs: 500 });
   });
@@ -39,8 +71,15 @@ describe('EVENT_STORE_URL', () => {
     ['esdb://db?tls=maybe', 'the option tls cannot be "maybe"'],
     ['esdb://db?tlsVerifyCert=false', 'name the authority with tlsCAFile'],
     ['esdb://db?nodePreference=follower', 'from the leader'],
-    ['esdb://db?throwOnAppendFailure=false', 'leave it out'],
-    ['esdb://db?defaultDeadline=5', 'EVENT_STORE_TIMEOUT_MS'],
+    ['esdb://db?tls=false&tls=true&tlsVerifyCert=false', 'name the authority with tlsCAFile'],
+    ['esdb://db?tlsVerifyCert=no', 'the option tlsVerifyCert cannot be "no"'],
+    ['esdb://db?nodePreference=read_only_replica', 'from the leader'],
+    ['esdb://db?throwOnAppendFailure=false', 'always told'],
+    ['esdb://db?defaultDeadline=soon', 'the option defaultDeadline cannot be "soon"'],
+    ['esdb://db?keepAliveInterval=-2', 'the option keepAliveInterval cannot be "-2"'],
+    ['esdb://db?keepAliveTimeout=-2', 'the option keepAliveTimeout cannot be "-2"'],
+    ['esdb://db?connectionName=50%', 'the option connectionName cannot be "50%"'],
+    [`esdb://db?userCertFile=${__filename}`, 'userCertFile and userKeyFile together'],
     ['esdb://db?colour=red', 'there is no option colour'],
     ['esdb://db?tls=true?tls=false', 'one question mark'],
   ])('%s is refused with a way out', (url, wayOut) => {

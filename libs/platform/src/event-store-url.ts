@@ -9,6 +9,8 @@ export type EventStoreLocation =
     readonly namespace: string;
     /** One append or one read may take this long. */
     readonly timeoutMs: number;
+    /** What of the URL changes nothing though somebody may wait for it, see {@link optionsWithoutEffect}; absent where there is nothing. */
+    readonly withoutEffect?: readonly string[];
   };
 
 /** `kurrentdb` is the same protocol under the product's newer name, which this client does not know yet. */
@@ -16,21 +18,35 @@ const SCHEME = /^(?:esdb|kurrentdb)(\+discover)?:\/\//;
 const HOST = /^[A-Za-z0-9._-]+(?::\d{1,5})?$/;
 
 const WHOLE_NUMBER = /^\d{1,7}$/;
+/** Milliseconds; -1 is never, in the words of the database's clients. */
+const OR_NEVER = /^(?:-1|\d{1,7})$/;
 const BOOLEAN = /^(?:true|false)$/;
 const TEXT = /./;
 /** Options of the URL and what they take. Others are refused: the client would pass over them with no more than a line on the console. */
 const OPTIONS: Readonly<Record<string, RegExp>> = {
   tls: BOOLEAN, tlscafile: TEXT, usercertfile: TEXT, userkeyfile: TEXT, connectionname: TEXT,
-  maxdiscoverattempts: WHOLE_NUMBER, discoveryinterval: WHOLE_NUMBER, gossiptimeout: WHOLE_NUMBER, keepalivetimeout: WHOLE_NUMBER,
+  maxdiscoverattempts: WHOLE_NUMBER, discoveryinterval: WHOLE_NUMBER, gossiptimeout: WHOLE_NUMBER, keepalivetimeout: OR_NEVER,
 };
-/** Options of the client that are ours to set, or have no effect there. */
-const REFUSED: Readonly<Record<string, string>> = {
-  tlsverifycert: 'the client does not support it; name the authority with tlsCAFile',
-  nodepreference: 'commands are read from the leader, always',
-  throwonappendfailure: 'leave it out: the store decides it',
-  keepaliveinterval: 'leave it out: the store decides it',
-  defaultdeadline: 'set EVENT_STORE_TIMEOUT_MS instead',
+/**
+ * Options of the client that are ours to set: taken where they say what is done anyway or change nothing that matters, and kept from
+ * the client, which for tlsVerifyCert=false would print the whole URL, password included.
+ */
+const OURS: Readonly<Record<string, { readonly takes: RegExp; readonly why?: string; readonly warning?: string }>> = {
+  tlsverifycert: { takes: BOOLEAN },
+  nodepreference: { takes: /^leader$/i, why: 'commands are read from the leader, always' },
+  throwonappendfailure: { takes: /^true$/, why: 'an append that fails is always told' },
+  keepaliveinterval: { takes: OR_NEVER, warning: 'the store sets it itself' },
+  defaultdeadline: { takes: OR_NEVER, warning: 'EVENT_STORE_TIMEOUT_MS is the time limit' },
 };
+/** What the client gives Node as a timer for -1 is too long for one, and would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+interface Option {
+  readonly name: string;
+  /** The client takes names in any case, with `-` and `_` anywhere. */
+  readonly key: string;
+  readonly value: string;
+}
 
 export function isEventStoreDbUrl(url: string): boolean {
   return SCHEME.test(url);
@@ -49,21 +65,45 @@ export function faultOfEventStoreDbUrl(url: string): string | undefined {
   const hosts = authority.slice(at + 1).replace(/\/$/, '').split(',');
   const wrong = hosts.find((host) => !HOST.test(host));
   if (wrong !== undefined) return `"${wrong}" is no host; give esdb://host:2113, or several as host1:2113,host2:2113`;
-  for (const option of query === undefined || query === '' ? [] : query.split('&')) {
-    const [name = '', value = ''] = option.split('=');
-    const fault = faultOfOption(name, value);
+  const options = optionsOf(url);
+  for (const option of options) {
+    const fault = faultOfOption(option);
     if (fault !== undefined) return fault;
   }
+  return faultOfTls(options);
+}
+
+function optionsOf(url: string): readonly Option[] {
+  const query = url.split('?')[1] ?? '';
+  return (query === '' ? [] : query.split('&')).map((option) => {
+    const [name = '', ...value] = option.split('=');
+    return { name, key: name.toLowerCase().replace(/[-_]/g, ''), value: value.join('=') };
+  });
+}
+
+function faultOfOption({ name, key, value }: Option): string | undefined {
+  const ours = OURS[key];
+  const takes = ours?.takes ?? OPTIONS[key];
+  if (takes === undefined) return `there is no option ${name}; known are tls, tlsCAFile, userCertFile, userKeyFile, connectionName, maxDiscoverAttempts, discoveryInterval, gossipTimeout and keepAliveTimeout`;
+  if (takes.test(value) && decoded(value) !== undefined) return undefined;
+  return `the option ${name} cannot be "${value}"${ours?.why === undefined ? '' : `: ${ours.why}`}`;
+}
+
+function faultOfTls(options: readonly Option[]): string | undefined {
+  // Of an option that is given twice the client takes the last.
+  const last = (wanted: string): string | undefined => options.findLast(({ key }) => key === wanted)?.value;
+  if (last('tlsverifycert') === 'false' && last('tls') !== 'false') return 'the option tlsVerifyCert cannot be "false" with TLS: the client does not support it; name the authority with tlsCAFile';
+  if ((last('usercertfile') === undefined) !== (last('userkeyfile') === undefined)) return 'give userCertFile and userKeyFile together';
   return undefined;
 }
 
-function faultOfOption(name: string, value: string): string | undefined {
-  const key = name.toLowerCase();
-  const refused = REFUSED[key];
-  if (refused !== undefined) return `the option ${name} is not taken: ${refused}`;
-  const takes = OPTIONS[key];
-  if (takes === undefined) return `there is no option ${name}; known are tls, tlsCAFile, userCertFile, userKeyFile, connectionName, maxDiscoverAttempts, discoveryInterval, gossipTimeout and keepAliveTimeout`;
-  return takes.test(value) ? undefined : `the option ${name} cannot be "${value}"`;
+/** @returns undefined where it is not well percent-encoded */
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
 }
 
 export function hasCredentials(url: string): boolean {
@@ -72,12 +112,19 @@ export function hasCredentials(url: string): boolean {
 
 /** Files that the options name, by option. */
 export function filesOf(url: string): readonly (readonly [option: string, path: string])[] {
-  const pairs = (url.split('?')[1] ?? '').split('&').map((option) => option.split('=') as [string, string]);
-  return pairs.filter(([name]) => name.toLowerCase().endsWith('file'));
+  return optionsOf(url).filter(({ key }) => key.endsWith('file')).map(({ name, value }) => [name, decoded(value) ?? value]);
 }
 
-/** The URL as the client takes it: under its older scheme, with the credentials where it looks for them. */
+/** Options that were taken and change nothing though somebody may wait for it, each with what holds instead. */
+export function optionsWithoutEffect(url: string): readonly string[] {
+  return optionsOf(url).flatMap(({ name, key }) => (OURS[key]?.warning === undefined ? [] : [`${name}: ${OURS[key].warning}`]));
+}
+
+/** The URL as the client takes it: under its older scheme, with the credentials where it looks for them, without the options that are ours. */
 export function toConnectionString(url: string, credentials?: { readonly username: string; readonly password: string }): string {
   const who = credentials === undefined ? '' : `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@`;
-  return url.replace(SCHEME, (_, discover: string | undefined) => `esdb${discover ?? ''}://${who}`);
+  const [address = ''] = url.split('?');
+  const options = optionsOf(url).filter(({ key }) => OURS[key] === undefined)
+    .map(({ name, key, value }) => `${name}=${key === 'keepalivetimeout' && value === '-1' ? LONGEST_TIMER_MS : value}`);
+  return address.replace(SCHEME, (_, discover: string | undefined) => `esdb${discover ?? ''}://${who}`) + (options.length === 0 ? '' : `?${options.join('&')}`);
 }
