@@ -12,7 +12,7 @@ describe('the account at the event store', () => {
   const on = (env: Record<string, string>) => eventStoreLocation({ EVENT_STORE_URL: 'esdb+discover://db:2113?tlsCAFile=' + file, ...env }, '/data/events.db');
 
   it('comes from variables, the password from a file too, and reaches the client percent-encoded', () => {
-    const connectionString = `esdb+discover://xiu%40hua:p%40ss%2Fw%C3%B6rd%3F@db:2113?tlsCAFile=${file}`;
+    const connectionString = `esdb+discover://xiu%40hua:p%40ss%2Fw%C3%B6rd%3F@db:2113?tlsCAFile=${file}&gossipTimeout=1`;
     expect(on({ EVENT_STORE_USERNAME: 'xiu@hua', EVENT_STORE_PASSWORD_FILE: file })).toMatchObject({ connectionString });
     expect(on({ EVENT_STORE_USERNAME: 'xiu@hua', EVENT_STORE_PASSWORD: 'p@ss/wörd?' })).toMatchObject({ connectionString });
   });

@@ -23,9 +23,9 @@ export function eventStoreLocation(env: Env, fallback: string): EventStoreLocati
   for (const [option, path] of filesOf(url)) fileText(`${URL_VARIABLE} (${option})`, path);
   const namespace = matching(env, 'EVENT_STORE_NAMESPACE', '', NAMESPACE, 'give up to 40 lower-case letters, digits and hyphens, or nothing');
   const withoutEffect = optionsWithoutEffect(url);
+  const timeoutMs = integer(env, 'EVENT_STORE_TIMEOUT_MS', 3000, 100, 60_000);
   return {
-    kind: 'eventstoredb', connectionString: toConnectionString(url, credentials(env, url)), namespace: namespace === '' ? '' : `${namespace}.`,
-    timeoutMs: integer(env, 'EVENT_STORE_TIMEOUT_MS', 3000, 100, 60_000),
+    kind: 'eventstoredb', connectionString: toConnectionString(url, timeoutMs, credentials(env, url)), namespace: namespace === '' ? '' : `${namespace}.`, timeoutMs,
     ...(withoutEffect.length === 0 ? {} : { withoutEffect }),
   };
 }

@@ -19,10 +19,10 @@ describe('EVENT_STORE_URL', () => {
 
   it.each([
     ['esdb://localhost:2113?tls=false', 'esdb://localhost:2113?tls=false'],
-    ['esdb+discover://admin:change%40it@db.example:2113', 'esdb+discover://admin:change%40it@db.example:2113'],
-    [`esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=${__filename}&maxDiscoverAttempts=3`, `esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=${__filename}&maxDiscoverAttempts=3`],
+    ['esdb+discover://admin:change%40it@db.example:2113', 'esdb+discover://admin:change%40it@db.example:2113?gossipTimeout=1'],
+    [`esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=${__filename}&maxDiscoverAttempts=3`, `esdb://n1:2113,n2:2113,n3:2113?tlsCAFile=${__filename}&maxDiscoverAttempts=3&gossipTimeout=1`],
     ['kurrentdb://localhost:2113?tls=false', 'esdb://localhost:2113?tls=false'],
-    ['kurrentdb+discover://db.example', 'esdb+discover://db.example'],
+    ['kurrentdb+discover://db.example', 'esdb+discover://db.example?gossipTimeout=1'],
   ])('%s is a database', (url, connectionString) => {
     expect(locationOf(url)).toEqual({ kind: 'eventstoredb', connectionString, namespace: '', timeoutMs: 3000 });
   });
@@ -53,6 +53,16 @@ describe('EVENT_STORE_URL', () => {
     ['defaultDeadline=9000', 'defaultDeadline: EVENT_STORE_TIMEOUT_MS is the time limit'], ['defaultDeadline=-1', 'defaultDeadline: EVENT_STORE_TIMEOUT_MS is the time limit'],
   ])('takes %s and says that it has no effect', (option, said) => {
     expect(optionsOf(`esdb://db?${option}&connectionName=north`)).toEqual({ given: 'connectionName=north', withoutEffect: [said] });
+  });
+
+  it.each([['100', 1], ['3000', 1], ['6000', 2], ['9500', 3], ['60000', 5]])('gives each host of a discovery a third of EVENT_STORE_TIMEOUT_MS=%s in whole seconds, and no more than five', (EVENT_STORE_TIMEOUT_MS, seconds) => {
+    for (const url of ['esdb+discover://db', 'kurrentdb://n1,n2,n3']) {
+      expect(locationOf(url, { EVENT_STORE_TIMEOUT_MS })).toMatchObject({ connectionString: expect.stringMatching(new RegExp(`\\?gossipTimeout=${seconds}$`)) as unknown });
+    }
+  });
+
+  it.each(['esdb://n1,n2?gossipTimeout=4', 'esdb+discover://db?gossip_timeout=4', 'esdb://db', 'esdb://a,b:c,d@db'])('adds none to %s, which names its own or has one host', (url) => {
+    expect(locationOf(url)).toMatchObject({ connectionString: url });
   });
 
   it('makes of keepAliveTimeout=-1 the longest timer there is: what the client would make of it fires at once', () => {

@@ -40,6 +40,8 @@ const OURS: Readonly<Record<string, { readonly takes: RegExp; readonly why?: str
 };
 /** What the client gives Node as a timer for -1 is too long for one, and would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The client's own, in seconds, is longer than most operations of ours may take. */
+const LONGEST_GOSSIP_S = 5;
 
 interface Option {
   readonly name: string;
@@ -120,11 +122,25 @@ export function optionsWithoutEffect(url: string): readonly string[] {
   return optionsOf(url).flatMap(({ name, key }) => (OURS[key]?.warning === undefined ? [] : [`${name}: ${OURS[key].warning}`]));
 }
 
-/** The URL as the client takes it: under its older scheme, with the credentials where it looks for them, without the options that are ours. */
-export function toConnectionString(url: string, credentials?: { readonly username: string; readonly password: string }): string {
+/**
+ * The URL as the client takes it: under its older scheme, with the credentials where it looks for them, without the options that are ours.
+ * @param timeoutMs of one append or read; a discovery that meets a silent host first has to go on to others within it
+ */
+export function toConnectionString(url: string, timeoutMs: number, credentials?: { readonly username: string; readonly password: string }): string {
   const who = credentials === undefined ? '' : `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@`;
   const [address = ''] = url.split('?');
-  const options = optionsOf(url).filter(({ key }) => OURS[key] === undefined)
-    .map(({ name, key, value }) => `${name}=${key === 'keepalivetimeout' && value === '-1' ? LONGEST_TIMER_MS : value}`);
+  const given = optionsOf(url).filter(({ key }) => OURS[key] === undefined);
+  const options = given.map(({ name, key, value }) => `${name}=${key === 'keepalivetimeout' && value === '-1' ? LONGEST_TIMER_MS : value}`);
+  if (discovers(address) && !given.some(({ key }) => key === 'gossiptimeout')) options.push(`gossipTimeout=${gossipTimeoutS(timeoutMs)}`);
   return address.replace(SCHEME, (_, discover: string | undefined) => `esdb${discover ?? ''}://${who}`) + (options.length === 0 ? '' : `?${options.join('&')}`);
+}
+
+/** By gossip, which one node alone is not asked for. */
+function discovers(address: string): boolean {
+  return SCHEME.exec(address)?.[1] !== undefined || address.slice(address.lastIndexOf('@') + 1).includes(',');
+}
+
+/** The client counts whole seconds. A third, because a read gives each of its connections half of the time. */
+function gossipTimeoutS(timeoutMs: number): number {
+  return Math.min(LONGEST_GOSSIP_S, Math.max(1, Math.floor(timeoutMs / 3000)));
 }
