@@ -16,7 +16,7 @@ import { faultPlan, MOST_FROZEN_API_MS, PROCESSES } from './cluster/fault-plan.j
 /** CI runs a short form of the same code. */
 const ROUNDS = rounds(1);
 const SEED = faultSeed();
-const ROUND_LIMIT_MS = 180_000;
+const ROUND_LIMIT_MS = 240_000;
 /** A ticket's turn; four times the engine's limit for the log, with the pauses between; twice that for the keys; and as long as a node is frozen. */
 const ANSWER_LIMIT_MS = 5_000 + 5 * ENGINE_TIMEOUT_MS + 2 * ENGINE_TIMEOUT_MS + MOST_FROZEN_API_MS;
 
