@@ -25,8 +25,9 @@ export class Engines {
   private constructor(readonly parts: Parts) {}
 
   static async start(): Promise<Engines> {
-    const started = await Promise.allSettled([ProtocolServerProcess.start(), PostgresServer.start(), ownBroker()]);
-    const [store, postgres, broker] = started.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as [ProtocolServerProcess?, PostgresServer?, KafkaBroker?];
+    // The broker first: on a new machine Maven brings its jars while everything else stands still, and the time limits of the others would pass meanwhile.
+    const started = await Promise.allSettled([ownBroker(), ProtocolServerProcess.start(), PostgresServer.start()]);
+    const [broker, store, postgres] = started.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as [KafkaBroker?, ProtocolServerProcess?, PostgresServer?];
     try {
       for (const one of started) if (one.status === 'rejected') throw one.reason;
       const [readModel, keys] = [await postgresDatabase(postgres), await postgresDatabase(postgres)];

@@ -5,14 +5,21 @@ import { failIfCrashed, killAtOnce } from '../end-process.js';
 import type { AppendFault } from './append-faults.js';
 import type { ServerOrder } from './serve.js';
 
+const START_LIMIT_MS = 20_000;
+
 /** The protocol server in a process of its own. */
 export class ProtocolServerProcess {
   private constructor(private readonly child: ChildProcess, readonly url: string) {}
 
   static async start(): Promise<ProtocolServerProcess> {
     const child = fork(join(__dirname, 'serve.js'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(20_000) }) as [{ readonly url: string }];
-    return new ProtocolServerProcess(child, message.url);
+    try {
+      const [message] = await once(child, 'message', { signal: AbortSignal.timeout(START_LIMIT_MS) }) as [{ readonly url: string }];
+      return new ProtocolServerProcess(child, message.url);
+    } catch (error) {
+      await killAtOnce(child);
+      throw new Error(`the protocol server was not ready within ${START_LIMIT_MS} ms`, { cause: error });
+    }
   }
 
   /** It keeps its connections and answers nothing, not even the keep-alive of the transport. */
