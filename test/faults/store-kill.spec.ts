@@ -6,8 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore, RecordedEvent } from '#libs/event-store/src/event-store.js';
 import { SqliteEventStore } from '#libs/event-store/src/sqlite/sqlite-event-store.js';
 import { verifyChain } from '#libs/event-store/src/verify-chain.js';
+import { rounds } from '../support/rounds.js';
 import { BOOKS, bookOf, commandIdOf, CommandsUnderTest, LINES_PER_COMMAND } from './store-commands.js';
 import { useFolder } from './store-folder.js';
+
+const ROUNDS = rounds(8);
 
 interface Answer {
   readonly revision: number;
@@ -51,7 +54,7 @@ describe('commands of a process that is killed at random moments', () => {
   it('are stored if they were answered, wholly or not at all if not, and once after a retry (invariants 1, 2, 3)', async () => {
     const asked = new Set<number>();
     const answered = new Map<number, Answer>();
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const child = spawn(process.execPath, [join(__dirname, 'store-commander.js'), folder.path, String(round * 1_000_000)], { stdio: ['ignore', 'pipe', 'inherit'] });
       const gone = once(child, 'exit');
       let killing: Promise<void> | undefined;
@@ -91,5 +94,5 @@ describe('commands of a process that is killed at random moments', () => {
     }
     await under.close();
     await reader.close();
-  }, 120_000);
+  }, 60_000 + ROUNDS * 8_000);
 });
