@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../support/real-data.js';
@@ -49,5 +49,29 @@ describe('the rounds of faults', () => {
     expect(launcher('project-run.mjs', 'projectRun', ['faults/cluster', '--selectProjects', 'faults'], {})).toEqual({ env: {} });
     const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     expect([ci.includes('export CI=true'), ci.includes('FAULT_ROUNDS'), ci.includes('test:faults')]).toEqual([true, false, false]);
+  });
+});
+
+describe('suites that make their event store fail', () => {
+  const FOLDER = join(ROOT, 'test/engines');
+  const suites = readdirSync(FOLDER).filter((file) => file.endsWith('.spec.ts'));
+  const inSource = (pattern: RegExp): string[] => suites.filter((file) => pattern.test(readFileSync(join(FOLDER, file), 'utf8'))).map((file) => file.replace('.spec.ts', '')).toSorted();
+  const onStandIn = inSource(/\bnew StoresOnProtocolServer\(|\b(?:EventStoreDbProtocolServer|ProtocolServerProcess)\.start\(/);
+
+  it('say in their names that they are on the protocol server whatever EVENT_STORE_URL names, and no others do', () => {
+    expect(onStandIn).toContain('reading-through-faults');
+    expect(inSource(/\bdescribe.*\(protocol server\)/)).toEqual(onStandIn);
+  });
+
+  it('are told by name at the start where EVENT_STORE_URL names a server, whose address and account are not', () => {
+    const { notice } = runOf('test:engines', { EVENT_STORE_URL: 'esdb://clerk:secret@events.example:2113' });
+    for (const suite of onStandIn) expect(notice).toContain(suite);
+    for (const suite of ['event-store.contract', 'processes', 'real-data']) expect(notice).not.toContain(suite);
+    expect(notice).not.toMatch(/clerk|secret|example/);
+  });
+
+  it('are as all others are where it names none', () => {
+    const none: readonly Readonly<Record<string, string>>[] = [{}, { EVENT_STORE_URL: '' }, { EVENT_STORE_URL: 'sqlite:events.db' }];
+    for (const env of none) expect(runOf('test:engines', env).notice).toContain('EVENT_STORE_URL names no server');
   });
 });

@@ -17,7 +17,7 @@ const REFUSALS = [
   ['does not know the account', status.UNAUTHENTICATED, 'EVENT_STORE_PASSWORD'], ['denies it', status.PERMISSION_DENIED, 'let the account in EVENT_STORE_USERNAME'],
 ] as const;
 
-describe('an account that EventStoreDB refuses', () => {
+describe('an account that EventStoreDB (protocol server) refuses', () => {
   let stores: StoresOnProtocolServer;
   let server: EventStoreDbProtocolServer;
   let store: EventStoreDbEventStore;

@@ -9,7 +9,7 @@ import { StoresOnProtocolServer } from '../support/stores-on-protocol-server.js'
 const TIMEOUT_MS = 800;
 
 // EventStoreDB itself answers with two numbers, whatever form it was sent.
-describe.each([['two numbers', false], ['text', true]] as const)('appending to EventStoreDB that answers ids as %s', (_, answersInText) => {
+describe.each([['two numbers', false], ['text', true]] as const)('appending to EventStoreDB (protocol server) that answers ids as %s', (_, answersInText) => {
   let stores: StoresOnProtocolServer;
   let server: EventStoreDbProtocolServer;
   let store: EventStoreDbEventStore;

@@ -13,7 +13,7 @@ import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-ser
  * What the pinned client does, and the adapter therefore does not leave to it (docs/decisions/0012 has a table). When one of
  * these fails after an upgrade, the client may have become fit for it.
  */
-describe('the client library', () => {
+describe('the client library (protocol server)', () => {
   let server: EventStoreDbProtocolServer;
   beforeEach(async () => { server = await EventStoreDbProtocolServer.start(); });
   afterEach(() => server.stop());

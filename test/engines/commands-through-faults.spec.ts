@@ -25,7 +25,7 @@ class ShiftedClock extends Clock {
   }
 }
 
-describe('commands over EventStoreDB', () => {
+describe('commands over EventStoreDB (protocol server)', () => {
   let server: EventStoreDbProtocolServer;
   let stores: EventStoreDbEventStore[];
   let here: StreamCommands;

@@ -8,7 +8,7 @@ import { rounds } from '../support/rounds.js';
 const TIMEOUT_MS = 500;
 const ROUNDS = rounds(3);
 
-describe('a frozen EventStoreDB', () => {
+describe('a frozen EventStoreDB (protocol server)', () => {
   it('keeps nobody waiting beyond the time limit, and loses and doubles nothing when it thaws', async () => {
     const server = await ProtocolServerProcess.start();
     const store = new EventStoreDbEventStore({ connectionString: server.url, namespace: '', timeoutMs: TIMEOUT_MS });

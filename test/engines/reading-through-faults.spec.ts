@@ -7,7 +7,7 @@ import { StoresOnProtocolServer } from '../support/stores-on-protocol-server.js'
 
 const TIMEOUT_MS = 600;
 
-describe('reading EventStoreDB', () => {
+describe('reading EventStoreDB (protocol server)', () => {
   let stores: StoresOnProtocolServer;
   /** Stores whose looks are never cut short by a busy machine. */
   let patient: StoresOnProtocolServer;

@@ -29,7 +29,7 @@ describeUnless(reason)('over TLS, with an authority that nobody else knows,', ()
   const hintIn = (error: unknown): unknown => errorFacts(error)['hint'];
   const failureOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'no failure', (error: unknown) => error);
 
-  describe('EventStoreDB\'s protocol', () => {
+  describe('EventStoreDB (protocol server)', () => {
     let server: EventStoreDbProtocolServer;
     beforeAll(async () => { server = await EventStoreDbProtocolServer.start({ tls: authority.certificate() }); });
     afterAll(() => server?.stop());
