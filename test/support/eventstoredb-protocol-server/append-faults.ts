@@ -53,6 +53,8 @@ export class Faults {
    * time it says that it does not know (`IdempotentNotReady` in its source).
    */
   indexingMs = 1;
+  /** Questions who leads so far, refused ones included. */
+  gossipCalls = 0;
   /** Gossip is refused so many times more. */
   gossipRefusals = 0;
   /** The next so many subscriptions are confirmed and then told nothing. */

@@ -86,6 +86,7 @@ export class EventStoreDbProtocolServer {
   }
 
   private gossip(answer: sendUnaryData<ClusterInfo>): void {
+    this.faults.gossipCalls += 1;
     if (this.faults.gossipRefusals > 0) {
       this.faults.gossipRefusals -= 1;
       return answer({ code: status.UNAVAILABLE, details: 'no gossip now' });

@@ -1,6 +1,6 @@
 import { type BaseOptions, EventStoreDBClient } from '@eventstore/db-client';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type { CallOptions, Metadata } from '@grpc/grpc-js';
+import type { CallOptions, Channel, Metadata } from '@grpc/grpc-js';
 import { type Appended, unavailable } from './append-answers.js';
 import { AppendCall } from './append-call.js';
 import type { AppendRequest } from './append-messages.js';
@@ -9,7 +9,8 @@ import type { AppendRequest } from './append-messages.js';
 export interface ClientParts {
   GRPCStreamCreator<Call>(client: typeof StreamsClient, name: string, create: (streams: StreamsClient) => Call): () => Promise<Call>;
   callArguments(options: BaseOptions, callOptions: CallOptions): [Metadata, CallOptions];
-  getChannel(): Promise<{ close(): void }>;
+  /** The open channel, or a new one, for which it discovers the leader. The client itself asks this member, too. */
+  getChannel(): Promise<Channel>;
 }
 
 const KEEP_ALIVE_MS = 10_000;
@@ -48,9 +49,19 @@ export class LogConnection {
   private opening: Promise<AppendCall> | undefined;
   private atWork = 0;
   private retired = false;
+  private disposed = false;
+  /** What the client asked for last. The client asked at the end, after a failed discovery or before its first use, would begin a discovery only for this. */
+  private channel: Promise<Channel> | undefined;
 
   constructor(connectionString: string) {
     this.client = EventStoreDBClient.connectionString(withOwnConnection(connectionString));
+    const { parts } = this;
+    const { getChannel } = parts;
+    parts.getChannel = () => {
+      if (this.disposed) return Promise.reject(new Error('this connection is closed'));
+      this.channel = getChannel();
+      return this.channel;
+    };
   }
 
   /** Runs something on this connection, which stays until it has ended. */
@@ -85,10 +96,14 @@ export class LogConnection {
   /** Ends everything at once. The client's own `dispose` leaves the channel open. */
   dispose(): void {
     this.retired = true;
+    this.disposed = true;
     this.call?.cancel();
     this.opening?.then((call) => call.cancel(), () => undefined);
-    const parts = this.client as unknown as ClientParts;
-    this.client.dispose().then(() => parts.getChannel()).then((channel) => channel.close()).catch(() => undefined);
+    this.client.dispose().then(() => this.channel).then((channel) => channel?.close()).catch(() => undefined);
+  }
+
+  private get parts(): ClientParts {
+    return this.client as unknown as ClientParts;
   }
 
   /** The call that is open, or the one that is being opened: many appends begin at once. */
@@ -104,7 +119,7 @@ export class LogConnection {
   }
 
   private async openAppendCall(): Promise<AppendCall> {
-    const parts = this.client as unknown as ClientParts;
+    const { parts } = this;
     const create = parts.GRPCStreamCreator(StreamsClient, 'appends', (streams) => streams.batchAppend(...parts.callArguments({}, { deadline: Infinity })));
     return new AppendCall(await create());
   }
