@@ -10,6 +10,7 @@ import { variablesAsked } from '../support/variables-asked.js';
 
 interface Service {
   readonly image: string;
+  readonly build?: object;
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
@@ -60,6 +61,8 @@ describe('compose.yaml', () => {
   it('has the three apps, one image with a command each, and the three engines', () => {
     expect(Object.keys(compose.services)).toEqual([...APPS, 'kurrentdb', 'postgres', 'kafka']);
     for (const [name, { command, image }] of apps) expect([name, command, image]).toEqual([name, [name], compose.services['api']!.image]);
+    // Several services that build one name at once get into each other's way.
+    expect(apps.filter(([, { build }]) => build !== undefined).map(([name]) => name)).toEqual(['api']);
   });
 
   it('sets no variable that the configuration does not know, and none that it refuses', () => {

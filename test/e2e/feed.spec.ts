@@ -44,6 +44,19 @@ describeWithKafka('the feed on a real broker', () => {
       expect(topics.all.map(({ partitions }) => partitions)).toEqual([4, 1, 1, 4, 4, 1]);
     });
 
+    it('are refused where the broker would take no write: more copies needed than there are', async () => {
+      const feed = new FeedUnderTest(brokers);
+      await prepareTopics(feed.kafka, feed.topics, null);
+      const { name } = feed.topics.tickets;
+      const admin = feed.kafka.admin();
+      await admin.connect();
+      const configEntries = [...Object.entries(feed.topics.tickets.config).map(([key, value]) => ({ name: key, value })), { name: 'min.insync.replicas', value: '2' }];
+      await admin.alterConfigs({ validateOnly: false, resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries }] });
+      await admin.disconnect();
+      for (const giveUpAt = Date.now() + 10_000; (await described(feed, feed.topics.tickets)).config['min.insync.replicas'] !== '2' && Date.now() < giveUpAt;) await delay(50);
+      await expect(prepareTopics(feed.kafka, feed.topics, null)).rejects.toThrow(/min\.insync\.replicas is 2 with 1 replicas/);
+    });
+
     it('are refused with other partitions, fewer copies, or a retention that would lose events', async () => {
       const feed = new FeedUnderTest(brokers, 4);
       await prepareTopics(feed.kafka, feed.topics, null);

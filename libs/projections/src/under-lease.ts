@@ -76,11 +76,15 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
 }
 
 /** @returns false when the lease was lost, true when the work ended otherwise */
-async function hold({ leases, signal }: UnderLeaseOptions, lease: HeldLease, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+async function hold({ leases, faultOf, signal }: UnderLeaseOptions, lease: HeldLease, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
   const losing = new AbortController();
   const ending = new AbortController();
-  const renewing = renew(leases, lease, ending.signal).then((kept) => {
+  let fault: unknown;
+  const renewing = renew({ leases, faultOf }, lease, ending.signal).then((kept) => {
     if (!kept) losing.abort();
+  }, (error: unknown) => {
+    fault = error;
+    losing.abort();
   });
   const stopping = AbortSignal.any([signal, losing.signal]);
   try {
@@ -93,6 +97,7 @@ async function hold({ leases, signal }: UnderLeaseOptions, lease: HeldLease, wor
     // A database that is away sees the lease end by itself.
     if (!losing.signal.aborted) await leases.giveUp(lease).catch(() => undefined);
   }
+  if (fault !== undefined) throw fault;
   return !losing.signal.aborted;
 }
 
@@ -101,12 +106,20 @@ function saysStopped(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && (error === signal.reason || (error as { readonly cause?: unknown } | null)?.cause === signal.reason);
 }
 
-/** @returns false once the lease is another process'; true when the signal aborts */
-async function renew(leases: Leases, lease: HeldLease, signal: AbortSignal): Promise<boolean> {
+/**
+ * @returns false once the lease is another process'; true when the signal aborts
+ * @throws what hinders renewing and does not pass by itself: who goes on without would never learn that another works
+ */
+async function renew({ leases, faultOf }: Pick<UnderLeaseOptions, 'leases' | 'faultOf'>, lease: HeldLease, signal: AbortSignal): Promise<boolean> {
   for (;;) {
     await sleep(RENEW_EVERY_MS, signal);
     if (signal.aborted) return true;
-    if (!await leases.renew(lease, TTL_MS).catch(() => true)) return false;
+    try {
+      if (!await leases.renew(lease, TTL_MS)) return false;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault !== 'database' && fault !== 'busy') throw error;
+    }
   }
 }
 

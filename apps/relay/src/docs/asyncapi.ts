@@ -8,7 +8,7 @@ export const schemaFile = (topic: TopicName): string => `${topic}.v1.schema.json
 const TOPICS: Readonly<Record<TopicName, { readonly key: string; readonly meaning: string }>> = {
   'ticket-events': { key: 'ticket id without its date', meaning: 'Every event of every ticket, once and in order per ticket: CloudEvents 1.0, binary content mode. Kept for ever.' },
   organisation: { key: '<communityId>, <communityId>/grid/<gridId> or <communityId>/unit/<unitId>', meaning: 'Communities, grids and units: the last state of each.' },
-  policies: { key: 'policy-<name>/<version> or calendar-<name>/<version>', meaning: 'Every published version of policies and calendars.' },
+  policies: { key: 'policy-<name>/<version>, calendar-<name>/<version> or definition-<name>/<version>', meaning: 'Every published version of policies, calendars and definitions of figures.' },
   tickets: { key: 'ticket id without its date', meaning: 'The facts of every ticket, with the position they are true for.' },
   'response-times': { key: '<communityId>/<day>', meaning: 'Response times of the tickets reported in a community on one day.' },
   'relay-position': { key: 'who relays', meaning: 'How far the feed is; for the relay itself.' },

@@ -15,7 +15,8 @@ export class TopicMismatchError extends Error {
 
 /**
  * Creates the topics that are missing and checks those that are there.
- * @param replicationFactor null: three, or as many as there are brokers. With three copies or more a write needs two of them.
+ * @param replicationFactor null: three, or as many as there are brokers, for topics that are missing; those that are there have what they
+ *   have, so that a cluster may grow. With three copies or more a write needs two of them.
  * @throws TopicMismatchError, and what the broker refuses
  */
 export async function prepareTopics(kafka: Kafka, topics: FeedTopics, replicationFactor: number | null): Promise<void> {
@@ -27,7 +28,7 @@ export async function prepareTopics(kafka: Kafka, topics: FeedTopics, replicatio
     const there = new Set(await admin.listTopics());
     const missing = definitions.filter(({ name }) => !there.has(name));
     if (missing.length > 0) await create(admin, missing, replication);
-    await whileSettling(NOT_THERE_YET, () => check(admin, definitions, replication));
+    await whileSettling(NOT_THERE_YET, () => check(admin, topics.all, replicationFactor));
   } finally {
     await admin.disconnect();
   }
@@ -57,20 +58,26 @@ function isAlreadyThere(error: unknown): boolean {
   return errors.every((one) => one instanceof KafkaJSProtocolError && one.type === 'TOPIC_ALREADY_EXISTS');
 }
 
-async function check(admin: Admin, definitions: readonly TopicDefinition[], replication: number): Promise<void> {
-  const names = definitions.map(({ name }) => name);
+async function check(admin: Admin, all: readonly TopicDefinition[], replicationFactor: number | null): Promise<void> {
+  const names = all.map(({ name }) => name);
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })) });
-  for (const { name, partitions, config } of definitions) {
-    const found = topics.find((topic) => topic.name === name)?.partitions ?? [];
+  for (const topic of all) {
+    const { name, partitions } = topic;
+    const found = topics.find((one) => one.name === name)?.partitions ?? [];
     const stored = new Map(resources.find(({ resourceName }) => resourceName === name)?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
     if (found.length !== partitions) {
       throw new TopicMismatchError(name, [`it has ${found.length} partitions, not ${partitions}`],
         'A topic keeps its number of partitions, or tickets would move between them: set KAFKA_PARTITIONS to it, or KAFKA_TOPIC_PREFIX to the prefix of fresh topics');
     }
     const copies = Math.min(...found.map(({ replicas }) => replicas.length));
+    const wanted = replicationFactor ?? copies;
+    const { config } = withReplication(topic, wanted);
+    const needed = Number(stored.get('min.insync.replicas'));
     const differences = [
-      ...(copies < replication ? [`it has ${copies} replicas, not ${replication}`] : []),
+      ...(copies < wanted ? [`it has ${copies} replicas, not ${wanted}`] : []),
+      // The broker would take no write at all.
+      ...(needed > copies ? [`min.insync.replicas is ${needed} with ${copies} replicas`] : []),
       ...Object.entries(config).filter(([key, value]) => !suffices(key, stored.get(key), value)).map(([key, value]) => `${key} is ${stored.get(key)}, not ${value}`),
     ];
     if (differences.length > 0) throw new TopicMismatchError(name, differences, 'Alter the topic (kafka-configs, kafka-reassign-partitions), or set KAFKA_REPLICATION_FACTOR to what it has');

@@ -134,6 +134,24 @@ describeWithPostgres('a lease', () => {
       await expect(working).rejects.toThrow('ill');
     });
 
+    it.each([['away', 'database'], ['revoked', 'set-up']] as const)('go on while the lease cannot be renewed because the database is %s only where that can pass', async (word, fault) => {
+      let [renewals, stopped] = [0, false];
+      const leases: Leases = {
+        own: one!.own, take: (...args) => one!.take(...args), giveUp: (lease) => one!.giveUp(lease), holderOf: (name) => one!.holderOf(name),
+        async renew() {
+          renewals += 1;
+          throw new Error(word);
+        },
+      };
+      const faultOf = (): typeof fault => fault;
+      const working = underLease({ leases, name: 'work', signal: new AbortController().signal, faultOf, observer: quiet }, async (signal) => {
+        for (let waited = 0; renewals < 2 && !signal.aborted && waited < 500; waited += 1) await delay(10);
+        stopped = signal.aborted;
+      }).then(() => 'ended', (error: unknown) => (error as Error).message);
+      expect(await working).toBe(fault === 'database' ? 'ended' : word);
+      expect([stopped, renewals]).toEqual(fault === 'database' ? [false, 2] : [true, 1]);
+    }, 15_000);
+
     it('are stood by for again once a database that was away is back', async () => {
       const ending = new AbortController();
       const told: string[] = [];

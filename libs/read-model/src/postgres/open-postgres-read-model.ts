@@ -17,6 +17,8 @@ const TABLES = ['checkpoints', 'rebuilds', LEASES, 'kysely_migration', 'kysely_m
 
 /** Of whoever projects. A frozen one keeps its locks no longer than its lease lasts. */
 const PROJECTING: ConnectionUse = { statementMs: 30_000, lockMs: 2_000, idleInTransactionMs: 4_000, readOnly: false };
+/** Of leases, on a connection of their own: over a server that says nothing any more a take-over must not wait for longer than a lease lasts. */
+const LEASING: ConnectionUse = { statementMs: 2_000, lockMs: 1_000, idleInTransactionMs: 4_000, readOnly: false };
 /** Of whoever compares or passes on what is there: long, but not without end, because a takeover waits for it. */
 const READING: ConnectionUse = { statementMs: 60_000, lockMs: 10_000, idleInTransactionMs: 10 * 60_000, readOnly: true };
 
@@ -35,11 +37,12 @@ function faultOf(error: unknown): FaultKind {
 
 function projectionDatabase(location: PostgresLocation, use: ConnectionUse): ProjectionDatabase {
   const db = openPostgres<EngineTables>(location, use);
+  const leasing = openPostgres<EngineTables>(location, { ...LEASING, readOnly: use.readOnly }, 1);
   return {
     db,
     faultOf,
     explained: (error) => explainedSetUp(db, { tables: TABLES, to: use.readOnly ? 'read' : 'own' }, error),
-    leases: new DatabaseLeases(db, SERVER_CLOCK),
+    leases: new DatabaseLeases(leasing, SERVER_CLOCK),
     tableWriter: (suffix) => new RecordsetWriter(suffix),
     async holdCheckpoints(tx) {
       await sql`lock table checkpoints in share row exclusive mode`.execute(tx);
@@ -47,7 +50,9 @@ function projectionDatabase(location: PostgresLocation, use: ConnectionUse): Pro
     holdTables,
     inSnapshot: (tables, act) => inSnapshot(db, tables.map(({ name }) => name), act),
     otherWriters: async () => false,
-    close: () => db.destroy(),
+    async close() {
+      await Promise.all([db.destroy(), leasing.destroy()]);
+    },
   };
 }
 
@@ -73,7 +78,7 @@ export function openPostgresSnapshot(location: PostgresLocation): ProjectionData
 }
 
 export function openPostgresLeases(location: PostgresLocation): OpenLeases {
-  const db = openPostgres<EngineTables>(location, PROJECTING, 1);
+  const db = openPostgres<EngineTables>(location, LEASING, 1);
   return {
     leases: new DatabaseLeases(db, SERVER_CLOCK),
     // The projector makes their table; until then they are as good as away.
