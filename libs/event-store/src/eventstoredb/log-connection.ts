@@ -10,7 +10,7 @@ export interface ClientParts {
   GRPCStreamCreator<Call>(client: typeof StreamsClient, name: string, create: (streams: StreamsClient) => Call): () => Promise<Call>;
   callArguments(options: BaseOptions, callOptions: CallOptions): [Metadata, CallOptions];
   /** The open channel, or a new one, for which it discovers the leader. The client itself asks this member, too. */
-  getChannel(): Promise<Channel>;
+  getChannel: () => Promise<Channel>;
 }
 
 const KEEP_ALIVE_MS = 10_000;
