@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { EventStoreDBClient } from '@eventstore/db-client';
 import { CorruptEventError, EventStoreUnavailableError, type Position } from '#libs/event-store/src/event-store.js';
 import { EventStoreDbEventStore } from '#libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
 import { sampleEvent, sampleEvents, sampleStream } from '#libs/event-store/src/testing/sample-events.js';
@@ -180,6 +181,25 @@ describe('reading EventStoreDB (protocol server)', () => {
     expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 500);
     server.faults.gate.lift();
     expect(await store.readStream(stream)).toHaveLength(1);
+  });
+
+  it('opens no connection once it is closed, and tries nothing again', async () => {
+    const mine = patient.open(server.url);
+    const following = follow(mine, 0n, new AbortController().signal);
+    server.faults.gate.shut();
+    const reading = mine.readStream(sampleStream());
+    await until(() => server.faults.readCalls > 0, 2_000);
+    const opened = jest.spyOn(EventStoreDBClient, 'connectionString');
+    const startedAt = performance.now();
+    await mine.close();
+    await expect(reading).rejects.toMatchObject({ name: 'EventStoreUnavailableError', message: expect.stringContaining('it is closed') as unknown });
+    await expect(mine.head()).rejects.toMatchObject({ name: 'EventStoreUnavailableError', message: expect.stringContaining('it is closed') as unknown });
+    await following.done;
+    // It has twenty seconds for a read.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(opened).not.toHaveBeenCalled();
+    expect(patient.reconnects).toEqual([]);
+    opened.mockRestore();
   });
 
   it('is answered across a cut: the first failure is not the caller\'s', async () => {

@@ -19,6 +19,7 @@ export class ConnectionLane {
   private connection: LogConnection;
   private failures = 0;
   private notBefore = 0;
+  private ended = false;
 
   constructor(
     private readonly kind: 'append' | 'read',
@@ -39,7 +40,8 @@ export class ConnectionLane {
   /** Many calls fail with one connection: the first replaces it, the others find that done. */
   failed(connection: LogConnection, cause: unknown): void {
     const now = performance.now();
-    if (connection !== this.connection || now < this.notBefore) return;
+    // Of what is under way at the end each fails, and would leave a connection that nobody closes.
+    if (this.ended || connection !== this.connection || now < this.notBefore) return;
     this.failures += 1;
     this.notBefore = now + pauseAfter(this.failures);
     this.connection = new LogConnection(this.connectionString);
@@ -47,7 +49,13 @@ export class ConnectionLane {
     this.observer?.reconnected(this.kind, cause);
   }
 
+  /** Nothing that is tried again can be answered. */
+  get closed(): boolean {
+    return this.ended;
+  }
+
   close(): void {
+    this.ended = true;
     this.connection.dispose();
   }
 }

@@ -106,6 +106,8 @@ export class EventStoreDbEventStore extends EventStore implements ProvableAppend
         }
       } catch (error) {
         if (!(error instanceof SubscriptionDroppedError) && !(error instanceof EventStoreUnavailableError)) throw error;
+        // What fails because it was closed is nothing to tell.
+        if (stop.aborted) return;
         failures += 1;
         this.options.observer?.reconnected('subscription', error);
         await delay(error instanceof EventStoreAccessDeniedError ? DENIED_PAUSE_MS : pauseAfter(failures), undefined, { signal: stop }).catch(() => undefined);

@@ -178,6 +178,7 @@ export class LogReads {
           case 'deleted': throw new Error(`a stream was deleted in the event store (${message}); restore it from a backup`, { cause: error });
           case 'not-leader': case 'connection': break;
         }
+        if (this.lane.closed) throw unavailable('it is closed', 'nothing-written', { cause: error });
         if (performance.now() + wait >= endsAt) throw unavailable(`cannot be read (${message})`, 'nothing-written', { cause: error });
         await pause(wait);
       }
@@ -188,6 +189,8 @@ export class LogReads {
     return this.lane.use(async (connection) => {
       try {
         const events = await collectEvents<Event>(start(connection.client), limitMs);
+        // A client that is closed ends its reads as if the log ended there.
+        if (this.lane.closed) throw new Error('closed within a page');
         this.lane.succeeded(connection);
         return events;
       } catch (error) {
