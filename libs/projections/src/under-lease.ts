@@ -97,7 +97,7 @@ async function hold({ leases, faultOf, signal }: UnderLeaseOptions, lease: HeldL
     // A database that is away sees the lease end by itself.
     if (!losing.signal.aborted) await leases.giveUp(lease).catch(() => undefined);
   }
-  if (fault !== undefined) throw fault;
+  if (fault !== undefined) throw fault instanceof Error ? fault : new Error(String(fault));
   return !losing.signal.aborted;
 }
 
