@@ -7,7 +7,7 @@ import { EventStoreDbProtocolServer } from '../support/eventstoredb-protocol-ser
 import { locationOf } from '../support/engines.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 
-describe('discovery of EventStoreDB', () => {
+describe('discovery of EventStoreDB (protocol server)', () => {
   let server: EventStoreDbProtocolServer;
   let silent: SilentProxy;
   beforeEach(async () => {

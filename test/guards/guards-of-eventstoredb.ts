@@ -70,7 +70,7 @@ export const EVENTSTOREDB_GUARDS: readonly Guard[] = [
   },
   {
     name: 'eventstoredb-refusal-replaces-no-connection', invariant: 'a refused account is named, and asks seldom', ...DENIED, named: 'for one stream',
-    file: `${FOLDER}/eventstoredb-event-store.js`, line: ' && !(error instanceof event_store_js_1.EventStoreAccessDeniedError)', without: '',
+    file: `${FOLDER}/eventstoredb-event-store.js`, line: 'error instanceof event_store_js_1.EventStoreAccessDeniedError || ', without: '',
   },
   {
     name: 'eventstoredb-refusal-after-answers-is-not-unwritten', invariant: 1, ...DENIED, named: 'taken appends before',

@@ -15,6 +15,10 @@ const STEADY_MS = 60_000;
 /** Waiting may mend these; anything else ends the process. */
 export type PassingFault = Extract<FaultKind, 'database' | 'busy'>;
 
+function mayPass(fault: FaultKind): fault is PassingFault {
+  return fault === 'database' || fault === 'busy';
+}
+
 export interface LeaseObserver {
   /** This process works from here on. */
   held(lease: HeldLease): void;
@@ -63,7 +67,7 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
       observer.lost(lease);
     } catch (error) {
       const fault = faultOf(error);
-      if (fault !== 'database' && fault !== 'busy') throw error;
+      if (!mayPass(fault)) throw error;
       if (performance.now() - heldSince > STEADY_MS) backOffMs = FIRST_BACK_OFF_MS;
       heldSince = Infinity;
       // Who stood by is told so again once the database is back.
@@ -79,11 +83,11 @@ export async function underLease(options: UnderLeaseOptions, work: (signal: Abor
 async function hold({ leases, faultOf, signal }: UnderLeaseOptions, lease: HeldLease, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
   const losing = new AbortController();
   const ending = new AbortController();
-  let fault: unknown;
+  const renewal: { fault?: Error } = {};
   const renewing = renew({ leases, faultOf }, lease, ending.signal).then((kept) => {
     if (!kept) losing.abort();
   }, (error: unknown) => {
-    fault = error;
+    renewal.fault = error instanceof Error ? error : new Error('the lease could not be renewed', { cause: error });
     losing.abort();
   });
   const stopping = AbortSignal.any([signal, losing.signal]);
@@ -97,7 +101,7 @@ async function hold({ leases, faultOf, signal }: UnderLeaseOptions, lease: HeldL
     // A database that is away sees the lease end by itself.
     if (!losing.signal.aborted) await leases.giveUp(lease).catch(() => undefined);
   }
-  if (fault !== undefined) throw fault instanceof Error ? fault : new Error(String(fault));
+  if (renewal.fault !== undefined) throw renewal.fault;
   return !losing.signal.aborted;
 }
 
@@ -117,8 +121,7 @@ async function renew({ leases, faultOf }: Pick<UnderLeaseOptions, 'leases' | 'fa
     try {
       if (!await leases.renew(lease, TTL_MS)) return false;
     } catch (error) {
-      const fault = faultOf(error);
-      if (fault !== 'database' && fault !== 'busy') throw error;
+      if (!mayPass(faultOf(error))) throw error;
     }
   }
 }
