@@ -90,7 +90,8 @@ describe('api, projector and command line on EventStoreDB', () => {
   itWithFaults('do so while connections break and answers are lost, and count it', async () => {
     await expectDone(await carry(async (step) => server().faults.next(...(['cut-after', 'answer-lost', 'cut-before', 'call-ended', 'never-answered', 'server-timeout'] as const).slice(step, step + 1))));
     expect(await metricOf(on, 'xiuhua_append_resends_total')).toBeGreaterThanOrEqual(6);
-    expect(await metricOf(on, 'xiuhua_event_store_reconnects_total')).toBeGreaterThanOrEqual(6);
+    // A server that says itself that it does not know is well connected.
+    expect(await metricOf(on, 'xiuhua_event_store_reconnects_total')).toBeGreaterThanOrEqual(5);
   }, 60_000);
 
   itWithFaults('are not ready while the database is down, refuse in time, and go on when it is back', async () => {
